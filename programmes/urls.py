@@ -1,0 +1,10 @@
+"""The addresses of every room, gathered."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("programmes.booking.urls")),
+    path("", include("programmes.calendars.urls")),
+    path("", include("programmes.delivery.urls")),
+    path("", include("programmes.coaching.urls")),
+]

@@ -1,0 +1,12 @@
+"""How allauth works here: its mails are Notices."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    pass
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    pass

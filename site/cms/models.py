@@ -1,0 +1,33 @@
+"""Wagtail's pages and images."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Illustration(AbstractImage):
+    """A picture, always with words for those who don't see it."""
+
+    alternative_text = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for people who do not see it."),
+    )
+    admin_form_fields = (*Image.admin_form_fields, "alternative_text")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("illustration")
+        verbose_name_plural = _("illustrations")
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alternative_text
+
+
+class IllustrationRendition(AbstractRendition):
+    image = models.ForeignKey(Illustration, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="cms_rendition_unique")
+        ]

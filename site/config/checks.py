@@ -1,0 +1,1 @@
+"""House rules that Django can check when it starts."""

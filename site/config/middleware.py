@@ -1,0 +1,60 @@
+"""What every answer carries, whatever view made it."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+ADMIN_PREFIX = "/admin/"
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere; a wider one under /admin/, which Wagtail's editor cannot do without."""
+
+    def get_policy_parts(self, request, response, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path.startswith(ADMIN_PREFIX):
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+class PersonalPagesAreNotStored:
+    """Mark every answer to somebody signed in as not to be stored, unless its view said otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class BusyIsSaidPlainly:
+    """Turn a lock that could not be had in time into a 503 that says so; nothing was written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_lock_timeout(exception):
+            return None
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
+        return response
+
+
+def is_lock_timeout(exception: Exception) -> bool:
+    """True for PostgreSQL's lock_not_available (55P03) or deadlock (40P01) and for SQLite's busy time-out."""
+    if not isinstance(exception, OperationalError):
+        return False
+    if getattr(exception.__cause__, "sqlstate", None) in {"55P03", "40P01"}:
+        return True
+    return str(exception) in {"database is locked", "database table is locked"}

@@ -1,0 +1,30 @@
+"""For the suite: fast hashing, mail in memory, files in a folder of the run's own."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *
+from config.settings.base import DATABASES, STORAGES
+
+SECRET_KEY = "a key for tests only, fifty characters long or a little more"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+VAR_DIR = Path(tempfile.mkdtemp(prefix="kindling-test-"))
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"
+STORAGES = {
+    **STORAGES,
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
+    },
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Threads and the live server need a file: an in-memory database is one connection's.
+    DATABASES["default"]["NAME"] = str(VAR_DIR / "main.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOG_LEVEL = "ERROR"

@@ -1,0 +1,68 @@
+"""The pages of the site as such: health, robots, and what is said when something went wrong."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while this process can answer at all."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers and every migration has run; else 503. Says nothing more."""
+    executor = MigrationExecutor(connection)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return JsonResponse({"ready": not pending}, status=503 if pending else 200)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep machines out of what is personal or changes nothing; name the sitemap."""
+    closed = [
+        "/accounts/",
+        "/admin/",
+        "/calendar/",
+        "/coach/",
+        "/facilitate/",
+        "/my/",
+        "/partners/",
+        "/voices/",
+    ]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Render without context processors: whatever broke may break them too."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form was open too long, which is what nearly always happened."""
+    return render(request, "403_csrf.html", status=403)

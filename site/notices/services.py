@@ -1,0 +1,47 @@
+"""Queue a mail. Delivering it is the worker's work (notices.delivery)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+
+from notices.kinds import builder_of
+from notices.models import Notice
+
+
+def queue(
+    kind: str,
+    *,
+    to: AbstractBaseUser | str,
+    data: Mapping[str, Any] | None = None,
+    secrets: Mapping[str, str] | None = None,
+    about: str = "",
+    due_at: dt.datetime | None = None,
+    key: str | None = None,
+) -> Notice:
+    """Write down that a mail of `kind` is to go to a person, or to a bare address; return its row.
+
+    Call it inside the transaction of what it tells of: then neither can exist without the other. `data` holds
+    primary keys and plain facts for the kind's builder; `secrets` what must not outlive the sending. `about` is
+    what coordinators find it by ("workshop:CFR-7K2M"). `due_at` is an aware instant, now by default. A second call
+    with the same `key` returns the first row unchanged. Raises KeyError when no room registered the kind.
+    """
+    builder_of(kind)
+    recipient, address = (None, to) if isinstance(to, str) else (to, to.email)  # type: ignore[attr-defined]
+    values = {
+        "kind": kind,
+        "recipient": recipient,
+        "address": address,
+        "about": about,
+        "data": dict(data or {}),
+        "secrets": dict(secrets or {}),
+        "due_at": due_at or timezone.now(),
+        "message_id": f"<{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>",
+    }
+    if key is None:
+        return Notice.objects.create(**values)
+    return Notice.objects.get_or_create(key=key, defaults=values)[0]

@@ -1,0 +1,100 @@
+# Two commands: `make run` prepares everything and serves the demo, `make test` tests everything.
+# Each step leaves a stamp in .venv, so that a second call is quick. Paths stay relative: the folder's own may hold spaces.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+# Compiled files make every start three times as quick; some machines switch them off.
+unexport PYTHONDONTWRITEBYTECODE
+
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
+
+.PHONY: help run test test-sqlite test-postgres lint format types lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     prepare everything, load the demo once, serve it on http://127.0.0.1:$(PORT) (PORT= to change)"
+	@echo "make test    everything, on SQLite and on PostgreSQL, journeys in a browser included"
+	@echo "make lint    ruff, djlint, mypy, Django's checks, migrations complete"
+	@echo "make format  let ruff and djlint lay the code out"
+	@echo "make lock    write the requirements files from pyproject.toml"
+	@echo "make clean   remove .venv and the tests' databases (never var/kindling.sqlite3)"
+
+# --- Preparing ----------------------------------------------------------------------------------------
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kindling needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory apt PACKAGES="python3-venv"
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: requirements.txt .venv/made
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# WeasyPrint loads Pango and its friends from the system; nothing on PyPI brings them.
+.venv/libraries: .venv/runtime
+	@$(PY) -c 'import weasyprint' 2>/dev/null || $(MAKE) --no-print-directory apt PACKAGES="$(LIBRARIES)"
+	@$(PY) -c 'import weasyprint' || { echo "WeasyPrint still cannot load its libraries: $(LIBRARIES)"; exit 1; }
+	@touch $@
+
+.venv/tools: requirements-dev.txt .venv/libraries
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Debian's Chromium where there is one; elsewhere (Ubuntu's package is a stub) Playwright's own download.
+.venv/browser: .venv/tools
+	@if command -v chromium >/dev/null 2>&1; then :; \
+	elif grep -q '^ID=debian' /etc/os-release 2>/dev/null; then $(MAKE) --no-print-directory apt PACKAGES="chromium"; \
+	else $(PY) -m playwright install --with-deps chromium; fi
+	@touch $@
+
+# Installs PACKAGES where it may, else says exactly what to type.
+.PHONY: apt
+apt:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+	else \
+		echo; echo "Some system packages are missing. Please type this, then try again:"; echo; \
+		echo "    sudo apt-get install --no-install-recommends $(PACKAGES)"; echo; exit 1; \
+	fi
+
+# --- Running ------------------------------------------------------------------------------------------
+
+run: .venv/libraries
+	@KINDLING_DEMO=1 DJANGO_SETTINGS_MODULE=config.settings.dev $(PY) manage.py run_demo --port $(PORT)
+
+# --- Checking -----------------------------------------------------------------------------------------
+
+test: test-sqlite test-postgres
+
+test-sqlite: .venv/browser
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+test-postgres: .venv/browser
+	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey"
+
+lint: .venv/tools
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint templates --lint --check --quiet
+	$(PY) -m mypy site programmes learning_review
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
+
+format: .venv/tools
+	$(PY) -m ruff check --fix-only --quiet .
+	$(PY) -m ruff format --quiet .
+	$(PY) -m djlint templates --reformat --quiet
+
+# Resolving needs uv (pip install uv); installing what it wrote does not.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet pyproject.toml --output-file requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv var/test-templates .pytest_cache .mypy_cache .ruff_cache

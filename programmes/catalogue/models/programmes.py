@@ -1,0 +1,199 @@
+"""Programmes and the modules of their pattern, before any dates."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from phonenumber_field.modelfields import PhoneNumberField
+
+from programmes.catalogue.models.places import DeliveryMode
+from programmes.people.models import Audience, Organisation
+
+__all__ = ["Method", "Module", "Outcome", "Programme", "ProgrammeAudience", "ProgrammePartner", "Purpose"]
+
+
+class Programme(ClusterableModel, models.Model):
+    """A way of learning that is run again and again; all that differs between programmes is data here.
+
+    Partners, audiences, purposes, methods and outcomes are edited together with it on one page, so they hang on
+    ParentalKeys: `programme.outcomes.create()` would only change the object in memory. Write
+    `Outcome.objects.create(programme=…)`.
+    """
+
+    title = models.CharField(_("title"), max_length=160, unique=True)
+    slug = models.SlugField(_("slug"), unique=True)
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence for lists and cards."))
+    code_prefix = models.CharField(
+        _("code prefix"),
+        max_length=4,
+        unique=True,
+        help_text=_("Two to four letters that begin its workshops' codes."),
+    )
+    part_of = models.CharField(
+        _("as part of"),
+        max_length=160,
+        blank=True,
+        help_text=_("The larger programme it belongs to, if any."),
+    )
+    audiences = models.ManyToManyField(Audience, through="ProgrammeAudience", related_name="programmes")
+    contact_name = models.CharField(_("contact's name"), max_length=120)
+    contact_role = models.CharField(_("contact's role"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact's e-mail"))
+    contact_phone = PhoneNumberField(_("contact's telephone"), blank=True)
+    places_min = models.PositiveSmallIntegerField(_("fewest people"), default=10)
+    places_max = models.PositiveSmallIntegerField(_("most people"), default=16, validators=[MinValueValidator(1)])
+    coaching_calls = models.PositiveSmallIntegerField(
+        _("coaching calls"), default=0, help_text=_("How many calls each person is offered between modules.")
+    )
+    call_minutes = models.PositiveSmallIntegerField(_("minutes a call"), default=45)
+    call_mode = models.CharField(
+        _("calls are held"), max_length=20, choices=DeliveryMode, default=DeliveryMode.TELEPHONE
+    )
+    may_miss_sessions = models.PositiveSmallIntegerField(
+        _("compulsory sessions one may miss"),
+        default=0,
+        help_text=_("Completion needs every compulsory session, in whole or part, but for so many."),
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=Q(places_min__lte=F("places_max")), name="programmes_programme_places")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgrammeAudience(models.Model):
+    """An audience in a programme's own order."""
+
+    sort_order_field = "order"
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="programme_audiences")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="programme_audiences")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "audience"], name="programmes_programmeaudience_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.audience)
+
+
+class ProgrammePartner(models.Model):
+    """An organisation in the programme's lineage line: "delivered by X in partnership with Y"."""
+
+    sort_order_field = "order"
+
+    class Role(models.TextChoices):
+        DELIVERED_BY = "delivered_by", _("Delivered by")
+        WITH = "with", _("In partnership with")
+        FUNDED_BY = "funded_by", _("Funded by")
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programme_roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("programme partner")
+        verbose_name_plural = _("programme partners")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.organisation}"
+
+
+class Statement(models.Model):
+    """One numbered sentence of a programme; its code is stable, so that other things can point at it."""
+
+    sort_order_field = "order"
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="%(class)ss")
+    code = models.SlugField(_("code"), max_length=20, help_text=_("Stays the same when the words change."))
+    title = models.CharField(_("in a few words"), max_length=80)
+    text = models.TextField(_("in full"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="programmes_%(class)s_code")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Purpose(Statement):
+    """What a programme is for."""
+
+
+class Method(Statement):
+    """How a programme works."""
+
+
+class Outcome(Statement):
+    """What a programme expects to come of it; evidence and findings are laid against these."""
+
+
+class Module(models.Model):
+    """One part of a programme's pattern, in order, before any dates."""
+
+    class Kind(models.TextChoices):
+        RESIDENTIAL = "residential", _("Residential")
+        DAY = "day", _("Day")
+        EVENING = "evening", _("Evening")
+        ONLINE = "online", _("Online")
+        SERIES = "series", _("Group series")
+        PRACTICE = "practice", _("Practice")
+        COACHING = "coaching", _("Coaching")
+        STAGE = "stage", _("Stage")
+
+    # Kinds that are a window of time: people do their own work in it, nothing is attended.
+    WINDOW_KINDS = frozenset({Kind.PRACTICE, Kind.COACHING, Kind.STAGE})
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="modules")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    slug = models.SlugField(_("slug"))
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    days = models.PositiveSmallIntegerField(_("length in days"), default=1, validators=[MinValueValidator(1)])
+    gap_days = models.PositiveSmallIntegerField(
+        _("days between"), default=0, help_text=_("Free days between the part before it and this one.")
+    )
+    on_day = models.PositiveSmallIntegerField(
+        _("within the part before it, from its day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("For an evening in a residential, or coaching alongside practice; else it follows after."),
+    )
+    start_time = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("Local time, on its first day."))
+    end_time = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Local time, on its last day."))
+    voluntary = models.BooleanField(_("voluntary"), default=False)
+    agenda = models.TextField(_("agenda"), blank=True, help_text=_("What happens, day by day; goes into calendars."))
+    purposes = models.ManyToManyField(Purpose, blank=True, related_name="modules")
+    outcomes = models.ManyToManyField(Outcome, blank=True, related_name="modules")
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "slug"], name="programmes_module_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_window(self) -> bool:
+        """True when it is a span of time without sessions."""
+        return self.kind in self.WINDOW_KINDS

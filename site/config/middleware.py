@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from ui.locks import is_lock_timeout
 
 ADMIN_PREFIX = "/admin/"
 
@@ -49,12 +50,3 @@ class BusyIsSaidPlainly:
         response = render(request, "503.html", status=503)
         response["Retry-After"] = "5"
         return response
-
-
-def is_lock_timeout(exception: Exception) -> bool:
-    """True for PostgreSQL's lock_not_available (55P03) or deadlock (40P01) and for SQLite's busy time-out."""
-    if not isinstance(exception, OperationalError):
-        return False
-    if getattr(exception.__cause__, "sqlstate", None) in {"55P03", "40P01"}:
-        return True
-    return str(exception) in {"database is locked", "database table is locked"}

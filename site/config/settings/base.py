@@ -199,6 +199,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- Enrolment --------------------------------------------------------------------------------------
+WAITING_LIST_OFFER_HOURS = env.int("WAITING_LIST_OFFER_HOURS", default=48)
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)  # also the offer to an accepted applicant
+NEEDS_FREEZE_DAYS = env.int("NEEDS_FREEZE_DAYS", default=14)  # before the first session: the venue has its numbers
+NEEDS_KEPT_DAYS = env.int("NEEDS_KEPT_DAYS", default=30)  # after the last session
+BOOKING_DRAFT_DAYS = env.int("BOOKING_DRAFT_DAYS", default=30)
+
 # --- Safety -----------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

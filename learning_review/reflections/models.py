@@ -1,0 +1,95 @@
+"""The journal: what a person writes for themselves, and how far they let it be seen."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from programmes.catalogue.models import Part
+from programmes.coaching.models import Pairing
+from programmes.enrolment.models import Enrolment
+
+__all__ = ["Reflection"]
+
+
+def new_reference() -> str:
+    """Return twelve letters and digits for an address: says nothing about who, when or how many."""
+    return get_random_string(12, "23456789abcdefghjkmnpqrstvwxyz")
+
+
+class ReflectionQuerySet(models.QuerySet["Reflection"]):
+    def visible_to(self, user) -> "ReflectionQuerySet":
+        """Keep what `user` may read: their own entries, and those shared with them as the enrolment's coach now.
+
+        Nobody else reads an entry, whatever their office. The review never does: it holds frozen words of its own
+        (see signals.py), so sharing with the review does not open an entry to anybody, the coach included.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        coached = Pairing.objects.filter(coach__user=user, ended_at__isnull=True).values("enrolment")
+        return self.filter(Q(person=user) | Q(sharing=Reflection.Sharing.COACH, enrolment__in=coached))
+
+
+class Reflection(models.Model):
+    """One entry of a person's journal. Changed by `reflections.services` alone."""
+
+    class Sharing(models.TextChoices):
+        ME = "me", _("Only me")
+        COACH = "coach", _("My coach")
+        REVIEW = "review", _("The learning review, without my name")
+        REVIEW_ASK = "review_ask", _("The learning review, but ask me about the wording first")
+
+    # Levels at which the review holds frozen words of the entry.
+    IN_REVIEW = frozenset({Sharing.REVIEW, Sharing.REVIEW_ASK})
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reflections")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reflections")
+    part = models.ForeignKey(
+        Part, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about")
+    )
+    reference = models.CharField(max_length=12, unique=True, editable=False, default=new_reference)
+    what = models.TextField(_("What happened?"), blank=True)
+    so_what = models.TextField(_("So what?"), blank=True)
+    now_what = models.TextField(_("Now what?"), blank=True)
+    sharing = models.CharField(_("who may read it"), max_length=10, choices=Sharing, default=Sharing.ME)
+    shared_words = models.TextField(
+        _("what was shared"), blank=True, help_text=_("The exact words, as they stood when they were shared.")
+    )
+    shared_whole = models.BooleanField(_("the whole entry was shared"), default=False)
+    shared_at = models.DateTimeField(_("shared"), null=True, blank=True)
+    written_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+
+    objects = ReflectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reflection")
+        verbose_name_plural = _("reflections")
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sharing="me", shared_words="", shared_whole=False, shared_at__isnull=True)
+                | (~Q(sharing="me") & ~Q(shared_words="") & Q(shared_at__isnull=False)),
+                name="learning_review_reflection_shared_words",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference  # never the words: this reaches logs and admin
+
+    @property
+    def text(self) -> str:
+        """The whole entry as one text: the answers given, in order, a blank line between them."""
+        return "\n\n".join(answer for answer in (self.what, self.so_what, self.now_what) if answer)
+
+    @property
+    def in_review(self) -> bool:
+        """True when the review holds words of it."""
+        return self.sharing in self.IN_REVIEW
+
+    @property
+    def review_is_behind(self) -> bool:
+        """True when the whole entry was shared with the review and has been changed since."""
+        return self.in_review and self.shared_whole and self.shared_words != self.text

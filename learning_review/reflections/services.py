@@ -1,0 +1,159 @@
+"""What the owner of a journal can do with it. Nobody else can do anything."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
+from learning_review.reflections.models import Reflection
+from learning_review.reflections.signals import reflection_shared, reflection_unshared
+from programmes.catalogue.models import Part
+from programmes.enrolment.models import Enrolment
+
+Sharing = Reflection.Sharing
+
+
+@transaction.atomic
+def write(
+    enrolment: Enrolment,
+    *,
+    by,
+    what: str = "",
+    so_what: str = "",
+    now_what: str = "",
+    part: Part | None = None,
+    sharing: str = Sharing.ME,
+    now: dt.datetime | None = None,
+) -> Reflection:
+    """Write an entry in `by`'s journal of a workshop they take part in, and share it as they chose; return it.
+
+    `now` is an aware instant, the present by default. Raises NotYours unless it is their own confirmed or finished
+    enrolment (and `part`, if any, is of that workshop), NothingWritten when all three answers are empty.
+    """
+    if enrolment.person_id != by.pk or enrolment.state not in Enrolment.TAKING_PART:
+        raise NotYours(_("You can keep a journal for workshops you take part in."))
+    _check_part(part, enrolment)
+    at = now or timezone.now()
+    reflection = Reflection(person=by, enrolment=enrolment, part=part, written_at=at, updated_at=at)
+    _set_words(reflection, what, so_what, now_what)
+    reflection.save()
+    if sharing != Sharing.ME:
+        reflection = share(reflection, sharing, by=by, now=at)
+    return reflection
+
+
+@transaction.atomic
+def edit(
+    reflection: Reflection,
+    *,
+    by,
+    what: str,
+    so_what: str,
+    now_what: str,
+    part: Part | None = None,
+    now: dt.datetime | None = None,
+) -> Reflection:
+    """Change an entry's words; return it. What was shared with the review stays as it was until shared again.
+
+    Raises NotYours, NothingWritten.
+    """
+    reflection = _own(reflection, by)
+    _check_part(part, reflection.enrolment)
+    _set_words(reflection, what, so_what, now_what)
+    reflection.part = part
+    reflection.updated_at = now or timezone.now()
+    reflection.save()
+    return reflection
+
+
+@transaction.atomic
+def share(
+    reflection: Reflection, level: str, *, by, passage: str | None = None, now: dt.datetime | None = None
+) -> Reflection:
+    """Let an entry, or a `passage` of it, be read at `level`; return it. Level `me` is `unshare`.
+
+    A coach reads the entry as it stands, or the passage alone. The review gets the words frozen as they are now.
+    The passage must be a piece of the entry, spaces aside. Raises NotYours, NotInTheEntry.
+    """
+    if level == Sharing.ME:
+        return unshare(reflection, by=by)
+    level = Sharing(level)
+    reflection = _own(reflection, by)
+    words = reflection.text
+    if passage and passage.strip():
+        words = _piece(words, passage)
+    was_in_review, former = reflection.in_review, reflection.shared_words
+    if was_in_review and (level not in Reflection.IN_REVIEW or words != former):
+        reflection_unshared.send(Reflection, reflection=reflection)
+    reflection.sharing = level
+    reflection.shared_words = words
+    reflection.shared_whole = words == reflection.text
+    reflection.shared_at = now or timezone.now()
+    reflection.save()
+    if reflection.in_review:
+        reflection_shared.send(Reflection, reflection=reflection, level=level, words=words)
+    return reflection
+
+
+@transaction.atomic
+def unshare(reflection: Reflection, *, by) -> Reflection:
+    """Keep an entry to its owner again; return it. Raises NotYours."""
+    reflection = _own(reflection, by)
+    if reflection.in_review:
+        reflection_unshared.send(Reflection, reflection=reflection)
+    reflection.sharing = Sharing.ME
+    reflection.shared_words, reflection.shared_whole, reflection.shared_at = "", False, None
+    reflection.save()
+    return reflection
+
+
+@transaction.atomic
+def delete(reflection: Reflection, *, by) -> None:
+    """Delete an entry for good, with what was shared of it. Raises NotYours."""
+    reflection = _own(reflection, by)
+    if reflection.in_review:
+        reflection_unshared.send(Reflection, reflection=reflection)
+    reflection.delete()
+
+
+def _own(reflection: Reflection, by) -> Reflection:
+    """Return the entry, read again under its lock."""
+    locked = Reflection.objects.select_for_update(of=["self"]).select_related("enrolment").filter(pk=reflection.pk)
+    found = locked.filter(person=by).first()
+    if found is None:
+        raise NotYours(_("This entry is not in your journal, or has been deleted."))
+    return found
+
+
+def _check_part(part: Part | None, enrolment: Enrolment) -> None:
+    if part is not None and part.workshop_id != enrolment.workshop_id:
+        raise NotYours(_("That part belongs to another workshop."))
+
+
+def _set_words(reflection: Reflection, what: str, so_what: str, now_what: str) -> None:
+    reflection.what, reflection.so_what, reflection.now_what = (
+        answer.replace("\r\n", "\n").strip() for answer in (what, so_what, now_what)
+    )
+    if not reflection.text:
+        raise NothingWritten(_("Write something under at least one of the three questions."))
+
+
+def _piece(text: str, passage: str) -> str:
+    """Return the passage as it stands in the text: forms and copying change spaces and line ends, never words."""
+    wanted = passage.split()
+    words = _words_with_places(text)
+    for first in range(len(words) - len(wanted) + 1):
+        if [word for word, _start, _end in words[first : first + len(wanted)]] == wanted:
+            return text[words[first][1] : words[first + len(wanted) - 1][2]]
+    raise NotInTheEntry(_("The passage is not in your entry word for word. Copy it from the entry, unchanged."))
+
+
+def _words_with_places(text: str) -> list[tuple[str, int, int]]:
+    places, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        places.append((word, start, at))
+    return places

@@ -1,0 +1,6 @@
+"""What coaching tells the rooms above it, inside the transaction."""
+
+from django.dispatch import Signal
+
+# A call was booked, moved or cancelled. Arguments: call, kind ("booked", "moved" or "cancelled"), by (User or None).
+call_changed = Signal()

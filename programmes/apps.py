@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProgrammesConfig(AppConfig):
@@ -8,4 +9,9 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Programmes"
 
     def ready(self) -> None:
+        from notices import autodiscover
         from programmes import receivers  # noqa: F401
+        from programmes.coaching import constraints
+
+        autodiscover(self.name)
+        post_migrate.connect(constraints.install, sender=self)

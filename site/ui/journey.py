@@ -6,18 +6,18 @@ draw it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from ui import when
 
-Kind = Literal["residential", "day", "evening", "online", "series", "practice", "coaching", "stage"]
+Kind = Literal["residential", "day", "evening", "online", "series", "practice", "coaching", "stage", "gap"]
 State = Literal["past", "now", "coming", "provisional", "cancelled"]
 
 # Kinds that are a stretch of time of one's own rather than days one comes to.
-STRETCHES = frozenset({"practice", "coaching", "stage"})
+STRETCHES = frozenset({"practice", "coaching", "stage", "gap"})
 STATE_WORDS = {
     "past": _("Done"),
     "now": _("Now"),
@@ -25,8 +25,10 @@ STATE_WORDS = {
     "provisional": _("Provisional"),
     "cancelled": _("Cancelled"),
 }
-# From so many stations on the labels no longer fit beneath a line across the page.
-MOST_ACROSS = 6
+# Time between two parts is drawn when it is as long as this; a weekend is not worth saying.
+LEAST_GAP = timedelta(days=7)
+# With more stations than this the labels no longer fit beneath a line across the page.
+MOST_ACROSS = 7
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class Station:
     @property
     def weight(self) -> int:
         """Its share of the line's width: grows with its length, but never too narrow for its label."""
-        if self.kind == "practice" or self.days > 9:
+        if self.kind == "gap":
+            return min(3 + round(self.days / 7), 8)
+        if self.is_stretch or self.days > 9:
             return min(4 + round(self.days / 7), 14)
         return min(3 + self.days, 10)
 
@@ -84,20 +88,28 @@ class Stop:
 
     @property
     def middle(self) -> float:
+        """Where its middle lies."""
         return round(self.x + self.width / 2, 2)
 
     @property
     def end(self) -> float:
+        """Where it ends."""
         return round(self.x + self.width, 2)
 
     @property
     def marks(self) -> list[float]:
-        """Where to set a bead for each day, or a tick for each week of a stretch of one's own."""
-        station = self.station
-        if station.is_stretch or station.days > 9:
-            weeks = station.days // 7
-            return [round(self.x + self.width * week * 7 / station.days, 2) for week in range(1, weeks + 1)]
-        return [round(self.x + self.width * (n + 0.5) / station.days, 2) for n in range(station.days)]
+        """Where to set a bead for each day, or a tick for each week of what is long."""
+        return [round(self.x + self.width * mark / 100, 2) for mark in self.marks_within]
+
+    @property
+    def marks_within(self) -> list[float]:
+        """The same marks in per cent of the station's own length."""
+        days = self.station.days
+        if self.station.kind == "gap":
+            return []
+        if self.station.is_stretch or days > 9:
+            return [_per_cent(week, days) for week in range(7, days, 7)]
+        return [round(100 * (n + 0.5) / days, 2) for n in range(days)]
 
 
 @dataclass(frozen=True)
@@ -126,10 +138,13 @@ def lay_out(stations: Iterable[Station]) -> Line:
     ordered = sorted(stations, key=lambda s: (s.starts_on, -s.days, s.kind == "coaching"))
     on_line: list[tuple[Station, list[Station]]] = []
     for station in ordered:
-        if on_line and station.starts_on <= on_line[-1][0].ends_on:
+        before = on_line[-1][0] if on_line else None
+        if before and station.starts_on <= before.ends_on:
             on_line[-1][1].append(station)
-        else:
-            on_line.append((station, []))
+            continue
+        if before and station.starts_on - before.ends_on > LEAST_GAP:
+            on_line.append((_gap(before, station), []))
+        on_line.append((station, []))
     total = sum(station.weight for station, _beside in on_line)
     stops = []
     so_far = 0
@@ -139,6 +154,12 @@ def lay_out(stations: Iterable[Station]) -> Line:
         stops.append(stop)
         so_far += station.weight
     return Line(stops)
+
+
+def _gap(before: Station, after: Station) -> Station:
+    """The free time between two stations, as a stretch of its own."""
+    day = timedelta(days=1)
+    return Station(str(_("between")), "gap", before.ends_on + day, after.starts_on - day)
 
 
 def _within(stop: Stop, station: Station) -> Stop:

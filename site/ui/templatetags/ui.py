@@ -124,9 +124,7 @@ def icon(name: str, text: str = "") -> SafeString:
 @register.simple_tag
 def status(word: str, tone: str = "plain") -> SafeString:
     """Say a state in a word with an icon; tones: good, now, wait, bad, plain."""
-    return format_html(
-        '<span class="status {}">{}{}</span>', tone, icons.draw(icons.FOR_TONE.get(tone, "dot")), word
-    )
+    return format_html('<span class="status {}">{}{}</span>', tone, icons.draw(icons.FOR_TONE.get(tone, "dot")), word)
 
 
 @register.inclusion_tag("ui/error_summary.html")
@@ -138,7 +136,9 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
             continue
         problems += [{"href": "", "text": text} for text in form.non_field_errors()]
         for field in form:
-            problems += [{"href": f"#{first_control(field)}", "text": text} for text in field.errors]
+            problems += [
+                {"href": f"#{first_control(field)}", "text": f"{field.label} – {text}"} for text in field.errors
+            ]
     return {"problems": problems}
 
 

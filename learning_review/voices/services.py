@@ -14,7 +14,7 @@ from learning_review.voices import consent_texts
 from learning_review.voices.bylines import BylineLevel, Speaker, missing, render_byline
 from learning_review.voices.errors import AlreadyAsked, Incomplete, NotAllowed, VoiceClosed, WordingChanged
 from learning_review.voices.models import Consent, Scope, Voice, Wording
-from learning_review.voices.signals import Cause, voice_withdrawn
+from learning_review.voices.signals import Cause, voice_approved, voice_withdrawn
 from notices.services import queue
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
@@ -395,6 +395,8 @@ def _consent(voice: Voice, wording: Wording, kind: str, scopes: Collection[str],
     )
     if former is not None and set(former.scopes) - given:
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.NARROWED)
+    if voice.state == State.APPROVED:
+        voice_approved.send(Voice, voice=voice)
     return consent
 
 
@@ -413,6 +415,7 @@ def _end(voice: Voice, kind: str, at: dt.datetime) -> int:
 def _set_approved(voice: Voice) -> None:
     voice.state = State.APPROVED
     voice.save(update_fields=["state"])
+    voice_approved.send(Voice, voice=voice)
     _tell("voices/approved", voice, to=voice.author or voice.author_email, wording=voice.current_id)
     if voice.subject is not None and voice.needs_subject:
         _tell("voices/subject_consent", voice, to=voice.subject.person, wording=voice.current_id)

@@ -1,5 +1,6 @@
 """What a voice tells the rooms above it. Sent inside the transaction of what happened.
 
+`voice_approved(voice)`: its words may now be shown, or in other places than before; `queries` says where.
 `voice_withdrawn(voice, cause)`: words that may have been shown somewhere may no longer be. `cause` is a `Cause`. Live
 pages need nothing (they ask `queries`), but whoever keeps a made thing, such as a PDF, stops serving it and makes it
 anew.
@@ -19,4 +20,5 @@ class Cause(StrEnum):
     NARROWED = "narrowed"  # agreed to for fewer places than before
 
 
+voice_approved = Signal()
 voice_withdrawn = Signal()

@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,6 +11,7 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from programmes.catalogue.models.places import DeliveryMode, Region, Venue
 from programmes.catalogue.models.programmes import Module, Programme
 from programmes.catalogue.validators import validate_time_zone
@@ -37,13 +37,14 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def upcoming(self, now: dt.datetime) -> "WorkshopQuerySet":
         """Those whose first day has not passed at the instant `now`, soonest first; annotates as `with_dates`."""
         today = timezone.localdate(now)
-        return self.with_dates().filter(first_day__gte=today).order_by("first_day", "code")
+        dated = self.with_dates().filter(first_day__gte=today)  # type: ignore[misc]  # an annotation
+        return dated.order_by("first_day", "code")
 
     def undated(self) -> "WorkshopQuerySet":
         """Those that have no dates yet."""
         return self.filter(~Exists(Part.objects.filter(workshop=OuterRef("pk"))))
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "WorkshopQuerySet":
+    def visible_to(self, user: User | AnonymousUser) -> "WorkshopQuerySet":
         """Everything announced; drafts too for coordinators and for the draft's own facilitators."""
         if user.has_perm("programmes.coordinate_workshop"):
             return self

@@ -1,0 +1,227 @@
+"""The pattern: a programme's modules laid out in time from one first day. Nothing here writes anything.
+
+A plan is in local dates and wall times, as people speak of it: ten o'clock stays ten o'clock when the clocks change
+between two modules. Instants are made from it once, when it is written down.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from programmes.catalogue.errors import PatternRefused
+from programmes.catalogue.models import DeliveryMode, Module, Programme, Workshop
+
+Kind = Module.Kind
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """A session to be: local dates and wall times, in the zone of its workshop."""
+
+    title: str
+    starts_on: dt.date
+    start_time: dt.time
+    ends_on: dt.date
+    end_time: dt.time
+    mode: str
+    voluntary: bool
+    agenda: str = ""
+
+    def instants(self, time_zone: str) -> tuple[dt.datetime, dt.datetime]:
+        """Return its start and end as UTC instants; PatternRefused when either is no plain local time."""
+        start = local_instant(self.starts_on, self.start_time, time_zone)
+        end = local_instant(self.ends_on, self.end_time, time_zone)
+        if start >= end:
+            raise PatternRefused(_("“%(title)s” would end before it begins.") % {"title": self.title})
+        return start, end
+
+
+@dataclass(frozen=True)
+class PlannedPart:
+    """A part to be: a module with both its dates (included) and its sessions, none for a window."""
+
+    module: Module
+    title: str
+    starts_on: dt.date
+    ends_on: dt.date
+    sessions: tuple[PlannedSession, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.module.kind
+
+    @property
+    def voluntary(self) -> bool:
+        return self.module.voluntary
+
+
+def lay_out(programme: Programme, first_day: dt.date, time_zone: str) -> list[PlannedPart]:
+    """Place a programme's modules from `first_day`, a local date in the IANA zone `time_zone`.
+
+    Modules follow one another, each after its gap of free days; one with `on_day` lies within the last that
+    followed, from that day of it. Raises PatternRefused, with a sentence that names the module, when there is
+    nothing to lay out, a time is missing, something does not fit, or a time falls into a clock change.
+    """
+    modules = list(programme.modules.all())
+    if not modules:
+        raise PatternRefused(_("This programme has no modules yet, so there is nothing to lay out."))
+    planned: list[PlannedPart] = []
+    host: PlannedPart | None = None
+    for module in modules:
+        if module.on_day is None:
+            part = host = _place(module, _day_after(host, module, first_day))
+        else:
+            part = _place_within(module, host)
+        planned.append(part)
+    for part in planned:
+        for session in part.sessions:
+            session.instants(time_zone)
+    return planned
+
+
+def plan_of(workshop: Workshop) -> list[PlannedPart]:
+    """Return the plan a workshop stands by now, without its cancelled sessions."""
+    zone = ZoneInfo(workshop.time_zone)
+    return [
+        PlannedPart(
+            module=part.module,
+            title=part.title,
+            starts_on=part.starts_on,
+            ends_on=part.ends_on,
+            sessions=tuple(
+                PlannedSession(
+                    title=session.title,
+                    starts_on=session.starts_at.astimezone(zone).date(),
+                    start_time=session.starts_at.astimezone(zone).time(),
+                    ends_on=session.ends_at.astimezone(zone).date(),
+                    end_time=session.ends_at.astimezone(zone).time(),
+                    mode=session.mode,
+                    voluntary=session.voluntary,
+                    agenda=session.agenda,
+                )
+                for session in sorted(part.sessions.all(), key=lambda session: (session.order, session.pk))
+                if session.cancelled_at is None
+            ),
+        )
+        for part in workshop.parts.select_related("module").prefetch_related("sessions")
+    ]
+
+
+def shift(planned: Iterable[PlannedPart], days: int) -> list[PlannedPart]:
+    """Return the same plan `days` later (or earlier): every wall time stays."""
+    by = dt.timedelta(days=days)
+    return [
+        replace(
+            part,
+            starts_on=part.starts_on + by,
+            ends_on=part.ends_on + by,
+            sessions=tuple(
+                replace(session, starts_on=session.starts_on + by, ends_on=session.ends_on + by)
+                for session in part.sessions
+            ),
+        )
+        for part in planned
+    ]
+
+
+def days_together(planned: Iterable[PlannedPart]) -> int:
+    """Count the different days on which people must come together: five for three days, a month, two days."""
+    days: set[dt.date] = set()
+    for part in planned:
+        for session in part.sessions:
+            if not session.voluntary:
+                days.update(_days_between(session.starts_on, session.ends_on))
+    return len(days)
+
+
+def span_of(planned: Sequence[PlannedPart]) -> tuple[dt.date, dt.date]:
+    """Return a plan's first and last day, both included. The plan must not be empty."""
+    return min(part.starts_on for part in planned), max(part.ends_on for part in planned)
+
+
+def local_instant(day: dt.date, time: dt.time, time_zone: str) -> dt.datetime:
+    """Return the UTC instant of a local wall time.
+
+    Raises PatternRefused when the clocks change over it, so that the time happens twice or not at all: calendar
+    programs do not agree about such times.
+    """
+    zone = ZoneInfo(time_zone)
+    early = dt.datetime.combine(day, time, zone)
+    late = early.replace(fold=1)
+    if early.utcoffset() != late.utcoffset():
+        raise PatternRefused(
+            _("The clocks change on %(day)s, so %(time)s is no certain time then. Choose another time.")
+            % {"day": day.isoformat(), "time": time.strftime("%H:%M")}
+        )
+    return early.astimezone(dt.UTC)
+
+
+def _day_after(host: PlannedPart | None, module: Module, first_day: dt.date) -> dt.date:
+    if host is None:
+        return first_day
+    return _later(host.ends_on, module.gap_days + 1, module)
+
+
+def _place(module: Module, first: dt.date) -> PlannedPart:
+    last = _later(first, module.days - 1, module)
+    return PlannedPart(module, module.title, first, last, tuple(_sessions(module, first, last)))
+
+
+def _place_within(module: Module, host: PlannedPart | None) -> PlannedPart:
+    if host is None:
+        raise PatternRefused(
+            _("“%(module)s” lies within another part, so it cannot come first.") % {"module": module.title}
+        )
+    part = _place(module, _later(host.starts_on, (module.on_day or 1) - 1, module))
+    if part.ends_on > host.ends_on:
+        raise PatternRefused(
+            _("“%(module)s” does not fit into “%(host)s”, which is shorter.")
+            % {"module": module.title, "host": host.title}
+        )
+    return part
+
+
+def _sessions(module: Module, first: dt.date, last: dt.date) -> list[PlannedSession]:
+    """One from arrival to close for a residential, one a week for a series, one a day for what else is attended."""
+    if module.is_window:
+        return []
+    if module.start_time is None or module.end_time is None:
+        raise PatternRefused(_("Give “%(module)s” a time to start and a time to end first.") % {"module": module.title})
+    if module.kind == Kind.RESIDENTIAL:
+        blocks = [(first, last)]
+    else:
+        step = 7 if module.kind == Kind.SERIES else 1
+        blocks = [(day, day) for day in _days_between(first, last)[::step]]
+    mode = DeliveryMode.ONLINE if module.kind == Kind.ONLINE else DeliveryMode.IN_PERSON
+    return [
+        PlannedSession(
+            title=module.title if len(blocks) == 1 else _numbered(module.title, number, len(blocks)),
+            starts_on=start,
+            start_time=module.start_time,
+            ends_on=end,
+            end_time=module.end_time,
+            mode=mode,
+            voluntary=module.voluntary,
+            agenda=module.agenda,
+        )
+        for number, (start, end) in enumerate(blocks, start=1)
+    ]
+
+
+def _numbered(title: str, number: int, count: int) -> str:
+    # A title and its number together keep within a session's title.
+    return _("%(title)s, %(number)d of %(count)d") % {"title": title[:100], "number": number, "count": count}
+
+
+def _days_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def _later(day: dt.date, days: int, module: Module) -> dt.date:
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError as error:
+        raise PatternRefused(_("“%(module)s” would lie too far off.") % {"module": module.title}) from error

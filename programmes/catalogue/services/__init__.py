@@ -1,0 +1,29 @@
+"""The acts of the catalogue. Each locks the workshop's row first, then checks, then writes, in one transaction."""
+
+from programmes.catalogue.services.details import cancel_session, change_details, edit_session
+from programmes.catalogue.services.events import lock_workshop
+from programmes.catalogue.services.plans import change_plan, create_workshop, move_workshop
+from programmes.catalogue.services.states import (
+    TRANSITIONS,
+    announce_workshop,
+    cancel_workshop,
+    complete_workshop,
+    confirm_workshop,
+    start_workshop,
+)
+
+__all__ = [
+    "TRANSITIONS",
+    "announce_workshop",
+    "cancel_session",
+    "cancel_workshop",
+    "change_details",
+    "change_plan",
+    "complete_workshop",
+    "confirm_workshop",
+    "create_workshop",
+    "edit_session",
+    "lock_workshop",
+    "move_workshop",
+    "start_workshop",
+]

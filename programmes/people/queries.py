@@ -1,0 +1,37 @@
+"""Who belongs where."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from programmes.people.models import Membership, Organisation
+
+
+def partner_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations that somebody speaks for in learning reviews; none for a visitor."""
+    return _organisations(user, Membership.Role.PARTNER_CONTACT)
+
+
+def booking_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations that somebody may book places for; none for a visitor."""
+    return _organisations(user, Membership.Role.BOOKER)
+
+
+def is_partner_contact(user: User | AnonymousUser, organisation: Organisation | None = None) -> bool:
+    """True when somebody speaks for an organisation, or for the given one, in learning reviews."""
+    organisations = partner_organisations(user)
+    if organisation is not None:
+        organisations = organisations.filter(pk=organisation.pk)
+    return organisations.exists()
+
+
+def partner_contacts(organisation: Organisation) -> QuerySet[Membership]:
+    """Return the memberships of those who speak for an organisation, with the person, in the order they joined."""
+    contacts = organisation.memberships.filter(role=Membership.Role.PARTNER_CONTACT)
+    return contacts.select_related("person").order_by("pk")
+
+
+def _organisations(user: User | AnonymousUser, role: str) -> QuerySet[Organisation]:
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(memberships__person=user.pk, memberships__role=role)

@@ -1,0 +1,63 @@
+"""Change what is known of people and their organisations."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from programmes.people.errors import ProfileRefused
+from programmes.people.models import Membership, Organisation, Profile
+
+PROFILE_FIELDS = frozenset({"audience", "other_role", "sector", "organisation_name", "area", "phone"})
+
+
+@transaction.atomic
+def update_profile(person: User, **values: Any) -> Profile:
+    """Write what a person says of themselves (audience, other_role, sector, organisation_name, area, phone).
+
+    Fields not given stay. An audience and a role in one's own words exclude each other: the audience wins. Returns
+    the profile, made when there was none. Raises ProfileRefused for a value that cannot be; TypeError for a name
+    that is no such field.
+    """
+    if unknown := values.keys() - PROFILE_FIELDS:
+        raise TypeError(f"Not a field of a profile: {sorted(unknown)}")
+    User.objects.select_for_update().get(pk=person.pk)
+    profile = Profile.objects.filter(person=person).first() or Profile(person=person)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    if profile.audience is not None:
+        profile.other_role = ""
+    try:
+        profile.full_clean(exclude=["person"])
+    except ValidationError as error:
+        raise ProfileRefused(" ".join(error.messages)) from error
+    profile.save()
+    return profile
+
+
+@transaction.atomic
+def rename_person(person: User, *, first_name: str, last_name: str) -> User:
+    """Write what a person is called; ProfileRefused when nothing is left of it."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.first_name, person.last_name = first_name.strip()[:150], last_name.strip()[:150]
+    if not person.get_full_name():
+        raise ProfileRefused(_("Give a name to call you by."))
+    person.save(update_fields=["first_name", "last_name"])
+    return person
+
+
+def add_membership(person: User, organisation: Organisation, role: str = Membership.Role.MEMBER) -> Membership:
+    """Put a person into an organisation with a Membership.Role; a second time changes nothing.
+
+    Raises ProfileRefused when the role is none of them.
+    """
+    if role not in Membership.Role.values:
+        raise ProfileRefused(_("Choose what this person does for the organisation."))
+    return Membership.objects.get_or_create(person=person, organisation=organisation, role=role)[0]
+
+
+def remove_membership(membership: Membership) -> None:
+    """End a person's role in an organisation. Ending it twice is no error."""
+    Membership.objects.filter(pk=membership.pk).delete()

@@ -49,7 +49,7 @@ def find_workshops(
     if region is not None:
         found = found.filter(region=region)
     if month is not None:
-        found = found.filter(first_day__year=month.year, first_day__month=month.month)
+        found = found.filter(first_day__year=month.year, first_day__month=month.month)  # type: ignore[misc]
     for word in words.replace("\0", " ").split()[:MOST_WORDS]:
         found = found.filter(
             Q(title__icontains=word)

@@ -16,9 +16,10 @@ AHEAD = dt.timedelta(hours=14)
 def follow_the_calendar(now: dt.datetime) -> int:
     """Start confirmed workshops on their first day, complete running ones after their last; return how many."""
     done = 0
+    latest = (now + AHEAD).astimezone(dt.UTC).date()
     dated = Workshop.objects.with_dates()
-    starting = dated.filter(state=Workshop.State.CONFIRMED, first_day__lte=(now + AHEAD).astimezone(dt.UTC).date())
-    ending = dated.filter(state=Workshop.State.RUNNING, last_day__lt=(now + AHEAD).astimezone(dt.UTC).date())
+    starting = dated.filter(state=Workshop.State.CONFIRMED, first_day__lte=latest)  # type: ignore[misc]
+    ending = dated.filter(state=Workshop.State.RUNNING, last_day__lt=latest)  # type: ignore[misc]
     for act, workshops in ((start_workshop, starting), (complete_workshop, ending)):
         for workshop in workshops.order_by("pk"):
             try:

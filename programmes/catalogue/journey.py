@@ -1,0 +1,75 @@
+"""Workshops and programmes as stations of a journey line (ui.journey draws it)."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from programmes.catalogue.errors import PatternRefused
+from programmes.catalogue.models import Part, Programme, Workshop
+from programmes.catalogue.pattern import PlannedPart, lay_out
+from ui.journey import Kind, State, Station
+
+# A pattern has no dates of its own: it is laid out from any Monday that has no clock change after it, to be drawn
+# without them (`{% journey_line stations dates=False %}`).
+ANY_MONDAY = dt.date(2027, 4, 5)
+
+
+def stations_of_workshop(
+    workshop: Workshop, *, now: dt.datetime, urls: Mapping[int, str] | None = None
+) -> list[Station]:
+    """Return a workshop's parts as stations, with how each stands at the instant `now`.
+
+    `urls` maps primary keys of modules to addresses. Empty for a workshop without dates. Uses what
+    `with_journey()` has fetched: no query of its own then.
+    """
+    today = workshop.today(now)
+    sessions = list(workshop.sessions.all())
+    # A part is called off when it had sessions and none is left.
+    standing = {session.part_id for session in sessions if session.cancelled_at is None}
+    called_off = {session.part_id for session in sessions} - standing
+    return [
+        Station(
+            part.title,
+            cast(Kind, part.kind),
+            part.starts_on,
+            part.ends_on,
+            state="cancelled" if part.pk in called_off else _state(part, workshop, today),
+            url=(urls or {}).get(part.module_id, ""),
+            note=_("voluntary") if part.voluntary else "",
+        )
+        for part in workshop.parts.all()
+    ]
+
+
+def stations_of_plan(planned: Iterable[PlannedPart]) -> list[Station]:
+    """Return a plan's parts as stations that have yet to come."""
+    return [
+        Station(
+            part.title,
+            cast(Kind, part.kind),
+            part.starts_on,
+            part.ends_on,
+            note=_("voluntary") if part.voluntary else "",
+        )
+        for part in planned
+    ]
+
+
+def stations_of_pattern(programme: Programme) -> list[Station]:
+    """Return a programme's modules as stations whose dates mean nothing; empty while they cannot be laid out."""
+    try:
+        return stations_of_plan(lay_out(programme, ANY_MONDAY, "UTC"))
+    except PatternRefused:
+        return []
+
+
+def _state(part: Part, workshop: Workshop, today: dt.date) -> State:
+    if workshop.state == Workshop.State.CANCELLED:
+        return "cancelled"
+    if part.ends_on < today:
+        return "past"
+    if workshop.state in {Workshop.State.DRAFT, Workshop.State.TENTATIVE}:
+        return "provisional"
+    return "now" if part.starts_on <= today else "coming"

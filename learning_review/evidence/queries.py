@@ -1,0 +1,121 @@
+"""What the review team looks at. Nothing here names the author of anything shared."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+
+from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
+from programmes.catalogue.models import Outcome, Workshop
+
+
+def workshops_of_review_team(user) -> QuerySet[Workshop]:
+    """Return the workshops whose evidence `user` may work on: all for a coordinator, else those they facilitate."""
+    if not user.is_authenticated:
+        return Workshop.objects.none()
+    if user.has_perm("programmes.coordinate_workshop"):
+        return Workshop.objects.all()
+    return Workshop.objects.filter(facilitators=user)
+
+
+def excerpts_with_words() -> QuerySet[Excerpt]:
+    """Return excerpts with all that is asked of them, so that a list costs no query a row."""
+    codings = Coding.objects.select_related("outcome")
+    return (
+        Excerpt.objects.filter(snapshot__withdrawn_at__isnull=True)
+        .select_related("snapshot", "approval")
+        .prefetch_related(Prefetch("codings", codings))
+    )
+
+
+def live_snapshots(workshop: Workshop) -> QuerySet[Snapshot]:
+    """Return what is shared with this workshop's review now, with excerpts and codings."""
+    return Snapshot.objects.filter(workshop=workshop, withdrawn_at__isnull=True).prefetch_related(
+        Prefetch("excerpts", excerpts_with_words().order_by("start", "end"))
+    )
+
+
+def live_excerpts(workshop: Workshop) -> QuerySet[Excerpt]:
+    """Return this workshop's excerpts whose words nobody has taken back."""
+    return excerpts_with_words().filter(snapshot__workshop=workshop)
+
+
+def findings_of(workshop: Workshop) -> QuerySet[Finding]:
+    """Return the workshop's findings with the live excerpts they rest on, and how many were taken back."""
+    return (
+        Finding.objects.filter(workshop=workshop)
+        .select_related("outcome")
+        .prefetch_related(Prefetch("excerpts", excerpts_with_words(), to_attr="live_excerpts"))
+        .annotate(
+            live_count=Count("excerpts", filter=Q(excerpts__snapshot__withdrawn_at__isnull=True)),
+            lost_count=Count("excerpts", filter=Q(excerpts__snapshot__withdrawn_at__isnull=False)),
+        )
+    )
+
+
+def unlinked_excerpts(workshop: Workshop) -> QuerySet[Excerpt]:
+    """Return live excerpts that were coded, and to none of the expected outcomes."""
+    to_an_outcome = Coding.objects.filter(excerpt=OuterRef("pk"), outcome__isnull=False)
+    return live_excerpts(workshop).filter(~Exists(to_an_outcome), codings__isnull=False).distinct()
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """How one excerpt was read against one outcome, by whoever coded it."""
+
+    outcome: Outcome | None
+    readings: tuple[str | Promise, ...]
+
+    @property
+    def agreed(self) -> bool:
+        """True when everybody who coded it reads it the same way."""
+        return len({str(reading) for reading in self.readings}) < 2
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One excerpt against every outcome, and against none."""
+
+    excerpt: Excerpt
+    cells: tuple[MatrixCell, ...]
+
+
+def matrix(excerpts: list[Excerpt], outcomes: list[Outcome]) -> list[MatrixRow]:
+    """Return outcomes × evidence: a row for each excerpt, a cell for each outcome and a last one for "none"."""
+    columns: list[Outcome | None] = [*outcomes, None]
+    rows = []
+    for excerpt in excerpts:
+        codings = list(excerpt.codings.all())
+        cells = tuple(
+            MatrixCell(
+                outcome,
+                tuple(c.get_polarity_display() for c in codings if c.outcome_id == (outcome.pk if outcome else None)),
+            )
+            for outcome in columns
+        )
+        rows.append(MatrixRow(excerpt, cells))
+    return rows
+
+
+def agreement(excerpts: list[Excerpt]) -> tuple[int, int]:
+    """Return how many readings that two people made agree, and how many there are: plain, without a coefficient."""
+    agreed = compared = 0
+    for excerpt in excerpts:
+        by_outcome: dict[int | None, list[str]] = {}
+        for coding in excerpt.codings.all():
+            by_outcome.setdefault(coding.outcome_id, []).append(coding.polarity)
+        for polarities in by_outcome.values():
+            if len(polarities) > 1:
+                compared += 1
+                agreed += len(set(polarities)) == 1
+    return agreed, compared
+
+
+def approvals_of(user) -> QuerySet[ExcerptApproval]:
+    """Return the wordings that `user` was asked about and whose words they still share; unanswered ones first."""
+    return (
+        ExcerptApproval.objects.filter(author=user, excerpt__snapshot__withdrawn_at__isnull=True)
+        .filter(excerpt__snapshot__needs_wording_approval=True)
+        .select_related("excerpt__snapshot__workshop")
+        .order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")
+    )

@@ -1,0 +1,212 @@
+"""The structured learning review of one workshop: its words, its partners' part in it, and what was issued."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programmes.catalogue.models import Workshop
+from programmes.people.models import Organisation
+
+__all__ = ["PartnerPart", "Review", "ReviewDownload", "ReviewSection", "ReviewVersion"]
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def published(self) -> "ReviewQuerySet":
+        """Keep the reviews of which a version was issued."""
+        return self.filter(versions__isnull=False).distinct()
+
+
+class Review(models.Model):
+    """One workshop's learning review. Changed by `reviews.services` alone."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being written")
+        CONTRIBUTING = "contributing", _("With the partners, for their contributions")
+        SIGNING = "signing", _("With the partners, to be signed")
+        PUBLISHED = "published", _("Published")
+
+    # States in which what partners are to sign lies before them.
+    WITH_PARTNERS = frozenset({State.CONTRIBUTING, State.SIGNING, State.PUBLISHED})
+
+    workshop = models.OneToOneField(Workshop, on_delete=models.PROTECT, related_name="review")
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=200)
+    contribution_deadline = models.DateField(_("contributions until"), null=True, blank=True)
+    sign_off_deadline = models.DateField(_("sign-off until"), null=True, blank=True)
+    content = models.JSONField(
+        _("what is being signed"),
+        null=True,
+        blank=True,
+        help_text=_("Frozen at submission: own prose, frozen figures, and references to what people shared."),
+    )
+    content_hash = models.CharField(_("its hash"), max_length=64, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["workshop__code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="signing") | (Q(content__isnull=False) & ~Q(content_hash="")),
+                name="learning_review_review_signing_has_content",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReviewSection(models.Model):
+    """One piece of the review's own prose."""
+
+    class Kind(models.TextChoices):
+        MAIN_MESSAGES = "main_messages", _("Main messages")
+        SUMMARY = "summary", _("Summary")
+        METHOD = "method", _("Method and limits")
+        UNEXPECTED = "unexpected", _("What we did not expect")
+        HINDERED = "hindered", _("What got in the way")
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="sections")
+    kind = models.CharField(_("section"), max_length=20, choices=Kind)
+    text = models.TextField(_("text"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("review section")
+        verbose_name_plural = _("review sections")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["review", "kind"], name="learning_review_reviewsection_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class PartnerPart(models.Model):
+    """One partner organisation's part in a review: what it says, and whether it signs."""
+
+    class Decision(models.TextChoices):
+        AGREE = "agree", _("Agrees")
+        AGREE_WITH_NOTE = "agree_with_note", _("Agrees, with a note")
+        DISAGREE = "disagree", _("Disagrees")
+        NO_RESPONSE = "no_response", _("No response")
+
+    # What somebody who speaks for the organisation decides; "no response" is recorded by a coordinator.
+    SIGNED = frozenset({Decision.AGREE, Decision.AGREE_WITH_NOTE, Decision.DISAGREE})
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="parts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="review_parts")
+    role = models.CharField(_("role in the workshop"), max_length=60)
+    contribution = models.TextField(_("contribution"), blank=True, max_length=6000)
+    contributed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    contributed_at = models.DateTimeField(_("contributed"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    signed_hash = models.CharField(_("hash of what was signed"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("partner's part")
+        verbose_name_plural = _("partners' parts")
+        ordering = ["organisation__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "organisation"], name="learning_review_partnerpart_once"),
+            models.CheckConstraint(
+                condition=Q(decision="", signed_hash="", decided_at__isnull=True)
+                | (~Q(decision="") & ~Q(signed_hash="") & Q(decided_at__isnull=False)),
+                name="learning_review_partnerpart_decided_on_a_hash",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=["agree_with_note", "disagree"]) | ~Q(note=""),
+                name="learning_review_partnerpart_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.review_id}"
+
+
+class ReviewVersion(models.Model):
+    """What was issued, for good: references to what people shared, never their words. The PDF is made from it."""
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", _("First issue")
+        REDACTION = "redaction", _("Words taken back")
+        CHANGED = "changed", _("Changed findings")
+
+    class PDFState(models.TextChoices):
+        DUE = "due", _("To be made")
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Ready")
+        WITHDRAWN = "withdrawn", _("No longer served")
+        FAILED = "failed", _("Could not be made")
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="versions")
+    major = models.PositiveSmallIntegerField(_("major number"))
+    minor = models.PositiveSmallIntegerField(_("minor number"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    manifest = models.JSONField(_("manifest"))
+    content_hash = models.CharField(_("hash of what was signed"), max_length=64)
+    note = models.CharField(_("what changed"), max_length=500, blank=True)
+    issued_at = models.DateTimeField(_("issued"))
+    superseded_by = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes"
+    )
+    pdf = models.CharField(_("file in private storage"), max_length=160, blank=True)
+    pdf_state = models.CharField(_("PDF"), max_length=10, choices=PDFState, default=PDFState.DUE)
+    pdf_attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    pdf_due_at = models.DateTimeField(_("PDF to be made from"))
+    pdf_leased_until = models.DateTimeField(_("being made until"), null=True, blank=True)
+    pdf_error = models.CharField(_("error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("review version")
+        verbose_name_plural = _("review versions")
+        ordering = ["-major", "-minor"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "major", "minor"], name="learning_review_reviewversion_number"),
+            models.CheckConstraint(
+                condition=~Q(pdf_state="ready") | ~Q(pdf=""), name="learning_review_reviewversion_ready_has_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["pdf_state", "pdf_due_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """Its number as printed: 1.0, 1.1, 2.0."""
+        return f"{self.major}.{self.minor}"
+
+
+class ReviewDownload(models.Model):
+    """Somebody took a PDF away: kept so that they can be told when words in it are taken back."""
+
+    version = models.ForeignKey(ReviewVersion, on_delete=models.CASCADE, related_name="downloads")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="review_downloads",
+        help_text=_("Empty for a visitor who was not signed in."),
+    )
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("review download")
+        verbose_name_plural = _("review downloads")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} taken {self.at:%Y-%m-%d}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -39,6 +40,8 @@ class Enrolment(models.Model):
     TAKES_PLACE = frozenset({State.OFFERED, State.CONFIRMED, State.COMPLETED, State.INCOMPLETE})
     # States in which the person still has something with this workshop; at most one such row each.
     LIVE = TAKES_PLACE | {State.APPLIED, State.WAITLISTED}
+    # Live states of a workshop that is not over: its person may still withdraw.
+    OPEN = LIVE - {State.COMPLETED, State.INCOMPLETE}
     # States of somebody who is, or was, in the group.
     TAKING_PART = frozenset({State.CONFIRMED, State.COMPLETED, State.INCOMPLETE})
 
@@ -53,7 +56,7 @@ class Enrolment(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State)
     source = models.CharField(_("came by"), max_length=12, choices=Source)
     hopes = models.TextField(_("what they hope for"), blank=True, help_text=_("Asked of applicants."))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("began"), default=timezone.now)
     state_since = models.DateTimeField(_("in this state since"))
     queued_at = models.DateTimeField(
         _("joined the waiting list"),
@@ -108,6 +111,9 @@ class EnrolmentEvent(models.Model):
     from_state = models.CharField(max_length=12, choices=Enrolment.State, blank=True)
     to_state = models.CharField(max_length=12, choices=Enrolment.State)
     reason = models.CharField(max_length=300, blank=True)
+    # Written when a place is taken, so that a capacity cut later can be told from a place given twice.
+    place = models.PositiveSmallIntegerField(_("the how-manieth place"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("of how many"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("enrolment event")
@@ -172,18 +178,18 @@ class Needs(models.Model):
 
 
 class NeedsReading(models.Model):
-    """Somebody looked at somebody's needs: kept so that the person can see who did."""
+    """Somebody looked at somebody's needs: kept, longer than the needs, so that the person can see who did."""
 
-    needs = models.ForeignKey(Needs, on_delete=models.CASCADE, related_name="readings")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="needs_readings")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     purpose = models.CharField(max_length=80)
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.needs_id} read by {self.reader_id}"
+        return f"Needs of enrolment {self.enrolment_id} read by {self.reader_id}"
 
 
 class Interest(models.Model):
@@ -196,7 +202,7 @@ class Interest(models.Model):
     email = models.EmailField(_("e-mail address"))
     audience = models.ForeignKey(Audience, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.TextField(_("message"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("left"), default=timezone.now)
     invitation = models.ForeignKey(
         Enrolment, on_delete=models.SET_NULL, null=True, blank=True, related_name="interests"
     )
@@ -206,6 +212,13 @@ class Interest(models.Model):
         verbose_name = _("interest")
         verbose_name_plural = _("interests")
         ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "email"],
+                condition=Q(closed_at__isnull=True),
+                name="programmes_interest_one_open",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.programme}"

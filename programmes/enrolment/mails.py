@@ -1,0 +1,172 @@
+"""The mails of enrolment. Each says what is true when it leaves, or is dropped."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils import timezone
+
+from notices.kinds import Attachment, Content, mail_kind
+from notices.models import Notice
+from programmes.enrolment.models import Enrolment, Interest
+from programmes.enrolment.queries import first_session_start, position
+
+State = Enrolment.State
+
+# What goes with a confirmation, from the rooms above: calendars adds the dates as a file.
+_attachers: list[Callable[[Enrolment], tuple[Attachment, ...]]] = []
+
+
+def attach_to_confirmation(
+    attacher: Callable[[Enrolment], tuple[Attachment, ...]],
+) -> Callable[[Enrolment], tuple[Attachment, ...]]:
+    """Register a function from a confirmed enrolment to the files its confirmation mail carries; a decorator."""
+    _attachers.append(attacher)
+    return attacher
+
+
+@mail_kind("enrolment/confirmed")
+def confirmed(notice: Notice) -> Content | None:
+    """A place is theirs."""
+    enrolment = _enrolment(notice, State.CONFIRMED)
+    if enrolment is None:
+        return None
+    attachments = tuple(file for attacher in _attachers for file in attacher(enrolment))
+    return Content(_about(enrolment, starts_at=first_session_start(enrolment.workshop)), attachments=attachments)
+
+
+@mail_kind("enrolment/waitlisted")
+def waitlisted(notice: Notice) -> Content | None:
+    """They are on the list, and where."""
+    enrolment = _enrolment(notice, State.WAITLISTED)
+    if enrolment is None:
+        return None
+    return Content(_about(enrolment, position=position(enrolment), hours=settings.WAITING_LIST_OFFER_HOURS))
+
+
+@mail_kind("enrolment/offered")
+def offered(notice: Notice) -> Content | None:
+    """A place is held for them until a time: from the list, or because they were accepted."""
+    return _offer(notice)
+
+
+@mail_kind("enrolment/invited")
+def invited(notice: Notice) -> Content | None:
+    """A place is held for them until a time, though they didn't ask."""
+    return _offer(notice)
+
+
+def _offer(notice: Notice) -> Content | None:
+    enrolment = _enrolment(notice, State.OFFERED)
+    until = dt.datetime.fromisoformat(notice.data["until"])
+    if enrolment is None or enrolment.offer_expires_at != until or until <= timezone.now():
+        return None
+    return Content(_about(enrolment, until=until, starts_at=first_session_start(enrolment.workshop)))
+
+
+@mail_kind("enrolment/offer_lapsed")
+def offer_lapsed(notice: Notice) -> Content | None:
+    """Their offer ran out."""
+    return _simple(notice, State.EXPIRED)
+
+
+@mail_kind("enrolment/offer_passed_on")
+def offer_passed_on(notice: Notice) -> Content | None:
+    """They said no, and somebody else has been asked."""
+    return _simple(notice, State.WITHDRAWN)
+
+
+@mail_kind("enrolment/list_closed")
+def list_closed(notice: Notice) -> Content | None:
+    """No place came free in time."""
+    return _simple(notice, State.DECLINED)
+
+
+@mail_kind("enrolment/withdrawn")
+def withdrawn(notice: Notice) -> Content | None:
+    """They have left."""
+    return _simple(notice, State.WITHDRAWN)
+
+
+@mail_kind("enrolment/application_received")
+def application_received(notice: Notice) -> Content | None:
+    """We have their application."""
+    return _simple(notice, State.APPLIED)
+
+
+@mail_kind("enrolment/declined")
+def declined(notice: Notice) -> Content | None:
+    """We can't offer them a place, and why."""
+    return _simple(notice, State.DECLINED)
+
+
+@mail_kind("enrolment/cancelled")
+def cancelled(notice: Notice) -> Content | None:
+    """The workshop won't take place, and why."""
+    return _simple(notice, State.CANCELLED)
+
+
+@mail_kind("enrolment/application_to_decide")
+def application_to_decide(notice: Notice) -> Content | None:
+    """To the programme's contact: somebody waits for an answer. What they wrote stays on our pages."""
+    return _simple(notice, State.APPLIED)
+
+
+@mail_kind("enrolment/needs_changed_late")
+def needs_changed_late(notice: Notice) -> Content | None:
+    """To the programme's contact: needs changed after the venue had its numbers. Not what, for that is read there."""
+    return _simple(notice, State.CONFIRMED)
+
+
+@mail_kind("enrolment/interest_received")
+def interest_received(notice: Notice) -> Content | None:
+    """A receipt to whoever left their interest; it repeats nothing they typed, for it may not be their address."""
+    return _interest(notice)
+
+
+@mail_kind("enrolment/interest_to_contact")
+def interest_to_contact(notice: Notice) -> Content | None:
+    """To the programme's contact: somebody wants to hear of dates."""
+    return _interest(notice)
+
+
+def _interest(notice: Notice) -> Content | None:
+    interest = (
+        Interest.objects.filter(pk=notice.data["interest"], closed_at=None)
+        .select_related("programme", "region", "workshop", "audience")
+        .first()
+    )
+    return Content({"interest": interest, "programme": interest.programme}) if interest else None
+
+
+def _simple(notice: Notice, state: str) -> Content | None:
+    enrolment = _enrolment(notice, state)
+    return Content(_about(enrolment, reason=notice.data.get("reason", ""))) if enrolment else None
+
+
+def _enrolment(notice: Notice, state: str) -> Enrolment | None:
+    """Return the enrolment a notice is about while it is in `state`."""
+    return (
+        Enrolment.objects.filter(pk=notice.data["enrolment"], state=state)
+        .select_related("person", "workshop__programme", "workshop__venue")
+        .first()
+    )
+
+
+def _about(enrolment: Enrolment, **facts: object) -> dict[str, object]:
+    workshop = enrolment.workshop
+    return {
+        "enrolment": enrolment,
+        "person": enrolment.person,
+        "workshop": workshop,
+        "programme": workshop.programme,
+        "workshop_url": _url(f"/workshops/{workshop.code}/"),
+        "my_url": _url("/my/"),
+        "offer_url": _url(f"/my/enrolments/{enrolment.reference}/offer/"),
+        "facilitate_url": _url(f"/facilitate/{workshop.code}/"),
+        **facts,
+    }
+
+
+def _url(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,75 @@
+"""What must always be true of enrolments, asked of the database: the worker reports what is not."""
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+
+from programmes.catalogue.models import Workshop
+from programmes.enrolment.models import Enrolment, EnrolmentEvent
+
+State = Enrolment.State
+
+
+def invariant_violations() -> list[str]:
+    """Return a sentence for each thing that can't be, by code and reference; empty when all is well.
+
+    Some are constraints of the database as well: this looks again, for a database can be restored or edited.
+    """
+    return [
+        *_given_too_often(),
+        *_more_than_one_live(),
+        *_offers_without_end(),
+        *_overtaken_on_the_list(),
+        *_state_unlike_history(),
+    ]
+
+
+def _given_too_often() -> list[str]:
+    """Taken ≤ capacity; or, where capacity was cut since, no more taken than when the last place was given."""
+    last_given = EnrolmentEvent.objects.filter(enrolment__workshop=OuterRef("pk"), place__isnull=False).order_by("-pk")
+    over = (
+        Workshop.objects.annotate(
+            taken=Count("enrolments", filter=Q(enrolments__state__in=Enrolment.TAKES_PLACE)),
+            last_place=Subquery(last_given.values("place")[:1]),
+            last_places=Subquery(last_given.values("places")[:1]),
+        )
+        .filter(taken__gt=F("places_max"))
+        .exclude(taken__lte=F("last_place"), last_place__lte=F("last_places"))
+    )
+    return [
+        f"Workshop {workshop.code}: {workshop.taken} places are taken of {workshop.places_max}."
+        for workshop in over.order_by("pk")
+    ]
+
+
+def _more_than_one_live() -> list[str]:
+    twice = (
+        Enrolment.objects.filter(state__in=Enrolment.LIVE)
+        .order_by()
+        .values("workshop__code", "person_id")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
+    return [
+        f"Workshop {row['workshop__code']}: person {row['person_id']} has {row['n']} live enrolments." for row in twice
+    ]
+
+
+def _offers_without_end() -> list[str]:
+    odd = Enrolment.objects.filter(state=State.OFFERED, offer_expires_at=None)
+    return [f"Enrolment {enrolment.reference}: its offer has no end." for enrolment in odd]
+
+
+def _overtaken_on_the_list() -> list[str]:
+    """Nobody from the list has an offer while somebody who joined before them waits."""
+    queued = Workshop.objects.annotate(
+        first_waiting=Min("enrolments__queued_at", filter=Q(enrolments__state=State.WAITLISTED)),
+        last_offered=Max("enrolments__queued_at", filter=Q(enrolments__state=State.OFFERED)),
+    ).filter(last_offered__gt=F("first_waiting"))
+    return [f"Workshop {workshop.code}: somebody was overtaken on the list." for workshop in queued.order_by("pk")]
+
+
+def _state_unlike_history() -> list[str]:
+    last = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk")).order_by("-pk")
+    odd = Enrolment.objects.annotate(last_state=Subquery(last.values("to_state")[:1])).exclude(
+        last_state=F("state"), last_state__isnull=False
+    )
+    return [f"Enrolment {enrolment.reference}: its state is not that of its last event." for enrolment in odd]

@@ -1,0 +1,6 @@
+"""What this room tells the rooms above, inside the transaction of the change."""
+
+from django.dispatch import Signal
+
+# sender=Enrolment, enrolment, from_state ("" for a new one), to_state, by (a User, or None for the system), reason
+enrolment_changed = Signal()

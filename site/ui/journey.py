@@ -27,6 +27,8 @@ STATE_WORDS = {
 }
 # Time between two parts is drawn when it is as long as this; a weekend is not worth saying.
 LEAST_GAP = timedelta(days=7)
+# What lasts longer than this is drawn by the week.
+MOST_DAYS = 9
 # With more stations than this the labels no longer fit beneath a line across the page.
 MOST_ACROSS = 7
 
@@ -72,7 +74,7 @@ class Station:
         """Its share of the line's width: grows with its length, but never too narrow for its label."""
         if self.kind == "gap":
             return min(3 + round(self.days / 7), 8)
-        if self.is_stretch or self.days > 9:
+        if self.is_stretch or self.days > MOST_DAYS:
             return min(4 + round(self.days / 7), 14)
         return min(3 + self.days, 10)
 
@@ -107,9 +109,10 @@ class Stop:
         days = self.station.days
         if self.station.kind == "gap":
             return []
-        if self.station.is_stretch or days > 9:
-            return [_per_cent(week, days) for week in range(7, days, 7)]
-        return [round(100 * (n + 0.5) / days, 2) for n in range(days)]
+        if self.station.is_stretch:
+            return [_per_cent(end_of_week, days) for end_of_week in range(7, days - 2, 7)]
+        beads = days if days <= MOST_DAYS else round(days / 7)
+        return [round(100 * (n + 0.5) / beads, 2) for n in range(beads)]
 
 
 @dataclass(frozen=True)

@@ -82,12 +82,14 @@ def zone_name(zone: tzinfo | str) -> str:
 
 
 def length(number_of_days: int) -> str:
-    """Return a length of time as one would say it: "a day", "three days", "two weeks", "a month".
+    """Return a length of time as one would say it: "a day", "three days", "a week", "a month".
 
     Below a fortnight it is exact; from there on it is rounded to weeks, and from seven weeks to months.
     """
     if number_of_days == 1:
         return _("a day")
+    if number_of_days == 7:
+        return _("a week")
     if number_of_days < 14:
         return ngettext("%(number)s day", "%(number)s days", number_of_days) % {"number": in_words(number_of_days)}
     if 26 <= number_of_days <= 35:

@@ -1,19 +1,19 @@
-"""Wagtail's pages and images."""
+"""Pictures, which always come with words for those who don't see them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 
 class Illustration(AbstractImage):
-    """A picture, always with words for those who don't see it."""
+    """A picture that says in words what it shows."""
 
     alternative_text = models.CharField(
         _("alternative text"),
         max_length=250,
         help_text=_("What the picture shows, for people who do not see it."),
     )
-    admin_form_fields = (*Image.admin_form_fields, "alternative_text")
+    admin_form_fields = ("title", "file", "alternative_text", "collection", "tags")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("illustration")
@@ -25,6 +25,8 @@ class Illustration(AbstractImage):
 
 
 class IllustrationRendition(AbstractRendition):
+    """One size of an illustration, made when first shown."""
+
     image = models.ForeignKey(Illustration, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

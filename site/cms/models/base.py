@@ -1,0 +1,54 @@
+"""What every public page has in common."""
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BodyBlock
+
+
+class PublicPage(Page):
+    """A page with an introduction, perhaps a picture, and a body made of blocks."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences beneath the title; also shown in lists and search results."),
+    )
+    illustration = models.ForeignKey(
+        "cms.Illustration",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("illustration"),
+        help_text=_("Its alternative text is kept with the picture."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("illustration"),
+        FieldPanel("body"),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("In search engines and the address bar"),
+        )
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def description(self) -> str:
+        """What search engines show: what an editor wrote for them, else the introduction."""
+        return self.search_description or self.introduction

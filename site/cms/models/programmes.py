@@ -1,0 +1,174 @@
+"""Pages that say what a programme, a module or a workshop is. What can be booked stays in `programmes`."""
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from cms import facts
+from cms.blocks import LINE_FEATURES, TEXT_FEATURES
+from cms.forms import ModulePageForm, ProgrammePageForm, WorkshopPageForm
+from cms.models.base import PublicPage
+from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
+from programmes.catalogue.models import Module, Programme, Workshop
+
+SEO_PANELS = [
+    MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("In search engines"))
+]
+
+
+class ProgrammeIndexPage(PublicPage):
+    """Every programme."""
+
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ProgrammePage"]
+
+    class Meta:
+        verbose_name = _("list of programmes")
+        verbose_name_plural = _("lists of programmes")
+
+    def permissions_for_user(self, user: Any) -> Tester:
+        return ProgrammeIndexTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        pages = (
+            ProgrammePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("programme", "illustration")
+            .prefetch_related("programme__modules")
+            .defer_streamfields()
+            .order_by("path")
+        )
+        context = super().get_context(request, *args, **kwargs)
+        context["programmes"] = [(page, facts.pattern(page.programme)) for page in pages]
+        return context
+
+
+class ProgrammePage(PublicPage):
+    """What a programme is, for whom, and how to take part."""
+
+    programme = models.OneToOneField(
+        Programme, on_delete=models.PROTECT, related_name="page", verbose_name=_("programme")
+    )
+    promise = models.CharField(
+        _("promise"), max_length=200, help_text=_("What people will be able to do after it, in one sentence.")
+    )
+    audience_words = RichTextField(
+        _("who it is for, in words"),
+        features=LINE_FEATURES,
+        blank=True,
+        help_text=_("Stands before the kinds of practitioner, which come from the programme."),
+    )
+    access = RichTextField(_("access"), features=TEXT_FEATURES, blank=True)
+    cancellation = RichTextField(_("cancelling, and when numbers are low"), features=TEXT_FEATURES, blank=True)
+
+    base_form_class = ProgrammePageForm
+    parent_page_types = ["cms.ProgrammeIndexPage"]
+    subpage_types = ["cms.ModulePage", "cms.WorkshopPage"]
+    content_panels = [
+        FieldPanel("programme"),
+        *Page.content_panels,
+        FieldPanel("promise"),
+        FieldPanel("introduction"),
+        FieldPanel("illustration"),
+        FieldPanel("audience_words"),
+        FieldPanel("body"),
+        FieldPanel("access"),
+        FieldPanel("cancellation"),
+    ]
+    promote_panels = SEO_PANELS
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("promise"),
+        index.SearchField("audience_words"),
+        index.SearchField("access"),
+        index.SearchField("cancellation"),
+    ]
+
+    class Meta:
+        verbose_name = _("programme page")
+        verbose_name_plural = _("programme pages")
+
+    def clean(self) -> None:
+        if self.programme_id:
+            self.slug = self.programme.slug
+        super().clean()
+
+    def permissions_for_user(self, user: Any) -> Tester:
+        return ProgrammeTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        programme = self.programme if self.programme_id else None
+        return context | {"programme": programme, "facts": facts.of_programme(programme) if programme else None}
+
+
+class ModulePage(PublicPage):
+    """What happens in one part of a programme; written by those who facilitate it."""
+
+    module = models.OneToOneField(Module, on_delete=models.PROTECT, related_name="page", verbose_name=_("module"))
+
+    base_form_class = ModulePageForm
+    parent_page_types = ["cms.ProgrammePage"]
+    subpage_types: list[str] = []
+    content_panels = [FieldPanel("module"), *PublicPage.content_panels]
+    promote_panels = SEO_PANELS
+
+    class Meta:
+        verbose_name = _("module page")
+        verbose_name_plural = _("module pages")
+
+    def clean(self) -> None:
+        if self.module_id:
+            self.slug = self.module.slug
+        super().clean()
+
+    def permissions_for_user(self, user: Any) -> Tester:
+        return ModuleTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        module = self.module if self.module_id else None
+        return context | {"module": module, "facts": facts.of_module(module) if module else None}
+
+
+class WorkshopPage(PublicPage):
+    """What is particular to one workshop; its dates, places and people come from the workshop itself."""
+
+    workshop = models.OneToOneField(Workshop, on_delete=models.PROTECT, related_name="page", verbose_name=_("workshop"))
+
+    base_form_class = WorkshopPageForm
+    parent_page_types = ["cms.ProgrammePage"]
+    subpage_types: list[str] = []
+    content_panels = [FieldPanel("workshop"), *PublicPage.content_panels]
+    promote_panels = SEO_PANELS
+
+    class Meta:
+        verbose_name = _("workshop page")
+        verbose_name_plural = _("workshop pages")
+
+    def clean(self) -> None:
+        if self.workshop_id:
+            self.slug = self.workshop.code.lower()
+        super().clean()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page unless its workshop is still a draft, which nobody outside is to hear of."""
+        if self.workshop.state == Workshop.State.DRAFT:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return [] if self.workshop.state == Workshop.State.DRAFT else super().get_sitemap_urls(request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        workshop = self.workshop if self.workshop_id else None
+        return context | {"workshop": workshop, "facts": facts.of_workshop(workshop) if workshop else None}

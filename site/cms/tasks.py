@@ -1,0 +1,19 @@
+"""What the worker does for the pages."""
+
+import datetime as dt
+
+from django.core.management import call_command
+from django.db.models import Q
+from wagtail.models import Page, Revision
+
+from notices.duties import duty
+
+
+@duty("cms/publish scheduled", every=dt.timedelta(seconds=30))
+def publish_scheduled(now: dt.datetime) -> int:
+    """Publish pages whose time has come and unpublish those whose time is over; answer how many."""
+    due = Revision.objects.filter(approved_go_live_at__lt=now).count()
+    over = Page.objects.filter(Q(live=True, expire_at__lt=now)).count()
+    if due or over:
+        call_command("publish_scheduled", verbosity=0)
+    return due + over

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from notices.kinds import Attachment, Content, mail_kind
 from notices.models import Notice
+from programmes.catalogue.models import Session, Workshop
 from programmes.enrolment.models import Enrolment, Interest
-from programmes.enrolment.queries import first_session_start, position
+from programmes.enrolment.queries import position
 
 State = Enrolment.State
 
@@ -32,7 +33,7 @@ def confirmed(notice: Notice) -> Content | None:
     if enrolment is None:
         return None
     attachments = tuple(file for attacher in _attachers for file in attacher(enrolment))
-    return Content(_about(enrolment, starts_at=first_session_start(enrolment.workshop)), attachments=attachments)
+    return Content(_about(enrolment, sessions=_sessions(enrolment.workshop)), attachments=attachments)
 
 
 @mail_kind("enrolment/waitlisted")
@@ -61,7 +62,7 @@ def _offer(notice: Notice) -> Content | None:
     until = dt.datetime.fromisoformat(notice.data["until"])
     if enrolment is None or enrolment.offer_expires_at != until or until <= timezone.now():
         return None
-    return Content(_about(enrolment, until=until, starts_at=first_session_start(enrolment.workshop)))
+    return Content(_about(enrolment, until=until, sessions=_sessions(enrolment.workshop)))
 
 
 @mail_kind("enrolment/offer_lapsed")
@@ -136,7 +137,16 @@ def _interest(notice: Notice) -> Content | None:
         .select_related("programme", "region", "workshop", "audience")
         .first()
     )
-    return Content({"interest": interest, "programme": interest.programme}) if interest else None
+    if interest is None:
+        return None
+    return Content(
+        {
+            "reference": f"I{interest.pk}",
+            "interest": interest,
+            "programme": interest.programme,
+            "finder_url": _url("/workshops/"),
+        }
+    )
 
 
 def _simple(notice: Notice, state: str) -> Content | None:
@@ -156,16 +166,22 @@ def _enrolment(notice: Notice, state: str) -> Enrolment | None:
 def _about(enrolment: Enrolment, **facts: object) -> dict[str, object]:
     workshop = enrolment.workshop
     return {
+        "reference": enrolment.reference,
         "enrolment": enrolment,
         "person": enrolment.person,
         "workshop": workshop,
         "programme": workshop.programme,
         "workshop_url": _url(f"/workshops/{workshop.code}/"),
         "my_url": _url("/my/"),
+        "finder_url": _url("/workshops/"),
         "offer_url": _url(f"/my/enrolments/{enrolment.reference}/offer/"),
         "facilitate_url": _url(f"/facilitate/{workshop.code}/"),
         **facts,
     }
+
+
+def _sessions(workshop: Workshop) -> list[Session]:
+    return list(workshop.sessions.filter(cancelled_at=None).order_by("starts_at", "pk"))
 
 
 def _url(path: str) -> str:

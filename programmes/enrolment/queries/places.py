@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.models import Session, Workshop
 from programmes.enrolment.models import Enrolment
+from ui import when
 
 State = Enrolment.State
 
@@ -128,11 +128,8 @@ def why_nobody_comes_in(workshop: Workshop, *, now: dt.datetime) -> str:
 
 def _why_outside_its_times(workshop: Workshop, now: dt.datetime) -> str:
     if workshop.opens_at and now < workshop.opens_at:
-        opens = workshop.opens_at.astimezone(ZoneInfo(workshop.time_zone))
-        return _("Booking opens on %(day)s at %(time)s.") % {
-            "day": formats.date_format(opens, "j F Y"),
-            "time": formats.date_format(opens, "H:i"),
-        }
+        opens = when.day_and_clock(workshop.opens_at.astimezone(ZoneInfo(workshop.time_zone)))
+        return _("Booking opens on %(when)s.") % {"when": opens}
     if workshop.closes_at and workshop.closes_at <= now:
         return _("Booking for this workshop has closed.")
     return ""

@@ -138,6 +138,12 @@ def submit(
 
 
 @transaction.atomic
+def give(enrolment: Enrolment, *, by, **content) -> Voice:
+    """Take a participant's own words, given signed in: `own_voice` and `submit` in one."""
+    return submit(own_voice(enrolment, by=by), by=by, **content)
+
+
+@transaction.atomic
 def approve(
     voice: Voice,
     wording: Wording,
@@ -168,7 +174,8 @@ def approve(
 def accept(voice: Voice, *, by) -> Voice:
     """A coordinator takes the words as the author wrote them; return the voice.
 
-    It is `approved` if the author has agreed to them already, else `in_wording`, and the author is asked to.
+    It is `approved` if the author has agreed to them already, or doesn't want them published; else `in_wording`, and
+    the author is asked to.
     Raises NotAllowed, VoiceClosed, Incomplete when nothing is written.
     """
     voice = _open(voice)
@@ -176,7 +183,7 @@ def accept(voice: Voice, *, by) -> Voice:
     if voice.state == State.INVITED:
         raise Incomplete(_("There are no words yet."))
     if voice.state == State.WRITTEN:
-        if _live(voice, Consent.Kind.AUTHOR) is not None:
+        if _live(voice, Consent.Kind.AUTHOR) is not None or _is_unpublished(voice):
             _set_approved(voice)
         else:
             voice.state = State.IN_WORDING
@@ -412,9 +419,15 @@ def _end(voice: Voice, kind: str, at: dt.datetime) -> int:
     return current
 
 
+def _is_unpublished(voice: Voice) -> bool:
+    return voice.current is not None and voice.current.byline_level == BylineLevel.UNPUBLISHED
+
+
 def _set_approved(voice: Voice) -> None:
     voice.state = State.APPROVED
     voice.save(update_fields=["state"])
+    if _is_unpublished(voice):
+        return
     voice_approved.send(Voice, voice=voice)
     _tell("voices/approved", voice, to=voice.author or voice.author_email, wording=voice.current_id)
     if voice.subject is not None and voice.needs_subject:

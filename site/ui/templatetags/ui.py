@@ -1,13 +1,13 @@
 """Tags and filters of every template; a builtin, so no template loads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.tz import datetimeobject
 from django.utils.html import format_html
@@ -128,18 +128,27 @@ def status(word: str, tone: str = "plain") -> SafeString:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """List what is wrong in one form or several, each line a link to its field; nothing when all is well."""
     problems = []
-    for form in forms:
-        if form is None or not form.is_bound:
-            continue
+    for form in each_form(forms):
         problems += [{"href": "", "text": text} for text in form.non_field_errors()]
         for field in form:
             problems += [
                 {"href": f"#{first_control(field)}", "text": f"{field.label} – {text}"} for text in field.errors
             ]
     return {"problems": problems}
+
+
+def each_form(forms: Iterable[BaseForm | BaseFormSet | str | None]) -> Iterator[BaseForm]:
+    """Yield the forms that were filled in, those of form sets too; a name that no view gave is no form."""
+    for form in forms:
+        if not form or isinstance(form, str) or not form.is_bound:
+            continue
+        if isinstance(form, BaseFormSet):
+            yield from form.forms
+        else:
+            yield form
 
 
 def first_control(field: BoundField) -> str:
@@ -150,9 +159,9 @@ def first_control(field: BoundField) -> str:
 
 
 @register.simple_tag
-def title_prefix(*forms: BaseForm | None) -> str:
+def title_prefix(*forms: BaseForm | BaseFormSet | None) -> str:
     """Begin a page's title with "Error: " when a form has errors: {% title_prefix form %}Your needs"""
-    return _("Error: ") if any(form is not None and form.is_bound and form.errors for form in forms) else ""
+    return _("Error: ") if any(form.errors for form in each_form(forms)) else ""
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)

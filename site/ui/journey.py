@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ui import when
 
-Kind = Literal["residential", "day", "evening", "online", "series", "practice", "coaching", "stage", "gap"]
 State = Literal["past", "now", "coming", "provisional", "cancelled"]
 
 # Kinds that are a stretch of time of one's own rather than days one comes to.
@@ -35,10 +34,14 @@ MOST_ACROSS = 7
 
 @dataclass(frozen=True)
 class Station:
-    """One part of a journey; both dates are included. `note` is a few words, such as "voluntary"."""
+    """One part of a journey; both dates are included.
+
+    `kind` is one of residential, day, evening, online, series (people come to them), practice, coaching or
+    stage (stretches). `note` is a few words, such as "voluntary".
+    """
 
     label: str
-    kind: Kind
+    kind: str
     starts_on: date
     ends_on: date
     state: State = "coming"

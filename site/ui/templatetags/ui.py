@@ -41,7 +41,7 @@ def in_zone(value: datetime | None, zone: str | ZoneInfo) -> datetime | None:
         local.tzinfo,
         fold=local.fold,
     )
-    kept.convert_to_local_time = False
+    kept.convert_to_local_time = False  # type: ignore[attr-defined]
     return kept
 
 

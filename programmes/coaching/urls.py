@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from programmes.coaching import views
+
+urlpatterns = [
+    path("my/calls/<slug:enrolment>/", views.calls, name="calls"),
+    path("my/calls/<slug:enrolment>/details/", views.details, name="call_details"),
+    path("my/calls/<slug:enrolment>/not-now/", views.not_now, name="calls_not_now"),
+    path("my/calls/<slug:enrolment>/<slug:reference>/", views.call, name="call"),
+    path("my/calls/<slug:enrolment>/<slug:reference>/move/", views.move, name="call_move"),
+    path("my/calls/<slug:enrolment>/<slug:reference>/cancel/", views.cancel, name="call_cancel"),
+]

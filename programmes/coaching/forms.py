@@ -1,0 +1,137 @@
+"""What people type about calls, and coaches about their hours. Whether it can be had is for the services to say."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programmes.catalogue.models import DeliveryMode
+from programmes.coaching.models import Availability, Call, Coach
+from programmes.coaching.slots import Slot
+
+
+class TimeOption(NamedTuple):
+    """One time to choose, as its radio button needs it."""
+
+    control: str
+    value: str
+    starts_at: dt.datetime
+    chosen: bool
+
+
+class TimeForm(forms.Form):
+    """Choose one of the free times. Any instant is let through: the service says why it can't be had."""
+
+    at = forms.CharField(
+        label=_("When would suit you?"),
+        max_length=40,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a time.")},
+    )
+
+    def __init__(self, *args: Any, slots: Iterable[Slot], zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots, self.zone = list(slots), ZoneInfo(zone)
+        widget = self.fields["at"].widget
+        assert isinstance(widget, forms.RadioSelect)  # noqa: S101 - for the type checker
+        widget.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in self.slots]
+
+    def clean_at(self) -> dt.datetime:
+        return instant_from(self.cleaned_data["at"])
+
+    def days(self) -> list[tuple[dt.date, list[TimeOption]]]:
+        """Group the times by the day on which they fall in the form's zone."""
+        chosen = self["at"].value()
+        options = [
+            TimeOption(
+                control=f"{self['at'].auto_id}_{index}",
+                value=slot.starts_at.isoformat(),
+                starts_at=slot.starts_at.astimezone(self.zone),
+                chosen=slot.starts_at.isoformat() == chosen,
+            )
+            for index, slot in enumerate(self.slots)
+        ]
+        return [(day, list(times)) for day, times in groupby(options, key=lambda option: option.starts_at.date())]
+
+
+class DetailsForm(forms.Form):
+    """Who rings whom, and the number; only what is really to be decided is asked."""
+
+    who_rings = forms.ChoiceField(label=_("Who should ring?"), widget=forms.RadioSelect)
+    number = forms.CharField(
+        label=_("Your number for this call"),
+        required=False,
+        max_length=40,
+        help_text=_("Only your coach sees it, and only for this call. Not needed if you ring."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, *args: Any, coach: Coach, mode: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who_rings = self.fields["who_rings"]
+        assert isinstance(who_rings, forms.ChoiceField)  # noqa: S101 - for the type checker
+        who_rings.choices = [
+            (Call.Side.COACH, _("%(coach)s rings me") % {"coach": coach}),
+            (Call.Side.PERSON, _("I ring %(coach)s") % {"coach": coach}),
+        ]
+        who_rings.initial = Call.Side.COACH
+        if mode != DeliveryMode.TELEPHONE:
+            del self.fields["who_rings"], self.fields["number"]
+        elif not coach.phone:
+            del self.fields["who_rings"]
+            self.fields["number"].help_text = _("Your coach rings you. Only they see it, and only for this call.")
+
+
+class HoursForm(forms.ModelForm):
+    """A stretch of each week in which a coach takes calls."""
+
+    class Meta:
+        model = Availability
+        fields = ["weekday", "starts", "ends", "valid_from", "valid_to"]
+        widgets = {
+            "starts": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "valid_to": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def _post_clean(self) -> None:
+        """Leave the rules to the service, which says them better than the database's constraints."""
+
+
+class TimeOffForm(forms.Form):
+    """Days on which a coach takes no calls."""
+
+    starts_on = forms.DateField(
+        label=_("First day off"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Last day off"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ReasonForm(forms.Form):
+    """A word to the other person on why a call is cancelled."""
+
+    reason = forms.CharField(
+        label=_("A word to the other person"),
+        required=False,
+        max_length=300,
+        help_text=_("It goes into the mail they get. Nothing private, please."),
+    )
+
+
+def instant_from(text: str) -> dt.datetime:
+    """Return the aware instant that `text` says in ISO 8601, in UTC. ValidationError for anything else."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+        if timezone.is_naive(moment):
+            raise ValueError(text)
+        return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise forms.ValidationError(_("Choose one of the times shown."), code="time") from None

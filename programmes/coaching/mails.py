@@ -1,0 +1,136 @@
+"""The mails of coaching. Each says what is true when it leaves, or is dropped. None ever holds a telephone number."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from notices.kinds import CalendarPart, Content, mail_kind
+from notices.models import Notice
+from programmes.coaching.models import Call
+from programmes.coaching.queries import coaching_status
+from programmes.enrolment.models import Enrolment
+
+InvitationPart = Callable[[Call, User, str], CalendarPart | None]
+
+# What lets mail programs put a call into a calendar; from a room above (see set_invitation_part).
+_invitation_part: InvitationPart | None = None
+
+
+def set_invitation_part(maker: InvitationPart) -> InvitationPart:
+    """Register who makes the calendar part of a mail about a call; a decorator.
+
+    `maker(call, recipient, method)` is called when the mail is delivered, with method REQUEST (booked, moved) or
+    CANCEL; it answers None for somebody who gets no invitations. So words and invitation come in one mail.
+    """
+    global _invitation_part
+    _invitation_part = maker
+    return maker
+
+
+@mail_kind("coaching/times_open")
+def times_open(notice: Notice) -> Content | None:
+    """They can book their first call; nothing when they have, or would rather not now."""
+    enrolment = (
+        Enrolment.objects.select_related("workshop__programme", "person").filter(pk=notice.data["enrolment"]).first()
+    )
+    if enrolment is None:
+        return None
+    status = coaching_status(enrolment, now=timezone.now())
+    if not status.can_book or status.not_now or status.calls:
+        return None
+    return Content(
+        {
+            "enrolment": enrolment,
+            "workshop": enrolment.workshop,
+            "coaching": status,
+            "link": _link("calls", enrolment.reference),
+            "reference": enrolment.reference,
+        }
+    )
+
+
+@mail_kind("coaching/call_booked")
+def call_booked(notice: Notice) -> Content | None:
+    """A call stands; nothing when it has been moved or cancelled since: that has a mail of its own."""
+    return _standing(notice, method="REQUEST")
+
+
+@mail_kind("coaching/call_moved")
+def call_moved(notice: Notice) -> Content | None:
+    """A call has another time; nothing when that has changed again."""
+    return _standing(notice, method="REQUEST")
+
+
+@mail_kind("coaching/call_cancelled")
+def call_cancelled(notice: Notice) -> Content | None:
+    """A call is off."""
+    call = _call(notice, Call.State.CANCELLED)
+    return _content(notice, call, method="CANCEL") if call else None
+
+
+@mail_kind("coaching/call_reminder")
+def call_reminder(notice: Notice) -> Content | None:
+    """The call is tomorrow; nothing when it was moved, cancelled or has begun."""
+    return _standing(notice)
+
+
+@mail_kind("coaching/call_to_move")
+def call_to_move(notice: Notice) -> Content | None:
+    """Dates have changed under a call; nothing when it has been moved since, or fits again."""
+    call = _call(notice, Call.State.BOOKED)
+    return _content(notice, call) if call and call.outside_window and call.starts_at > timezone.now() else None
+
+
+def _standing(notice: Notice, *, method: str | None = None) -> Content | None:
+    call = _call(notice, Call.State.BOOKED)
+    return _content(notice, call, method=method) if call and call.starts_at > timezone.now() else None
+
+
+def _call(notice: Notice, state: str) -> Call | None:
+    """Return the notice's call if it is in this state and has not changed since the notice was queued."""
+    return (
+        Call.objects.select_related("coach__user", "enrolment__person", "enrolment__workshop__programme")
+        .filter(pk=notice.data["call"], state=state, sequence=notice.data["sequence"])
+        .first()
+    )
+
+
+def _content(notice: Notice, call: Call, *, method: str | None = None) -> Content:
+    recipient = notice.recipient
+    for_coach = recipient == call.coach.user
+    was = notice.data.get("was")
+    part = _invitation_part(call, recipient, method) if _invitation_part and recipient and method else None
+    return Content(
+        {
+            "call": call,
+            "workshop": call.enrolment.workshop,
+            "for_coach": for_coach,
+            "other": call.enrolment.person if for_coach else call.coach.user,
+            "time_zone": call.coach.time_zone if for_coach else call.time_zone,
+            "was": dt.datetime.fromisoformat(was) if was else None,
+            "reason": notice.data.get("reason", ""),
+            "link": f"{settings.SITE_URL}/coach/" if for_coach else _link_of(call),
+            "reference": call.reference,
+        },
+        calendar=part,
+    )
+
+
+def _link_of(call: Call) -> str:
+    """Return where the participant does next what there is to do about a call."""
+    enrolment = call.enrolment.reference
+    if call.enrolment.state != Enrolment.State.CONFIRMED:
+        return f"{settings.SITE_URL}/my/"
+    if call.state == Call.State.CANCELLED:
+        return _link("calls", enrolment)
+    if call.outside_window:
+        return _link("call_move", enrolment, call.reference)
+    return _link("call", enrolment, call.reference)
+
+
+def _link(name: str, *args: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"

@@ -1,0 +1,224 @@
+"""Who coaches whom, which times are free, what calls there are: reading only."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from accounts.models import User
+from programmes.catalogue.models import Module, Part, Session, Workshop
+from programmes.coaching.models import Call, Claim, Coach, Pairing
+from programmes.coaching.slots import Days, Diary, Hours, Slot, Span, whole_days
+from programmes.enrolment.models import Enrolment
+
+# Workshops whose sessions people are really at, so that their time is spoken for.
+CLAIMING_STATES = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING})
+# Workshops whose people may book calls.
+CALLING_STATES = frozenset({Workshop.State.TENTATIVE, Workshop.State.CONFIRMED, Workshop.State.RUNNING})
+
+
+def current_pairing(enrolment: Enrolment) -> Pairing | None:
+    """Return the open pairing of an enrolment with its coach and the coach's user, or None."""
+    return Pairing.objects.select_related("coach__user").filter(enrolment=enrolment, ended_at=None).first()
+
+
+def is_coach_of(user: User, enrolment: Enrolment) -> bool:
+    """True when the user is the enrolment's coach now; it is what "my coach" in a journal means."""
+    return Pairing.objects.filter(coach__user=user, enrolment=enrolment, ended_at=None).exists()
+
+
+def coached_by(coach: Coach) -> QuerySet[Pairing]:
+    """Return the coach's open pairings with people who are in a group, by name, with person, profile and workshop."""
+    return (
+        Pairing.objects.filter(coach=coach, ended_at=None, enrolment__state__in=Enrolment.TAKING_PART)
+        .select_related("enrolment__person__profile__audience", "enrolment__workshop__programme")
+        .order_by("enrolment__person__last_name", "enrolment__person__first_name", "pk")
+    )
+
+
+def coaching_windows(workshop: Workshop) -> list[Part]:
+    """Return the parts of a workshop in which calls are booked, first one first."""
+    return list(workshop.parts.filter(kind=Module.Kind.COACHING).order_by("starts_on", "pk"))
+
+
+def windows_as_spans(parts: Iterable[Part], workshop: Workshop) -> list[Span]:
+    """Return the spans of coaching windows: whole days, both dates included, in the workshop's zone."""
+    zone = ZoneInfo(workshop.time_zone)
+    return [whole_days(Days(part.starts_on, part.ends_on), zone) for part in parts]
+
+
+def calls_used(enrolment: Enrolment) -> int:
+    """Return how many of the calls that the programme offers are booked, were held, or were given up too late."""
+    return enrolment.calls.filter(uses_allowance=True).count()
+
+
+def diary_of(enrolment: Enrolment, coach: Coach, *, now: dt.datetime, moving: Call | None = None) -> Diary:
+    """Gather all that decides when the two can talk; `moving` is a call whose own time counts as free.
+
+    A constant number of queries. Under the locks of both people it is exact, else it is a moment's view.
+    """
+    workshop = enrolment.workshop
+    claims = Claim.objects.filter(person__in=[coach.user_id, enrolment.person_id], active=True, ends_at__gt=now)
+    if moving is not None:
+        claims = claims.exclude(call=moving)
+    own_sessions = Session.objects.filter(
+        workshop__state__in=CLAIMING_STATES,
+        workshop__enrolments__person=enrolment.person_id,
+        workshop__enrolments__state=Enrolment.State.CONFIRMED,
+        cancelled_at=None,
+        ends_at__gt=now,
+    )
+    return Diary(
+        zone=ZoneInfo(coach.time_zone),
+        hours=[
+            Hours(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to) for row in coach.availability.all()
+        ],
+        time_off=[Days(row.starts_on, row.ends_on) for row in coach.time_off.all()],
+        windows=windows_as_spans(coaching_windows(workshop), workshop),
+        busy=[
+            *(Span(*row) for row in claims.values_list("starts_at", "ends_at")),
+            *(Span(*row) for row in own_sessions.values_list("starts_at", "ends_at")),
+        ],
+        length=dt.timedelta(minutes=workshop.programme.call_minutes),
+        buffer=dt.timedelta(minutes=coach.buffer_minutes),
+        notice=dt.timedelta(hours=coach.notice_hours),
+    )
+
+
+def free_slots(
+    enrolment: Enrolment, *, now: dt.datetime, days: int | None = None, moving: Call | None = None
+) -> list[Slot]:
+    """Return the times at which the enrolled person can have a call, earliest first; aware, in UTC.
+
+    `days` looks only so far ahead. With `moving` the times are those to which that call can move, with its own coach.
+    Empty when there is no coach, no window, or nothing free. Says nothing about the allowance.
+    """
+    coach = moving.coach if moving else None
+    if coach is None:
+        pairing = current_pairing(enrolment)
+        coach = pairing.coach if pairing else None
+    if coach is None or not coach.active:
+        return []
+    until = now + dt.timedelta(days=days) if days is not None else None
+    return diary_of(enrolment, coach, now=now, moving=moving).slots(now, until=until)
+
+
+@dataclass(frozen=True)
+class CoachingStatus:
+    """Where somebody stands with the calls they are offered; for task lists and for the call pages.
+
+    `allowed` is what the programme offers, `used` what is booked, held or given up too late. `window` is the first
+    and last date of the coaching windows. `calls` are those still booked or already past, earliest first; cancelled
+    ones are left out. `not_now` is an answer like any other.
+    """
+
+    coach: Coach | None
+    window: tuple[dt.date, dt.date] | None
+    allowed: int
+    used: int
+    calls: tuple[Call, ...]
+    not_now: bool
+    taking_part: bool
+    now: dt.datetime
+
+    @property
+    def offered(self) -> bool:
+        """True when the programme has calls and somebody is there to hold them."""
+        return self.allowed > 0 and self.coach is not None and self.taking_part
+
+    @property
+    def left(self) -> int:
+        return max(0, self.allowed - self.used)
+
+    @property
+    def can_book(self) -> bool:
+        """True when a call may be asked for; whether a time is free is another question."""
+        return (
+            self.offered
+            and self.left > 0
+            and self.window is not None
+            and self.coach is not None
+            and self.coach.active
+            and self.window_end_is_ahead
+        )
+
+    @property
+    def window_end_is_ahead(self) -> bool:
+        return self.window is not None and self.now.date() <= self.window[1]
+
+    @property
+    def coming(self) -> tuple[Call, ...]:
+        """Calls that are booked and not yet over."""
+        return tuple(call for call in self.calls if call.state == Call.State.BOOKED and call.ends_at > self.now)
+
+    @property
+    def past(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if call not in self.coming)
+
+    @property
+    def to_move(self) -> tuple[Call, ...]:
+        """Coming calls that no longer fit because dates have changed."""
+        return tuple(call for call in self.coming if call.outside_window)
+
+
+def coaching_status(enrolment: Enrolment, *, now: dt.datetime) -> CoachingStatus:
+    """Say where an enrolled person stands with coaching, in three queries (workshop and programme at hand)."""
+    workshop = enrolment.workshop
+    pairing = current_pairing(enrolment)
+    windows = coaching_windows(workshop)
+    calls = list(enrolment.calls.select_related("coach__user").order_by("starts_at", "pk"))
+    return CoachingStatus(
+        coach=pairing.coach if pairing else None,
+        window=(windows[0].starts_on, max(part.ends_on for part in windows)) if windows else None,
+        allowed=workshop.programme.coaching_calls,
+        used=sum(call.uses_allowance for call in calls),
+        calls=tuple(call for call in calls if call.state != Call.State.CANCELLED),
+        not_now=bool(pairing and pairing.not_now_at),
+        taking_part=enrolment.state == Enrolment.State.CONFIRMED and workshop.state in CALLING_STATES,
+        now=now,
+    )
+
+
+def calls_of_person(user: User) -> QuerySet[Call]:
+    """Return the calls somebody booked as a participant, earliest first, with coach and workshop at hand."""
+    return _with_people(Call.objects.filter(enrolment__person=user))
+
+
+def calls_of_coach(coach: Coach) -> QuerySet[Call]:
+    """Return the calls a coach has or had, earliest first, with the other person and the workshop at hand."""
+    return _with_people(Call.objects.filter(coach=coach))
+
+
+def calls_of_workshop(workshop: Workshop) -> QuerySet[Call]:
+    """Return the calls of everybody in a workshop, earliest first. For counting: their numbers are private."""
+    return _with_people(Call.objects.filter(enrolment__workshop=workshop))
+
+
+def _with_people(calls: QuerySet[Call]) -> QuerySet[Call]:
+    return calls.select_related("coach__user", "enrolment__person", "enrolment__workshop__programme").order_by(
+        "starts_at", "pk"
+    )
+
+
+def calls_to_move(workshop: Workshop) -> QuerySet[Call]:
+    """Return the coming calls of a workshop that no longer fit its dates, for those who run it."""
+    return calls_of_workshop(workshop).filter(state=Call.State.BOOKED, outside_window=True)
+
+
+def coaches_with_load() -> QuerySet[Coach]:
+    """Return the coaches who take calls, by name, each with `current_pairings` prefetched."""
+    return Coach.objects.filter(active=True).prefetch_related(
+        Prefetch("pairings", Pairing.objects.filter(ended_at=None), to_attr="current_pairings")
+    )
+
+
+def without_coach(workshop: Workshop) -> QuerySet[Enrolment]:
+    """Return those in a workshop's group who have no coach yet, in the order they came."""
+    return (
+        Enrolment.objects.filter(workshop=workshop, state=Enrolment.State.CONFIRMED)
+        .filter(~Exists(Pairing.objects.filter(enrolment=OuterRef("pk"), ended_at=None)))
+        .select_related("person")
+        .order_by("created_at", "pk")
+    )

@@ -1,0 +1,73 @@
+"""When a coach takes calls: weekly hours and time off. Calls already booked are never touched by either."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from programmes.coaching.errors import CoachingRefused
+from programmes.coaching.models import Availability, Call, Coach, TimeOff
+from programmes.coaching.slots import Days, whole_days
+
+
+@transaction.atomic
+def add_hours(
+    coach: Coach,
+    *,
+    weekday: int,
+    starts: dt.time,
+    ends: dt.time,
+    valid_from: dt.date | None = None,
+    valid_to: dt.date | None = None,
+) -> Availability:
+    """Let a coach take calls each week from one time on the clock to another, and return the row.
+
+    Times are local in the coach's zone; Monday is 0; `valid_from` and `valid_to` are included. Raises CoachingRefused
+    when the end is not after the start, or when the hours overlap others of that day.
+    """
+    Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    if ends <= starts:
+        raise CoachingRefused(_("The hours must end after they start."))
+    if valid_from and valid_to and valid_to < valid_from:
+        raise CoachingRefused(_("The last date must not be before the first."))
+    new = Availability(coach=coach, weekday=weekday, starts=starts, ends=ends, valid_from=valid_from, valid_to=valid_to)
+    if any(_overlap(new, other) for other in coach.availability.filter(weekday=weekday)):
+        raise CoachingRefused(_("You have hours then already. Remove those first, or choose others."))
+    new.save()
+    return new
+
+
+def remove_hours(hours: Availability) -> None:
+    """Offer those hours no more."""
+    hours.delete()
+
+
+def add_time_off(coach: Coach, *, starts_on: dt.date, ends_on: dt.date) -> tuple[TimeOff, list[Call]]:
+    """Offer no times from one date to another, both included; return the row, and the calls booked in it already.
+
+    Those calls stand until somebody moves or cancels them. Raises CoachingRefused when the dates are the wrong way
+    round.
+    """
+    if ends_on < starts_on:
+        raise CoachingRefused(_("The last day must not be before the first."))
+    off = TimeOff.objects.create(coach=coach, starts_on=starts_on, ends_on=ends_on)
+    span = whole_days(Days(starts_on, ends_on), ZoneInfo(coach.time_zone))
+    calls = Call.objects.filter(
+        coach=coach, state=Call.State.BOOKED, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at
+    )
+    return off, list(calls.select_related("enrolment__person").order_by("starts_at"))
+
+
+def remove_time_off(off: TimeOff) -> None:
+    """Offer the times of those days again."""
+    off.delete()
+
+
+def _overlap(one: Availability, other: Availability) -> bool:
+    return (
+        one.starts < other.ends
+        and other.starts < one.ends
+        and (one.valid_from or dt.date.min) <= (other.valid_to or dt.date.max)
+        and (other.valid_from or dt.date.min) <= (one.valid_to or dt.date.max)
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ui import when
 
+Kind = Literal["residential", "day", "evening", "online", "series", "practice", "coaching", "stage", "gap"]
 State = Literal["past", "now", "coming", "provisional", "cancelled"]
 
 # Kinds that are a stretch of time of one's own rather than days one comes to.
@@ -36,12 +37,12 @@ MOST_ACROSS = 7
 class Station:
     """One part of a journey; both dates are included.
 
-    `kind` is one of residential, day, evening, online, series (people come to them), practice, coaching or
-    stage (stretches). `note` is a few words, such as "voluntary".
+    Practice, coaching and stage are stretches of people's own time; to the other kinds they come. A gap is
+    only ever put in by the line itself. `note` is a few words, such as "voluntary".
     """
 
     label: str
-    kind: str
+    kind: Kind
     starts_on: date
     ends_on: date
     state: State = "coming"

@@ -20,6 +20,7 @@ from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours,
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading, VoluntaryChoice
 from programmes.enrolment.queries import needs_freeze_at
 from programmes.enrolment.services.offers import lock_enrolment
+from programmes.enrolment.signals import session_chosen
 
 CONSENT_WORDING = gettext_lazy(
     "I agree that what I say about food and access is kept for this workshop. Only the people who run it may read "
@@ -153,4 +154,5 @@ def choose_session(
     choice, _created = VoluntaryChoice.objects.update_or_create(
         enrolment=enrolment, session=session, defaults={"coming": coming}
     )
+    session_chosen.send(sender=Enrolment, choice=choice)
     return choice

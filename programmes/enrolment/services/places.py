@@ -14,7 +14,6 @@ from programmes.enrolment.errors import Full, NotOpen, WrongState
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import (
     Places,
-    first_session_start,
     live_enrolment,
     places,
     why_closed,
@@ -267,8 +266,7 @@ def finish(enrolment: Enrolment, *, met: bool, by: User | None, now: dt.datetime
     state = State.COMPLETED if met else State.INCOMPLETE
     if enrolment.state == state:
         return enrolment
-    start = first_session_start(workshop)
-    if start is None or now < start:
+    if workshop.state not in {Workshop.State.RUNNING, Workshop.State.COMPLETED}:
         raise WrongState(_("This workshop hasn't begun, so nobody can have completed it."))
     return move(enrolment, state, by=by, now=now)
 

@@ -1,5 +1,6 @@
 """Every room's models, gathered where Django looks for them. Rooms import one another, never this."""
 
+from programmes.calendars.models import *
 from programmes.catalogue.models import *
 from programmes.coaching.models import *
 from programmes.enrolment.models import *

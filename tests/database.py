@@ -68,9 +68,10 @@ class SQLiteDatabase:
 
     def restore(self) -> None:
         connection.close()
-        with contextlib.closing(sqlite3.connect(self.template)) as source, contextlib.closing(
-            sqlite3.connect(self.file, timeout=20)
-        ) as target:
+        with (
+            contextlib.closing(sqlite3.connect(self.template)) as source,
+            contextlib.closing(sqlite3.connect(self.file, timeout=20)) as target,
+        ):
             source.backup(target)
 
     def destroy(self) -> None:

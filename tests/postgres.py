@@ -69,7 +69,9 @@ def server() -> Iterator[str]:
     port = free_port()
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {SAFE_TO_LOSE}"
     try:
-        run(str(programs / "initdb"), "-D", str(data), "-U", "kindling", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        run(
+            str(programs / "initdb"), "-D", str(data), "-U", "kindling", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
             yield f"postgres://kindling@127.0.0.1:{port}/postgres"

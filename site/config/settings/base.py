@@ -101,6 +101,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "ui.forms.Renderer"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # as Django 6.0 does by itself
 
 # --- Data -------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kindling.sqlite3'}")}
@@ -266,6 +267,10 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # no page ever loads from another site
 PHONENUMBER_DEFAULT_REGION = "GB"
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
+
+# --- Learning reviews ---------------------------------------------------------------------------------
+# A number about a group is shown to partners and the public from so many people on; never below five.
+REVIEW_THRESHOLD = env.int("REVIEW_THRESHOLD", default=8)
 
 # --- Logs -------------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -1,0 +1,139 @@
+"""What a calendar shows: sessions and calls, each as one event with one UID for life."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programmes.catalogue.models import DeliveryMode, Session, Venue, Workshop
+from programmes.coaching.models import Call
+
+# A cancelled event stays visible so long, so that every subscribed calendar has seen it go.
+CANCELLED_STAYS = dt.timedelta(days=30)
+# What feeds show, fixed so that a feed does not change from minute to minute.
+WINDOW = (dt.timedelta(days=90), dt.timedelta(days=731))
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a calendar. Instants are aware; `zone` is the IANA zone they are written in."""
+
+    uid: str
+    sequence: int
+    revised_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    zone: str
+    title: str
+    description: str = ""
+    location: str = ""
+    coordinates: tuple[float, float] | None = None
+    url: str = ""
+    status: str = "CONFIRMED"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == "CANCELLED"
+
+
+def window(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return the instants between which feeds show events: whole days in UTC, 90 days back, two years ahead."""
+    midnight = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - WINDOW[0], midnight + WINDOW[1]
+
+
+def public_event(session: Session) -> Event:
+    """Describe a session for anybody: no names, no joining link. Expects workshop, programme and venue loaded."""
+    return _session_event(session, [session.agenda])
+
+
+def personal_event(session: Session) -> Event:
+    """Describe a session for somebody who takes part in it: with the joining link, travel and access."""
+    venue = _venue(session)
+    lines = [session.agenda]
+    if session.joining_link:
+        lines.append(_("Join here: %(link)s") % {"link": session.joining_link})
+    if venue and session.mode == DeliveryMode.IN_PERSON:
+        if venue.travel:
+            lines.append(_("Getting there: %(travel)s") % {"travel": venue.travel})
+        if venue.access_notes:
+            lines.append(_("Access: %(notes)s") % {"notes": venue.access_notes})
+    return _session_event(session, lines)
+
+
+def _session_event(session: Session, lines: list[str]) -> Event:
+    workshop = session.workshop
+    venue = _venue(session)
+    title = f"{workshop.programme.title}: {session.title}"
+    if session.voluntary:
+        lines = [_("Voluntary: come if you like."), *lines]
+    if workshop.state == Workshop.State.TENTATIVE:
+        lines = [_("These dates are provisional; we will write when they are certain."), *lines]
+    location, coordinates = "", None
+    if session.mode == DeliveryMode.IN_PERSON and venue:
+        location = ", ".join([venue.name, *venue.address.splitlines(), venue.town, venue.postcode])
+        if venue.latitude is not None and venue.longitude is not None:
+            coordinates = (float(venue.latitude), float(venue.longitude))
+    elif session.mode != DeliveryMode.IN_PERSON:
+        location = str(DeliveryMode(session.mode).label)
+    event = Event(
+        uid=session.uid,
+        sequence=session.sequence,
+        revised_at=session.revised_at,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        zone=session.time_zone,
+        title=title,
+        description="\n\n".join(line for line in lines if line),
+        location=location,
+        coordinates=coordinates,
+        url=f"{settings.SITE_URL}/workshops/{workshop.code}/",
+        status="TENTATIVE" if workshop.state == Workshop.State.TENTATIVE else "CONFIRMED",
+    )
+    off = session.cancelled_at is not None or workshop.state == Workshop.State.CANCELLED
+    return cancelled(event) if off else event
+
+
+def call_event(call: Call, *, for_coach: bool) -> Event:
+    """Describe a coaching call for one of its two people. The number to ring is never in it: calendars get shared."""
+    person, coach = call.enrolment.person, call.coach.user
+    other = person if for_coach else coach
+    rings = coach if call.who_rings == Call.Side.COACH else person
+    if rings == (coach if for_coach else person):
+        who = _("You ring %(name)s.") % {"name": other.first_name or other}
+    else:
+        who = _("%(name)s rings you.") % {"name": other.first_name or other}
+    desk = "/coach/" if for_coach else "/my/"
+    event = Event(
+        uid=call.uid,
+        sequence=call.sequence,
+        revised_at=call.revised_at,
+        starts_at=call.starts_at,
+        ends_at=call.ends_at,
+        zone=call.time_zone,
+        title=_("Coaching call with %(name)s") % {"name": other},
+        description=f"{who}\n\n" + _("The number is on %(page)s") % {"page": f"{settings.SITE_URL}{desk}"},
+        location=str(DeliveryMode(call.mode).label),
+        url=f"{settings.SITE_URL}{desk}",
+    )
+    return cancelled(event) if call.state == Call.State.CANCELLED else event
+
+
+def cancelled(event: Event) -> Event:
+    """Return the event as it is shown once it is off."""
+    title = _("Cancelled: %(title)s") % {"title": event.title}
+    return replace(event, status="CANCELLED", title=title)
+
+
+def still_shown(events: Iterable[Event], now: dt.datetime | None = None) -> list[Event]:
+    """Leave out what was cancelled more than thirty days ago; sort by start, then UID, so that order is stable."""
+    oldest = (now or timezone.now()) - CANCELLED_STAYS
+    shown = (event for event in events if not event.is_cancelled or event.revised_at >= oldest)
+    return sorted(shown, key=lambda event: (event.starts_at, event.uid))
+
+
+def _venue(session: Session) -> Venue | None:
+    return session.venue or session.workshop.venue

@@ -1,0 +1,98 @@
+"""Mails that calendars read: invitations, changes and cancellations, one UID each; and the words when dates move."""
+
+from dataclasses import replace
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from notices.kinds import Attachment, CalendarPart, Content, mail_kind
+from notices.models import Notice
+from programmes.calendars.events import Event, call_event, personal_event
+from programmes.calendars.ical import calendar_file, invitation
+from programmes.calendars.queries import sessions, workshop_events
+from programmes.calendars.services import settle_invitation
+from programmes.catalogue.models import Workshop
+from programmes.coaching.models import Call
+from programmes.enrolment.mails import attach_to_confirmation
+from programmes.enrolment.models import Enrolment
+
+
+def organizer_address() -> str:
+    """Return who invites: the site's own monitored mailbox, never a coach and never one that nobody reads."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def invitation_part(event: Event, person: User, method: str) -> CalendarPart:
+    """Return the calendar part of a mail to one person, who alone is listed: nobody learns who else comes."""
+    content = invitation(
+        event, method=method, organizer=organizer_address(), attendees=[(person.email, person.get_full_name())]
+    )
+    return CalendarPart(content=content, method=method)
+
+
+def calendar_attachment(workshop: Workshop) -> Attachment:
+    """Return one file with every date of a workshop, for a mail to somebody who takes part."""
+    content = calendar_file(workshop_events(workshop, personal=True), workshop.title)
+    return Attachment(name=f"{workshop.code.lower()}.ics", content=content, mime_type="text/calendar")
+
+
+@attach_to_confirmation
+def dates_of_enrolment(enrolment: Enrolment) -> tuple[Attachment, ...]:
+    """Put every date into the mail that confirms a place; nothing while there are no dates."""
+    workshop = enrolment.workshop
+    return (calendar_attachment(workshop),) if workshop.sessions.exists() else ()
+
+
+@mail_kind("calendars/invitation")
+def session_invitation(notice: Notice) -> Content | None:
+    """Tell one calendar what has become of one session, if it does not know already."""
+    session = sessions(pk=notice.data["session"]).first()
+    person = notice.recipient
+    if session is None or person is None or session.ends_at <= timezone.now():
+        return None
+    settled = settle_invitation(notice, person, session)
+    if settled is None:
+        return None
+    method, sequence = settled
+    # Where a person leaves, the event goes on without them: a CANCEL to them alone, its status unchanged.
+    event = replace(personal_event(session), sequence=sequence)
+    return Content(
+        context={
+            "session": session,
+            "workshop": session.workshop,
+            "taken_back": method == "CANCEL",
+            "off": event.is_cancelled,
+        },
+        calendar=invitation_part(event, person, method),
+    )
+
+
+@mail_kind("calendars/moved")
+def dates_moved(notice: Notice) -> Content | None:
+    """Tell one person, once, in words, that dates of their workshop have changed, with all that now stands."""
+    enrolment = (
+        Enrolment.objects.filter(pk=notice.data["enrolment"], state__in=Enrolment.TAKING_PART)
+        .select_related("workshop__programme", "workshop__venue")
+        .first()
+    )
+    if enrolment is None or enrolment.workshop.state == Workshop.State.CANCELLED:
+        return None
+    workshop = enrolment.workshop
+    return Content(
+        context={
+            "enrolment": enrolment,
+            "workshop": workshop,
+            "sessions": sessions(workshop=workshop, cancelled_at=None).order_by("starts_at"),
+            "cancelled": sessions(pk__in=notice.data.get("cancelled", [])),
+            "reason": notice.data.get("reason", ""),
+        },
+        attachments=(calendar_attachment(workshop),),
+    )
+
+
+def call_invitation(call: Call, recipient: User, method: str) -> CalendarPart:
+    """Return the calendar part for a mail about a coaching call; registered with the coaching room."""
+    event = call_event(call, for_coach=recipient.pk == call.coach.user_id)
+    return invitation_part(event, recipient, method)

@@ -1,0 +1,49 @@
+"""A person's own feed, and what their calendar has been told by mail."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["CalendarSettings", "Invitation"]
+
+
+class CalendarSettings(models.Model):
+    """How one person gets dates into their own calendar: by secret link, by invitation, or as we think best."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_settings", verbose_name=_("person")
+    )
+    wants_invitations = models.BooleanField(
+        _("invitations by mail"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: invitations where a workshop has up to four sessions, the feed for longer series."),
+    )
+    nonce = models.CharField(max_length=64, help_text=_("A new one makes a new link and ends the old one."))
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("link made"))
+
+    class Meta:
+        verbose_name = _("calendar settings")
+        verbose_name_plural = _("calendar settings")
+
+    def __str__(self) -> str:
+        return f"Calendar of person {self.person_id}"
+
+
+class Invitation(models.Model):
+    """The last that a person's calendar was told about one session by mail."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_invitations")
+    uid = models.CharField(max_length=120)
+    sequence = models.PositiveIntegerField()
+    active = models.BooleanField(help_text=_("False once it has been taken back."))
+    notice_id = models.BigIntegerField(help_text=_("The mail that told it: a repeated attempt says the same again."))
+
+    class Meta:
+        verbose_name = _("calendar invitation")
+        verbose_name_plural = _("calendar invitations")
+        constraints = [models.UniqueConstraint(fields=["person", "uid"], name="programmes_invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} → person {self.person_id}"

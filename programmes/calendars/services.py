@@ -1,0 +1,120 @@
+"""A person's calendar link, and telling their calendar by mail what has become of a session."""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+from notices.models import Notice
+from notices.services import queue
+from programmes.calendars.models import CalendarSettings, Invitation
+from programmes.calendars.queries import expected_at, wants_invitations
+from programmes.catalogue.models import Session, Workshop
+
+
+@transaction.atomic
+def calendar_settings(person: User) -> CalendarSettings:
+    """Return a person's calendar settings, made on first use."""
+    found = CalendarSettings.objects.filter(person=person).first()
+    return found or CalendarSettings.objects.get_or_create(person=person, defaults=_new_link(person))[0]
+
+
+def feed_secret(own: CalendarSettings) -> str:
+    """Return the secret part of the feed's address (256 bits).
+
+    It can be shown again, because it is worked out from the row's nonce and the site's key; the database alone, or a
+    copy of it, does not give it away.
+    """
+    return _secret(own.person_id, own.nonce)
+
+
+@transaction.atomic
+def rotate_feed(person: User) -> CalendarSettings:
+    """Give a person a new link; the old one ends at once, and nobody else's changes."""
+    own = calendar_settings(person)
+    CalendarSettings.objects.filter(pk=own.pk).update(**_new_link(person))
+    own.refresh_from_db()
+    return own
+
+
+def find_feed(secret: str) -> CalendarSettings | None:
+    """Return whose feed a secret opens; None when it opens nobody's, or its owner may no longer sign in."""
+    return (
+        CalendarSettings.objects.filter(secret_hash=_hash(secret), person__is_active=True)
+        .select_related("person")
+        .first()
+    )
+
+
+@transaction.atomic
+def choose_invitations(person: User, wants: bool | None) -> None:
+    """Set whether dates come as invitations (True), only in the feed (False), or as we think best (None)."""
+    own = calendar_settings(person)
+    CalendarSettings.objects.filter(pk=own.pk).update(wants_invitations=wants)
+
+
+def tell_calendar(person: User, session: Session) -> None:
+    """Queue a mail to a person's calendar about one session; what it says is decided when it is delivered."""
+    if not (session.ends_at > timezone.now() and _concerns(person, session)):
+        return
+    queue(
+        "calendars/invitation",
+        to=person,
+        data={"session": session.pk},
+        about=f"workshop:{session.workshop.code}",
+    )
+
+
+def tell_whole_workshop(person: User, workshop: Workshop) -> None:
+    """Queue what a person's calendar needs to know about every session of a workshop."""
+    for session in workshop.sessions.select_related("workshop").order_by("starts_at"):
+        tell_calendar(person, session)
+
+
+@transaction.atomic
+def settle_invitation(notice: Notice, person: User, session: Session) -> tuple[str, int] | None:
+    """Decide what a mail must tell a calendar: (method, sequence), or None when it knows already.
+
+    Compares what should stand in the calendar with what it was last told, and writes down what it is told now. The
+    same notice, tried again after a fault, is given the same answer. A person who leaves gets a CANCEL with a
+    sequence above the one they had, so that the mail program believes it (RFC 5546, 2.1.4).
+    """
+    told = Invitation.objects.select_for_update().filter(person=person, uid=session.uid).first()
+    if told and told.notice_id == notice.pk:
+        return ("REQUEST" if told.active else "CANCEL"), told.sequence
+    expected = expected_at(person, session)
+    if told is None:
+        if not expected:
+            return None
+        told, sequence = Invitation(person=person, uid=session.uid), session.sequence
+    elif expected == told.active and (not expected or told.sequence >= session.sequence):
+        return None
+    else:
+        # Each message must outrank the last, even if the session itself stands where it stood.
+        sequence = max(session.sequence, told.sequence + 1)
+    told.sequence, told.active, told.notice_id = sequence, expected, notice.pk
+    told.save()
+    return ("REQUEST" if expected else "CANCEL"), sequence
+
+
+def _concerns(person: User, session: Session) -> bool:
+    """True when the person's calendar was told of the session before, or would want to be."""
+    if Invitation.objects.filter(person=person, uid=session.uid, active=True).exists():
+        return True
+    return wants_invitations(person, session.workshop) and expected_at(person, session)
+
+
+def _new_link(person: User) -> dict[str, object]:
+    nonce = secrets.token_urlsafe(32)
+    return {"nonce": nonce, "secret_hash": _hash(_secret(person.pk, nonce)), "made_at": timezone.now()}
+
+
+def _secret(person_id: int, nonce: str) -> str:
+    return salted_hmac("programmes.calendars.feed", f"{person_id}:{nonce}", algorithm="sha256").hexdigest()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,197 @@
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from notices.kinds import builder_of
+from notices.models import Notice
+from programmes.calendars import queries, services
+from programmes.calendars.models import CalendarSettings, Invitation
+from programmes.catalogue.services import cancel_session, cancel_workshop, edit_session, move_workshop
+from programmes.catalogue.tests.factories import VenueFactory, WorkshopFactory, coming_tuesday
+from programmes.enrolment.models import Enrolment
+from programmes.enrolment.services import book, choose_session, withdraw
+from programmes.enrolment.tests.factories import EnrolmentFactory
+from programmes.people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def messages(person) -> list[tuple[str, int, str, str]]:
+    """Deliver every waiting invitation of a person; return (method, sequence, uid, status) of what was said."""
+    said = []
+    for notice in Notice.objects.filter(
+        recipient=person, kind="calendars/invitation", state=Notice.State.QUEUED
+    ).order_by("pk"):
+        content = builder_of(notice.kind)(notice)
+        notice.state = Notice.State.SENT if content else Notice.State.DROPPED
+        notice.save()
+        if content:
+            calendar = Calendar.from_ical(content.calendar.content)
+            component = calendar.walk("VEVENT")[0]
+            assert calendar["METHOD"] == content.calendar.method
+            said.append(
+                (content.calendar.method, component["SEQUENCE"], str(component["UID"]), str(component["STATUS"]))
+            )
+    return said
+
+
+@pytest.fixture
+def enrolment():
+    return EnrolmentFactory()
+
+
+def uids(workshop) -> list[str]:
+    return list(workshop.sessions.order_by("starts_at").values_list("uid", flat=True))
+
+
+def test_a_confirmed_place_puts_every_session_into_the_calendar(enrolment):
+    assert messages(enrolment.person) == [("REQUEST", 0, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
+
+
+def test_create_move_new_place_cancel_count_up_on_one_uid(enrolment):
+    session = enrolment.workshop.sessions.order_by("-starts_at").first()
+    said = messages(enrolment.person)
+    move_workshop(enrolment.workshop, first_day=coming_tuesday(90), by=None)
+    said += messages(enrolment.person)
+    session.refresh_from_db()
+    session = edit_session(session, by=None, venue=VenueFactory())
+    said += messages(enrolment.person)
+    cancel_session(session, by=None, reason="Snow.")
+    said += messages(enrolment.person)
+    assert [one for one in said if one[2] == session.uid] == [
+        ("REQUEST", 0, session.uid, "CONFIRMED"),
+        ("REQUEST", 1, session.uid, "CONFIRMED"),
+        ("REQUEST", 2, session.uid, "CONFIRMED"),
+        ("CANCEL", 3, session.uid, "CANCELLED"),
+    ]
+
+
+def test_somebody_who_leaves_is_taken_out_alone(enrolment):
+    other = EnrolmentFactory(workshop=enrolment.workshop)
+    messages(enrolment.person), messages(other.person)
+    withdraw(enrolment, by=enrolment.person)
+    assert messages(enrolment.person) == [("CANCEL", 1, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
+    assert messages(other.person) == []
+
+
+def test_somebody_who_comes_back_is_believed(enrolment):
+    messages(enrolment.person)
+    withdraw(enrolment, by=enrolment.person)
+    messages(enrolment.person)
+    book(enrolment.workshop, enrolment.person, by=enrolment.person)
+    assert messages(enrolment.person) == [("REQUEST", 2, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
+
+
+def test_a_retried_mail_says_the_same_again(enrolment):
+    notice = Notice.objects.filter(recipient=enrolment.person, kind="calendars/invitation").first()
+    first, second = (builder_of(notice.kind)(notice).calendar.content for _attempt in range(2))
+    assert first == second
+
+
+def test_moved_twice_before_the_worker_comes_by_is_told_once(enrolment):
+    messages(enrolment.person)
+    for days in (90, 120):
+        move_workshop(enrolment.workshop, first_day=coming_tuesday(days), by=None)
+    assert messages(enrolment.person) == [("REQUEST", 2, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
+
+
+def test_whoever_chose_the_feed_gets_no_invitations():
+    person = UserFactory()
+    services.choose_invitations(person, False)
+    EnrolmentFactory(person=person)
+    assert Notice.objects.filter(kind="calendars/invitation").count() == 0
+
+
+def test_a_cancelled_workshop_leaves_every_calendar(enrolment):
+    messages(enrolment.person)
+    cancel_workshop(enrolment.workshop, by=None, reason="The house burned down.")
+    assert messages(enrolment.person) == [("CANCEL", 1, uid, "CANCELLED") for uid in uids(enrolment.workshop)]
+
+
+def test_a_voluntary_evening_declined_is_taken_out_and_can_come_back(enrolment):
+    messages(enrolment.person)
+    evening = enrolment.workshop.sessions.get(voluntary=True)
+    choose_session(enrolment, evening, coming=False, by=enrolment.person)
+    assert messages(enrolment.person) == [("CANCEL", 1, evening.uid, "CONFIRMED")]
+    choose_session(enrolment, evening, coming=True, by=enrolment.person)
+    assert messages(enrolment.person) == [("REQUEST", 2, evening.uid, "CONFIRMED")]
+
+
+def test_each_person_is_told_once_in_words_when_a_workshop_moves(enrolment):
+    other = EnrolmentFactory(workshop=enrolment.workshop)
+    EnrolmentFactory(workshop=enrolment.workshop, state=Enrolment.State.WITHDRAWN)
+    move_workshop(enrolment.workshop, first_day=coming_tuesday(90), by=None, reason="The house is being painted.")
+    told = Notice.objects.filter(kind="calendars/moved").order_by("pk")
+    assert [notice.recipient for notice in told] == [enrolment.person, other.person]
+    content = builder_of("calendars/moved")(told[0])
+    assert content.context["reason"] == "The house is being painted."
+    assert [file.name for file in content.attachments] == [f"{enrolment.workshop.code.lower()}.ics"]
+
+
+def test_a_new_agenda_is_not_worth_words(enrolment):
+    session = enrolment.workshop.sessions.first()
+    edit_session(session, by=None, agenda="Something else on the second day.")
+    assert Notice.objects.filter(kind="calendars/moved").count() == 0
+
+
+# --- The feed -----------------------------------------------------------------------------------------
+
+
+def test_a_link_is_long_kept_as_a_hash_and_can_be_shown_again():
+    own = services.calendar_settings(UserFactory())
+    secret = services.feed_secret(own)
+    assert len(secret) == 64
+    assert services.feed_secret(CalendarSettings.objects.get()) == secret
+    assert secret not in str(CalendarSettings.objects.values().get())
+    assert services.find_feed(secret).person == own.person
+
+
+def test_a_new_link_ends_the_old_one_and_no_other():
+    person, other = UserFactory(), UserFactory()
+    old, others = (services.feed_secret(services.calendar_settings(one)) for one in (person, other))
+    new = services.feed_secret(services.rotate_feed(person))
+    assert services.find_feed(old) is None
+    assert services.find_feed(new).person == person
+    assert services.find_feed(others).person == other
+
+
+def test_a_feed_ends_with_its_owners_account():
+    own = services.calendar_settings(UserFactory())
+    own.person.is_active = False
+    own.person.save()
+    assert services.find_feed(services.feed_secret(own)) is None
+
+
+def test_a_persons_feed_holds_what_is_theirs_alone(enrolment):
+    stranger = EnrolmentFactory()
+    now = timezone.now()
+    assert [event.uid for event in queries.personal_events(enrolment.person, now=now)] == uids(enrolment.workshop)
+    assert [event.uid for event in queries.personal_events(stranger.person, now=now)] == uids(stranger.workshop)
+
+
+@pytest.mark.parametrize("number", [1, 3, 20])
+def test_a_feed_costs_three_queries(django_assert_num_queries, number):
+    person = UserFactory()
+    for _place in range(number):
+        EnrolmentFactory(person=person, workshop=WorkshopFactory())
+    with django_assert_num_queries(3):
+        assert len(queries.personal_events(person)) == 3 * number
+
+
+def test_a_facilitator_sees_what_they_run():
+    workshop = WorkshopFactory()
+    facilitator = UserFactory()
+    workshop.facilitators.add(facilitator)
+    assert [event.uid for event in queries.personal_events(facilitator)] == uids(workshop)
+
+
+def test_invitations_are_for_workshops_of_few_dates():
+    enrolment = EnrolmentFactory()
+    assert queries.wants_invitations(enrolment.person, enrolment.workshop) is True
+    part = enrolment.workshop.parts.first()
+    template = enrolment.workshop.sessions.first()
+    for number in range(2):
+        template.pk, template.uid, template.part = None, f"extra-{number}@example.org", part
+        template.save()
+    assert queries.wants_invitations(enrolment.person, enrolment.workshop) is False
+    assert Invitation.objects.count() == 0

@@ -1,0 +1,107 @@
+"""The house stands as docs/architecture.md says: the site folder, the faces, no key upwards, no word of elsewhere."""
+
+import importlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignObjectRel
+
+ROOT = Path(__file__).resolve().parents[2]
+STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "privacy", "demo", "config"]
+ROOMS = {
+    "programmes": [
+        "people", "catalogue", "enrolment", "fees", "coaching", "delivery", "calendars", "booking",
+    ],
+    "learning_review": ["instruments", "reflections", "voices", "evidence", "reviews"],
+}  # fmt: skip
+
+
+def tracked_files(*patterns: str) -> list[Path]:
+    """Return the files that git knows, or would if they were added."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def test_site_is_a_source_folder_and_not_a_package():
+    assert not (ROOT / "site/__init__.py").exists()
+    assert not (ROOT / "site/conftest.py").exists()
+
+
+def test_tests_folders_are_packages():
+    folders = {path.parent for path in tracked_files("*test_*.py") if path.parent.name == "tests"}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_what_was_asked_for_stands_at_the_top():
+    asked_for = {"site", "programmes", "learning_review", "templates", "requirements.txt", "manage.py", "README.md"}
+    assert asked_for - {path.name for path in ROOT.iterdir()} == set()
+
+
+@pytest.mark.parametrize("face", ["programmes", "learning_review"])
+def test_every_rooms_models_are_in_the_face(face):
+    names = vars(importlib.import_module(f"{face}.models"))
+    blind = [
+        model.__name__
+        for path in sorted((ROOT / face).glob("*/models.py"))
+        for model in vars(importlib.import_module(f"{face}.{path.parent.name}.models")).values()
+        if isinstance(model, type)
+        and hasattr(model, "_meta")
+        and not model._meta.abstract
+        and model.__module__.startswith(f"{face}.")
+        and names.get(model.__name__) is not model
+    ]
+    assert blind == []
+
+
+def height(model: type) -> tuple[int, int] | None:
+    """Return how high a model of ours lives: its storey, then its room; None for a library's."""
+    storey, *rest = model.__module__.split(".")
+    if storey not in STOREYS:
+        return None
+    rooms = ROOMS.get(storey, [])
+    return STOREYS.index(storey), rooms.index(rest[0]) if rest and rest[0] in rooms else 0
+
+
+def test_no_key_points_upwards():
+    upwards = []
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, ForeignObjectRel) or not field.is_relation or not field.related_model:
+                continue
+            here, there = height(model), height(field.related_model)
+            if here and there and there > here:
+                upwards.append(f"{model.__name__}.{field.name} → {field.related_model.__name__}")
+    assert upwards == []
+
+
+# Written so that this file does not hold what it looks for.
+ELSEWHERE = re.compile(
+    "|".join(["/wo" + "rk/", "/ro" + "ot/", r"\.\./sha" + "red", "pypi\\." + "org", "file" + "s\\.pythonhosted"])
+)
+
+
+def test_the_project_speaks_of_nothing_but_itself():
+    texts = {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".yml", ".cfg", ""}
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked_files()
+        if path.suffix in texts
+        for match in [ELSEWHERE.search(path.read_text(errors="replace"))]
+        if match
+    ]
+    assert found == []
+
+
+def test_no_inline_style_or_script_in_a_page():
+    """The content security policy would stop them; mails and documents have no such policy."""
+    inline = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=\"", re.IGNORECASE)
+    pages = [
+        path
+        for path in tracked_files("templates/*.html")
+        if not {"email", "documents", "admin"} & set(path.relative_to(ROOT).parts)
+    ]
+    assert [str(path.relative_to(ROOT)) for path in pages if inline.search(path.read_text())] == []

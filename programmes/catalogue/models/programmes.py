@@ -1,5 +1,6 @@
 """Programmes and the modules of their pattern, before any dates."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -192,6 +193,15 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError when it could not be laid out: what is attended has a start and an end."""
+        if self.is_window:
+            return
+        if self.start_time is None or self.end_time is None:
+            raise ValidationError({"start_time": _("Give the times it starts and ends.")}, code="times_missing")
+        if (self.days == 1 or self.kind != self.Kind.RESIDENTIAL) and self.start_time >= self.end_time:
+            raise ValidationError({"end_time": _("It has to end after it starts.")}, code="times_order")
 
     @property
     def is_window(self) -> bool:

@@ -38,7 +38,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Those whose first day has not passed at the instant `now`, soonest first; annotates as `with_dates`."""
         today = timezone.localdate(now)
         dated = self.with_dates().filter(first_day__gte=today)  # type: ignore[misc]
-        return dated.order_by("first_day", "code")
+        return dated.order_by(F("first_day"), "code")
 
     def undated(self) -> "WorkshopQuerySet":
         """Those that have no dates yet."""

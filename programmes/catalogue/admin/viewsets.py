@@ -1,0 +1,227 @@
+"""Lists and forms of what has no rules beyond its fields. A workshop has: it is listed and looked at, no more."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BlanketPermissionPolicy
+
+from accounts.models import User
+from programmes.catalogue.admin import workshops
+from programmes.catalogue.forms import ModuleForm
+from programmes.catalogue.models import Module, Programme, Region, Venue, Workshop
+from programmes.catalogue.queries import may_coordinate
+
+IN_USE = gettext_lazy("Something else still rests on it, so it stays.")
+
+
+class KeepWhatIsUsed(generic.DeleteView):
+    """Says so when something cannot be deleted, instead of failing."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, IN_USE)
+            return redirect(reverse(self.index_url_name))
+
+
+class EditWhole(generic.EditView):
+    """Says so when a line of a programme cannot be taken away because something rests on it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            form.add_error(None, IN_USE)
+            return self.form_invalid(form)
+
+
+class PlainViewSet(ModelViewSet):
+    """What all these lists have in common."""
+
+    search_backend_name = None
+    copy_view_enabled = False
+    delete_view_class = KeepWhatIsUsed
+
+
+class ProgrammeViewSet(PlainViewSet):
+    model = Programme
+    icon = "list-ul"
+    menu_label = gettext_lazy("Programmes")
+    list_display = ("title", "code_prefix", "contact_name")
+    search_fields = ("title", "summary")
+    edit_view_class = EditWhole
+    panels = [
+        HelpPanel(
+            gettext_lazy("A programme's modules, the parts of its pattern, have a list of their own beside this one.")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("title"),
+                FieldPanel("slug"),
+                FieldPanel("summary"),
+                FieldPanel("code_prefix"),
+                FieldPanel("part_of"),
+            ],
+            heading=gettext_lazy("What it is"),
+        ),
+        InlinePanel("partners", heading=gettext_lazy("Who offers it"), label=gettext_lazy("Organisation")),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_role"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+            ],
+            heading=gettext_lazy("Whom to ask"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("places_min"), FieldPanel("places_max")]),
+                FieldRowPanel([FieldPanel("coaching_calls"), FieldPanel("call_minutes"), FieldPanel("call_mode")]),
+                FieldPanel("may_miss_sessions"),
+            ],
+            heading=gettext_lazy("Places, calls and completion"),
+        ),
+        InlinePanel("programme_audiences", heading=gettext_lazy("Who it is for"), label=gettext_lazy("Audience")),
+        InlinePanel("purposes", heading=gettext_lazy("Purposes"), label=gettext_lazy("Purpose")),
+        InlinePanel("methods", heading=gettext_lazy("Methods"), label=gettext_lazy("Method")),
+        InlinePanel("outcomes", heading=gettext_lazy("Expected outcomes"), label=gettext_lazy("Outcome")),
+    ]
+
+
+class ModuleViewSet(PlainViewSet):
+    model = Module
+    icon = "clipboard-list"
+    menu_label = gettext_lazy("Modules")
+    list_display = ("title", "programme", "order", "get_kind_display", "days")
+    list_filter = ("programme", "kind")
+    ordering = ("programme", "order", "pk")
+    search_fields = ("title",)
+
+    def get_form_class(self, for_update: bool = False) -> type[ModuleForm]:
+        return ModuleForm
+
+
+class RegionViewSet(PlainViewSet):
+    model = Region
+    icon = "globe"
+    menu_label = gettext_lazy("Regions")
+    form_fields = ("name", "slug")
+    list_display = ("name",)
+    search_fields = ("name",)
+
+
+class VenueViewSet(PlainViewSet):
+    model = Venue
+    icon = "home"
+    menu_label = gettext_lazy("Venues")
+    form_fields = (
+        "name",
+        "address",
+        "town",
+        "postcode",
+        "travel",
+        "access_notes",
+        "bedrooms",
+        "email",
+        "latitude",
+        "longitude",
+    )
+    list_display = ("name", "town", "bedrooms")
+    search_fields = ("name", "town")
+
+
+class VenueChooserViewSet(ChooserViewSet):
+    model = Venue
+    icon = "home"
+    choose_one_text = gettext_lazy("Choose a venue")
+    choose_another_text = gettext_lazy("Choose another venue")
+    edit_item_text = gettext_lazy("Edit this venue")
+
+
+class CoordinatorsLook(BlanketPermissionPolicy):
+    """Coordinators may look at every workshop and put one on; nobody edits or deletes its row by hand."""
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action in {"view", "add"} and may_coordinate(user)
+
+
+class WorkshopIndex(generic.IndexView):
+    add_item_label = gettext_lazy("Put on a workshop")
+
+    def get_base_queryset(self) -> Any:
+        return Workshop.objects.with_dates().select_related("programme", "region").order_by("-created_at", "-pk")
+
+
+class WorkshopViewSet(ModelViewSet):
+    """Workshops: listed, looked at, and acted on by services only."""
+
+    model = Workshop
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Workshops")
+    menu_order = 0
+    index_view_class = WorkshopIndex
+    add_view_class = workshops.PutOn
+    inspect_view_class = workshops.Look
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    # Its history is its own (WorkshopEvent); what points at it is found through it.
+    add_to_reference_index = False
+    list_display = [
+        TitleColumn("code", label=gettext_lazy("Code"), url_name="workshops:inspect"),
+        "title",
+        "programme",
+        "region",
+        Column("get_state_display", label=gettext_lazy("State")),
+        Column("first_day", label=gettext_lazy("First day")),
+    ]
+    list_filter = ("state", "programme", "region")
+    search_fields = ("code", "title")
+    search_backend_name = None
+
+    @property
+    def permission_policy(self) -> CoordinatorsLook:
+        return CoordinatorsLook(Workshop)
+
+    def get_form_class(self, for_update: bool = False) -> None:
+        return None
+
+    def register_admin_url_finder(self) -> None:
+        """There is no page to edit it on."""
+
+    def get_urlpatterns(self) -> list:
+        acts = [path(f"<int:pk>/{act.name}/", self.construct_view(act), name=act.name) for act in workshops.ACTS]
+        session_acts = [
+            path(f"sessions/<int:pk>/{act.name}/", self.construct_view(act), name=f"session_{act.name}")
+            for act in workshops.SESSION_ACTS
+        ]
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.construct_view(workshops.PutOn), name="add"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+            *acts,
+            *session_acts,
+        ]
+
+
+viewsets = [
+    WorkshopViewSet("workshops"),
+    ProgrammeViewSet("programmes"),
+    ModuleViewSet("modules"),
+    RegionViewSet("regions"),
+    VenueViewSet("venues"),
+]
+choosers = [VenueChooserViewSet("venue_chooser")]

@@ -1,0 +1,338 @@
+"""Forms of the coordinators' part of the catalogue."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from programmes.catalogue.errors import PatternRefused
+from programmes.catalogue.models import Module, Programme, Region, Session, Venue, Workshop, WorkshopPartner
+from programmes.catalogue.pattern import PlannedPart, PlannedSession
+from programmes.people.models import Organisation
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DayField(forms.DateField):
+    """A day that a workshop could be on: a slip of the finger in the year is said, not laid out."""
+
+    widget = DayInput
+    earliest = dt.date(2000, 1, 1)
+    latest = dt.date(2099, 12, 31)
+
+    def clean(self, value: Any) -> dt.date | None:
+        day = super().clean(value)
+        if day is not None and not self.earliest <= day <= self.latest:
+            raise forms.ValidationError(_("Check the year."), code="year")
+        return day
+
+
+def facilitators() -> Any:
+    """Those who can be put down as facilitators: the group, and whoever has facilitated."""
+    chosen = Q(groups__name="Facilitators") | Q(facilitated_workshops__isnull=False)
+    return User.objects.filter(chosen).distinct().order_by("last_name", "first_name", "pk")
+
+
+class ModuleForm(forms.ModelForm):
+    """A module; which purposes and outcomes it serves is asked once it belongs to a programme."""
+
+    class Meta:
+        model = Module
+        fields = (
+            "programme",
+            "order",
+            "title",
+            "slug",
+            "kind",
+            "summary",
+            "days",
+            "gap_days",
+            "on_day",
+            "start_time",
+            "end_time",
+            "voluntary",
+            "agenda",
+            "purposes",
+            "outcomes",
+        )
+        widgets = {
+            "start_time": TimeInput,
+            "end_time": TimeInput,
+            "purposes": forms.CheckboxSelectMultiple,
+            "outcomes": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["purposes"], self.fields["outcomes"]
+            return
+        # A module stays with its programme: workshops have been laid out from it.
+        self.fields["programme"].disabled = True
+        for name in ("purposes", "outcomes"):
+            field = self.fields[name]
+            field.queryset = field.queryset.filter(programme=self.instance.programme_id)  # type: ignore[attr-defined]
+
+
+class StartForm(forms.Form):
+    """What a new workshop is, and the first day to lay its dates out from."""
+
+    programme = forms.ModelChoiceField(Programme.objects.all(), label=gettext_lazy("Programme"))
+    region = forms.ModelChoiceField(Region.objects.all(), label=gettext_lazy("Region"))
+    first_day = DayField(
+        label=gettext_lazy("First day"),
+        required=False,
+        help_text=gettext_lazy("All other dates follow from it, and can be changed on the next page."),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("The programme's own title if left empty."),
+    )
+    venue = forms.ModelChoiceField(Venue.objects.all(), label=gettext_lazy("Venue"), required=False)
+    enrolment_mode = forms.ChoiceField(
+        label=gettext_lazy("How people get a place"), choices=Workshop.EnrolmentMode.choices
+    )
+    places_min = forms.IntegerField(
+        label=gettext_lazy("Fewest people"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+        help_text=gettext_lazy("As in the programme if left empty."),
+    )
+    places_max = forms.IntegerField(
+        label=gettext_lazy("Most people"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=gettext_lazy("As in the programme if left empty."),
+    )
+    decision_date = DayField(
+        label=gettext_lazy("Decision date"),
+        required=False,
+        help_text=gettext_lazy("When a provisional workshop is confirmed or called off. Nothing happens by itself."),
+    )
+    facilitators = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("Facilitators"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["facilitators"].queryset = facilitators()  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One line of the plan's form: a session, or a window, with the names of its fields."""
+
+    heading: str
+    part: PlannedPart
+    session: PlannedSession | None
+    fields: dict[str, str]
+
+
+class PlanForm(forms.Form):
+    """Every date of a plan, to be changed before it is saved; `planned` is the plan as changed."""
+
+    def __init__(self, standing: Sequence[PlannedPart], time_zone: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = list(standing)
+        self.time_zone = time_zone
+        self.planned: list[PlannedPart] = []
+        self.rows: list[PlanRow] = []
+        for number, part in enumerate(self.standing):
+            if not part.sessions:
+                self._add_row(f"p{number}", part.title, part, None)
+            for index, session in enumerate(part.sessions):
+                self._add_row(f"p{number}s{index}", session.title, part, session)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return what a template shows, line by line: heading, part, and the bound fields of the line."""
+        return [
+            {"heading": row.heading, "part": row.part, "fields": [self[name] for name in row.fields.values()]}
+            for row in self.rows
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        rows = iter(self.rows)
+        for part in self.standing:
+            if not part.sessions:
+                row = next(rows)
+                starts_on, ends_on = self._day(row, "starts_on"), self._day(row, "ends_on")
+                if starts_on > ends_on:
+                    self.add_error(row.fields["ends_on"], _("The last day comes before the first."))
+                self.planned.append(replace(part, starts_on=starts_on, ends_on=ends_on))
+                continue
+            sessions = tuple(self._session(next(rows), session) for session in part.sessions)
+            first = min(session.starts_on for session in sessions)
+            last = max(session.ends_on for session in sessions)
+            self.planned.append(replace(part, starts_on=first, ends_on=last, sessions=sessions))
+        return cleaned
+
+    def _add_row(self, stem: str, heading: str, part: PlannedPart, session: PlannedSession | None) -> None:
+        dated = session or part
+        asked: dict[str, forms.Field] = {
+            "starts_on": DayField(label=_("From"), initial=dated.starts_on),
+            "ends_on": DayField(label=_("To"), initial=dated.ends_on),
+        }
+        if session is not None:
+            asked = {
+                "starts_on": asked["starts_on"],
+                "start_time": forms.TimeField(label=_("Starts at"), initial=session.start_time, widget=TimeInput),
+                "ends_on": asked["ends_on"],
+                "end_time": forms.TimeField(label=_("Ends at"), initial=session.end_time, widget=TimeInput),
+            }
+        names = {}
+        for name, field in asked.items():
+            names[name] = f"{stem}-{name}"
+            self.fields[names[name]] = field
+        self.rows.append(PlanRow(heading, part, session, names))
+
+    def _day(self, row: PlanRow, name: str) -> dt.date:
+        return self.cleaned_data[row.fields[name]]
+
+    def _session(self, row: PlanRow, session: PlannedSession) -> PlannedSession:
+        changed = replace(session, **{name: self.cleaned_data[field] for name, field in row.fields.items()})
+        try:
+            changed.instants(self.time_zone)
+        except PatternRefused as error:
+            self.add_error(row.fields["starts_on"], str(error))
+        return changed
+
+
+class ReasonForm(forms.Form):
+    """A reason that those concerned will read."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everyone concerned will read it. One or two plain sentences."),
+    )
+
+
+class FirstDayForm(forms.Form):
+    """The day to lay out from, or to move to."""
+
+    first_day = DayField(label=gettext_lazy("First day"))
+
+
+class AnnounceForm(forms.Form):
+    """Whether the dates hold already."""
+
+    confirmed = forms.TypedChoiceField(
+        label=gettext_lazy("Its dates are"),
+        choices=[
+            ("", gettext_lazy("Provisional: people can book, and are told that it may yet change")),
+            ("yes", gettext_lazy("Confirmed: it will take place")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class DetailsForm(forms.ModelForm):
+    """What can be changed of a workshop beside its dates and its state."""
+
+    class Meta:
+        model = Workshop
+        fields = (
+            "title",
+            "region",
+            "venue",
+            "enrolment_mode",
+            "opens_at",
+            "closes_at",
+            "places_min",
+            "places_max",
+            "decision_date",
+            "facilitators",
+        )
+        field_classes = {"decision_date": DayField}
+        widgets = {
+            "opens_at": MomentInput,
+            "closes_at": MomentInput,
+            "decision_date": DayInput,
+            "facilitators": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["facilitators"].queryset = facilitators()  # type: ignore[attr-defined]
+
+    def _post_clean(self) -> None:
+        """Leave the instance alone: the service writes, and says what does not go together."""
+
+
+class PartnerForm(forms.Form):
+    """One organisation of a workshop, with its part in it."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=gettext_lazy("Organisation"), required=False
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Its part"), choices=WorkshopPartner.Role.choices, initial=WorkshopPartner.Role.PARTNER
+    )
+
+
+class BasePartnerFormSet(forms.BaseFormSet):
+    """The organisations of a workshop; a line left empty, or emptied, is none."""
+
+    def clean(self) -> None:
+        named = [organisation for organisation, _role in self.partners()]
+        if len(named) != len(set(named)):
+            raise forms.ValidationError(_("An organisation can have one part only in a workshop."))
+
+    def partners(self) -> list[tuple[Organisation, str]]:
+        """Return what is given as the service takes it."""
+        lines = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return [(line["organisation"], line["role"]) for line in lines if line.get("organisation")]
+
+
+PartnerFormSet = forms.formset_factory(PartnerForm, formset=BasePartnerFormSet, extra=2, max_num=30, absolute_max=40)
+
+
+class SessionForm(forms.ModelForm):
+    """What can be changed of a session beside its time."""
+
+    class Meta:
+        model = Session
+        fields = ("title", "mode", "venue", "joining_link", "agenda")
+
+    def _post_clean(self) -> None:
+        """Leave the instance alone: the service writes."""

@@ -1,0 +1,182 @@
+import datetime as dt
+import itertools
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programmes.catalogue.errors import PatternRefused
+from programmes.catalogue.models import Module, Programme
+from programmes.catalogue.pattern import (
+    PlannedSession,
+    days_together,
+    lay_out,
+    local_instant,
+    plan_of,
+    shift,
+    span_of,
+)
+from programmes.catalogue.tests.factories import ArcProgrammeFactory, ModuleFactory, ProgrammeFactory, WorkshopFactory
+
+LONDON = "Europe/London"
+TUESDAY = dt.date(2027, 5, 4)
+Kind = Module.Kind
+
+
+def bare(*modules: Module) -> Programme:
+    """A programme with modules that no database knows, for the many examples that hypothesis tries."""
+    programme = Programme(pk=1, title="Bare")
+    programme._prefetched_objects_cache = {"modules": Modules(modules)}
+    return programme
+
+
+class Modules(list):
+    """What a prefetched manager answers."""
+
+    def all(self):
+        return self
+
+
+def module(kind: str = Kind.DAY, **values) -> Module:
+    times = {} if kind in Module.WINDOW_KINDS else {"start_time": dt.time(10), "end_time": dt.time(16)}
+    return Module(title=f"A {kind}", kind=kind, **(times | values))
+
+
+ATTENDED = [Kind.RESIDENTIAL, Kind.DAY, Kind.EVENING, Kind.ONLINE, Kind.SERIES]
+first_days = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
+following = st.builds(module, kind=st.sampled_from(list(Kind)), days=st.integers(1, 60), gap_days=st.integers(0, 90))
+
+
+@given(first_days, st.lists(following, min_size=1, max_size=8))
+def test_parts_follow_one_another_after_their_gaps(first_day, modules):
+    planned = lay_out(bare(*modules), first_day, LONDON)
+    assert [part.module for part in planned] == modules
+    assert planned[0].starts_on == first_day
+    for part in planned:
+        assert (part.ends_on - part.starts_on).days + 1 == part.module.days
+    for before, after in itertools.pairwise(planned):
+        assert (after.starts_on - before.ends_on).days - 1 == after.module.gap_days
+
+
+@given(first_days, st.sampled_from([LONDON, "Europe/Berlin", "America/New_York", "Australia/Sydney"]))
+def test_the_arc_is_five_days_together_and_keeps_its_wall_times(first_day, time_zone):
+    planned = lay_out(
+        bare(
+            module(Kind.RESIDENTIAL, days=3),
+            module(Kind.EVENING, on_day=2, voluntary=True, start_time=dt.time(19), end_time=dt.time(21)),
+            module(Kind.PRACTICE, days=31),
+            module(Kind.COACHING, days=31, on_day=1),
+            module(Kind.RESIDENTIAL, days=2),
+        ),
+        first_day,
+        time_zone,
+    )
+    assert days_together(planned) == 5
+    assert span_of(planned) == (first_day, first_day + dt.timedelta(days=35))
+    assert [len(part.sessions) for part in planned] == [1, 1, 0, 0, 1]
+    assert planned[1].starts_on == first_day + dt.timedelta(days=1)
+    assert (planned[3].starts_on, planned[3].ends_on) == (planned[2].starts_on, planned[2].ends_on)
+    for part in planned:
+        for session in part.sessions:
+            local = [instant.astimezone(ZoneInfo(time_zone)) for instant in session.instants(time_zone)]
+            assert [moment.date() for moment in local] == [session.starts_on, session.ends_on]
+            assert [moment.time() for moment in local] == [part.module.start_time, part.module.end_time]
+
+
+@given(first_days, st.lists(following, min_size=1, max_size=5), st.integers(-500, 500))
+def test_shifting_is_laying_out_from_another_day(first_day, modules, days):
+    programme = bare(*modules)
+    later = first_day + dt.timedelta(days=days)
+    assert shift(lay_out(programme, first_day, "UTC"), days) == lay_out(programme, later, "UTC")
+
+
+@given(first_days, st.sampled_from(ATTENDED), st.integers(1, 70))
+def test_how_often_people_meet_in_a_part(first_day, kind, days):
+    (part,) = lay_out(bare(module(kind, days=days)), first_day, "UTC")
+    meetings = {Kind.RESIDENTIAL: 1, Kind.SERIES: -(-days // 7)}.get(kind, days)
+    assert len(part.sessions) == meetings
+    assert part.sessions[0].starts_on == first_day
+
+
+@given(first_days, st.times())
+def test_a_local_time_comes_back_or_is_refused(day, time):
+    wall = dt.datetime.combine(day, time)
+    try:
+        instant = local_instant(wall.date(), wall.time(), LONDON)
+    except PatternRefused:
+        assert wall.month in (3, 10)
+        assert wall.hour == 1
+        assert wall.isoweekday() == 7
+    else:
+        assert instant.astimezone(ZoneInfo(LONDON)).replace(tzinfo=None) == wall
+        assert instant.tzinfo is dt.UTC
+
+
+def test_ten_in_the_morning_stays_ten_when_the_clocks_change():
+    planned = lay_out(bare(module(), module(gap_days=29)), dt.date(2027, 3, 1), LONDON)
+    assert [part.sessions[0].instants(LONDON)[0] for part in planned] == [
+        dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC),
+        dt.datetime(2027, 3, 31, 9, tzinfo=dt.UTC),
+    ]
+
+
+@pytest.mark.parametrize("day", [dt.date(2027, 3, 28), dt.date(2027, 10, 31)])
+def test_an_hour_that_is_missing_or_comes_twice_is_refused(day):
+    early = module(start_time=dt.time(1, 30), end_time=dt.time(5))
+    with pytest.raises(PatternRefused) as refused:
+        lay_out(bare(early), day, LONDON)
+    assert str(refused.value) == (
+        f"The clocks change on {day.isoformat()}, so 01:30 is no certain time then. Choose another time."
+    )
+
+
+@pytest.mark.parametrize(
+    ("modules", "sentence"),
+    [
+        ([], "This programme has no modules yet, so there is nothing to lay out."),
+        ([module(on_day=1)], "“A day” lies within another part, so it cannot come first."),
+        (
+            [module(Kind.RESIDENTIAL, days=3), module(Kind.EVENING, on_day=4)],
+            "“A evening” does not fit into “A residential”, which is shorter.",
+        ),
+        ([module(start_time=None)], "Give “A day” a time to start and a time to end first."),
+        ([module(end_time=dt.time(9))], "“A day” would end before it begins."),
+        ([module(), module(gap_days=4_000_000)], "“A day” would lie too far off."),
+    ],
+)
+def test_what_cannot_be_laid_out_is_said(modules, sentence):
+    with pytest.raises(PatternRefused) as refused:
+        lay_out(bare(*modules), TUESDAY, LONDON)
+    assert str(refused.value) == sentence
+
+
+def test_several_meetings_are_numbered():
+    (part,) = lay_out(bare(module(Kind.SERIES, days=15, agenda="Bring a friend")), TUESDAY, LONDON)
+    assert [(s.title, s.starts_on, s.agenda) for s in part.sessions] == [
+        ("A series, 1 of 3", dt.date(2027, 5, 4), "Bring a friend"),
+        ("A series, 2 of 3", dt.date(2027, 5, 11), "Bring a friend"),
+        ("A series, 3 of 3", dt.date(2027, 5, 18), "Bring a friend"),
+    ]
+
+
+def test_online_is_online():
+    (part,) = lay_out(bare(module(Kind.ONLINE, voluntary=True)), TUESDAY, LONDON)
+    assert part.sessions == (
+        PlannedSession("A online", TUESDAY, dt.time(10), TUESDAY, dt.time(16), "online", voluntary=True),
+    )
+
+
+@pytest.mark.django_db
+def test_modules_are_read_in_their_order():
+    programme = ProgrammeFactory()
+    second = ModuleFactory(programme=programme, order=2)
+    first = ModuleFactory(programme=programme, order=1)
+    assert [part.module for part in lay_out(programme, TUESDAY, LONDON)] == [first, second]
+
+
+@pytest.mark.django_db
+def test_the_plan_of_a_workshop_is_what_was_laid_out():
+    programme = ArcProgrammeFactory()
+    workshop = WorkshopFactory(programme=programme, first_day=TUESDAY)
+    assert plan_of(workshop) == lay_out(programme, TUESDAY, LONDON)

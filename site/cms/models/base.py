@@ -31,6 +31,9 @@ class PublicPage(Page):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
+    # Relations read together with the page when a visitor asks for it.
+    read_with: tuple[str, ...] = ("illustration",)
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),

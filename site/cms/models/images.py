@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 
 class Illustration(AbstractImage):
@@ -22,6 +22,14 @@ class Illustration(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.alternative_text
+
+    def create_rendition(self, filter: Filter) -> "IllustrationRendition":  # noqa: A002 - Wagtail's name
+        """Do as Wagtail does, and close the temporary file that it leaves open."""
+        with self.generate_rendition_file(filter) as file:
+            rendition, _made = self.renditions.get_or_create(
+                filter_spec=filter.spec, focal_point_key=filter.get_cache_key(self), defaults={"file": file}
+            )
+        return rendition
 
 
 class IllustrationRendition(AbstractRendition):

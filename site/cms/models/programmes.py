@@ -70,6 +70,7 @@ class ProgrammePage(PublicPage):
     cancellation = RichTextField(_("cancelling, and when numbers are low"), features=TEXT_FEATURES, blank=True)
 
     base_form_class = ProgrammePageForm
+    read_with = ("illustration", "programme")
     parent_page_types = ["cms.ProgrammeIndexPage"]
     subpage_types = ["cms.ModulePage", "cms.WorkshopPage"]
     content_panels = [
@@ -116,6 +117,7 @@ class ModulePage(PublicPage):
     module = models.OneToOneField(Module, on_delete=models.PROTECT, related_name="page", verbose_name=_("module"))
 
     base_form_class = ModulePageForm
+    read_with = ("illustration", "module__programme")
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types: list[str] = []
     content_panels = [FieldPanel("module"), *PublicPage.content_panels]
@@ -145,6 +147,7 @@ class WorkshopPage(PublicPage):
     workshop = models.OneToOneField(Workshop, on_delete=models.PROTECT, related_name="page", verbose_name=_("workshop"))
 
     base_form_class = WorkshopPageForm
+    read_with = ("illustration", "workshop__programme", "workshop__region", "workshop__venue")
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types: list[str] = []
     content_panels = [FieldPanel("workshop"), *PublicPage.content_panels]

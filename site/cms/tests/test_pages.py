@@ -80,7 +80,7 @@ class TestHome:
         home.featured = ProgrammePageFactory()
         home.save()
         page = soup(client, "/")
-        assert [words(label) for label in page.select(".journey-label")][0] == "Starting where people are"
+        assert words(page.select_one(".journey-label")) == "Starting where people are"
 
     def test_queries_do_not_grow_with_what_is_on(self, client, django_assert_num_queries):
         client.get("/")

@@ -70,7 +70,7 @@ class EntryForm(forms.Form):
             cleaned["enrolment"], cleaned["part"] = self.places[cleaned["about"]]
         return cleaned
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """Return the three answers, by name."""
         return {name: self.cleaned_data[name] for name in ("what", "so_what", "now_what")}
 
@@ -106,9 +106,7 @@ class SharingForm(forms.Form):
     )
     passage = forms.CharField(
         label=gettext_lazy("Only a part of it"),
-        help_text=gettext_lazy(
-            "To share less than the whole entry, copy the piece here, word for word."
-        ),
+        help_text=gettext_lazy("To share less than the whole entry, copy the piece here, word for word."),
         required=False,
         max_length=3 * LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

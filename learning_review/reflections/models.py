@@ -1,12 +1,14 @@
 """The journal: what a person writes for themselves, and how far they let it be seen."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from programmes.catalogue.models import Part
 from programmes.coaching.models import Pairing
 from programmes.enrolment.models import Enrolment
@@ -20,7 +22,7 @@ def new_reference() -> str:
 
 
 class ReflectionQuerySet(models.QuerySet["Reflection"]):
-    def visible_to(self, user) -> "ReflectionQuerySet":
+    def visible_to(self, user: User | AnonymousUser) -> "ReflectionQuerySet":
         """Keep what `user` may read: their own entries, and those shared with them as the enrolment's coach now.
 
         Nobody else reads an entry, whatever their office. The review never does: it holds frozen words of its own

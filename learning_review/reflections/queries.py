@@ -2,27 +2,28 @@
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from learning_review.reflections.models import Reflection
 from programmes.coaching.models import Coach
 from programmes.enrolment.models import Enrolment
 
 
-def journal(person) -> QuerySet[Reflection]:
+def journal(person: User) -> QuerySet[Reflection]:
     """Return a person's own entries, newest first, with what a list of them shows."""
     return Reflection.objects.filter(person=person).select_related("enrolment__workshop", "part")
 
 
-def readable(user) -> QuerySet[Reflection]:
+def readable(user: User) -> QuerySet[Reflection]:
     """Return what `user` may read, own or shared with them, with what its page shows."""
     return Reflection.objects.visible_to(user).select_related("person", "enrolment__workshop", "part")
 
 
-def shared_with_coach(user) -> QuerySet[Reflection]:
+def shared_with_coach(user: User) -> QuerySet[Reflection]:
     """Return the entries that people have shared with `user` as their coach now, newest first."""
     return readable(user).exclude(person=user).order_by("-shared_at", "-pk")
 
 
-def can_write_about(person) -> QuerySet[Enrolment]:
+def can_write_about(person: User) -> QuerySet[Enrolment]:
     """Return the enrolments a person may write about, the latest first, with their workshops' parts loaded."""
     return (
         Enrolment.objects.filter(person=person, state__in=Enrolment.TAKING_PART)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
 from learning_review.reflections.models import Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
@@ -19,7 +20,7 @@ Sharing = Reflection.Sharing
 def write(
     enrolment: Enrolment,
     *,
-    by,
+    by: User,
     what: str = "",
     so_what: str = "",
     now_what: str = "",
@@ -48,7 +49,7 @@ def write(
 def edit(
     reflection: Reflection,
     *,
-    by,
+    by: User,
     what: str,
     so_what: str,
     now_what: str,
@@ -70,7 +71,7 @@ def edit(
 
 @transaction.atomic
 def share(
-    reflection: Reflection, level: str, *, by, passage: str | None = None, now: dt.datetime | None = None
+    reflection: Reflection, level: str, *, by: User, passage: str | None = None, now: dt.datetime | None = None
 ) -> Reflection:
     """Let an entry, or a `passage` of it, be read at `level`; return it. Level `me` is `unshare`.
 
@@ -98,7 +99,7 @@ def share(
 
 
 @transaction.atomic
-def unshare(reflection: Reflection, *, by) -> Reflection:
+def unshare(reflection: Reflection, *, by: User) -> Reflection:
     """Keep an entry to its owner again; return it. Raises NotYours."""
     reflection = _own(reflection, by)
     if reflection.in_review:
@@ -110,7 +111,7 @@ def unshare(reflection: Reflection, *, by) -> Reflection:
 
 
 @transaction.atomic
-def delete(reflection: Reflection, *, by) -> None:
+def delete(reflection: Reflection, *, by: User) -> None:
     """Delete an entry for good, with what was shared of it. Raises NotYours."""
     reflection = _own(reflection, by)
     if reflection.in_review:
@@ -118,7 +119,7 @@ def delete(reflection: Reflection, *, by) -> None:
     reflection.delete()
 
 
-def _own(reflection: Reflection, by) -> Reflection:
+def _own(reflection: Reflection, by: User) -> Reflection:
     """Return the entry, read again under its lock."""
     locked = Reflection.objects.select_for_update(of=["self"]).select_related("enrolment").filter(pk=reflection.pk)
     found = locked.filter(person=by).first()

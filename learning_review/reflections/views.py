@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from learning_review.reflections import queries, services
 from learning_review.reflections.forms import EntryForm, SharingForm, WriteForm
 from learning_review.reflections.models import Reflection
@@ -27,7 +28,7 @@ A_PAGE = 20
 @private
 @login_required
 @require_safe
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: SignedInRequest) -> HttpResponse:
     """One's own entries, newest first."""
     entries = Paginator(queries.journal(request.user), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -41,7 +42,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def shared_with_me(request: HttpRequest) -> HttpResponse:
+def shared_with_me(request: SignedInRequest) -> HttpResponse:
     """For a coach: what the people they coach have opened to them."""
     if not hasattr(request.user, "coach"):
         raise Http404
@@ -51,7 +52,7 @@ def shared_with_me(request: HttpRequest) -> HttpResponse:
 
 @private
 @login_required
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: SignedInRequest) -> HttpResponse:
     """A new entry on one page."""
     enrolments = list(queries.can_write_about(request.user))
     if not enrolments:
@@ -79,7 +80,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def entry(request: HttpRequest, reference: str) -> HttpResponse:
+def entry(request: SignedInRequest, reference: str) -> HttpResponse:
     """One entry: its owner's whole view of it, or what its owner opened to a coach."""
     reflection = get_object_or_404(queries.readable(request.user), reference=reference)
     if reflection.person_id != request.user.pk:
@@ -90,7 +91,7 @@ def entry(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change an entry. What the review holds of it does not change with it, and the page says so."""
     reflection = _own(request, reference)
     enrolments = list(queries.can_write_about(request.user).filter(pk=reflection.enrolment_id)) or [
@@ -116,7 +117,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def share(request: HttpRequest, reference: str) -> HttpResponse:
+def share(request: SignedInRequest, reference: str) -> HttpResponse:
     """Choose who may read an entry, or a passage of it."""
     reflection = _own(request, reference)
     now = {
@@ -140,7 +141,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def delete(request: HttpRequest, reference: str) -> HttpResponse:
+def delete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask once more, then delete."""
     reflection = _own(request, reference)
     if request.method == "POST":
@@ -153,7 +154,7 @@ def delete(request: HttpRequest, reference: str) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     """Where one takes one's journal away."""
     context = {"number": queries.journal(request.user).count()}
     return render(request, "learning_review/reflections/export.html", context)
@@ -162,7 +163,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def export_file(request: HttpRequest, kind: str) -> HttpResponse:
+def export_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """The whole journal as one file, `html` to read or `json` for another program."""
     entries = queries.journal(request.user)
     if kind == "json":
@@ -180,7 +181,7 @@ def export_file(request: HttpRequest, kind: str) -> HttpResponse:
     return response
 
 
-def _own(request: HttpRequest, reference: str) -> Reflection:
+def _own(request: SignedInRequest, reference: str) -> Reflection:
     return get_object_or_404(queries.journal(request.user), reference=reference)
 
 

@@ -1,5 +1,7 @@
 """Testimonials: who was asked, every version of their words, what they agreed to, and the links they hold."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -185,7 +187,7 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.voice_id}.{self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it once; TypeError on a second time. Withdrawal erases by `services.withdraw`."""
         if self.pk is not None:
             raise TypeError("A wording is never changed: make the next one.")

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from learning_review.voices.models import Scope, Voice
+from accounts.models import User
+from learning_review.voices.bylines import BylineLevel
+from learning_review.voices.models import Consent, Scope, Voice
 from programmes.catalogue.models import Programme, Workshop
+from programmes.enrolment.models import Enrolment
 
 CHANNELS = {"web": Scope.REVIEW_WEB, "pdf": Scope.REVIEW_PDF}
 
@@ -75,3 +78,62 @@ def _initials(voice: Voice) -> Iterable[tuple[str, tuple[str, object]]]:
 
 def _alone(initial: str, text: str) -> bool:
     return re.search(rf"(?<![\w’']){re.escape(initial)}(?!\w)", text) is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one enrolment of a person has to do with voices."""
+
+    enrolment: Enrolment
+    own: Voice | None
+    about: list[Voice]  # settled words of others about them, to agree to or agreed
+    asked: list[Voice]  # whom they asked; read relationship and state, never who and where
+
+
+def voices_of(person: User) -> list[Place]:
+    """Return a person's workshops with the voices that concern them; two queries."""
+    enrolments = list(
+        Enrolment.objects.filter(person=person, state__in=Enrolment.TAKING_PART)
+        .select_related("workshop")
+        .order_by("-created_at", "-pk")
+    )
+    agreed = Consent.objects.filter(wording=OuterRef("current"), kind=Consent.Kind.SUBJECT, withdrawn_at__isnull=True)
+    voices = (
+        Voice.objects.filter(subject__in=enrolments)
+        .select_related("current")
+        .annotate(subject_agreed=Exists(agreed))
+        .order_by("invited_at", "pk")
+    )
+    of: dict[int | None, list[Voice]] = {}
+    for voice in voices:
+        of.setdefault(voice.subject_id, []).append(voice)
+    return [_place(enrolment, of.get(enrolment.pk, [])) for enrolment in enrolments]
+
+
+def _place(enrolment: Enrolment, voices: list[Voice]) -> Place:
+    mine = [voice for voice in voices if voice.author_id == enrolment.person_id]
+    others = [voice for voice in voices if voice.author_id != enrolment.person_id]
+    return Place(
+        enrolment=enrolment,
+        own=next((voice for voice in mine if voice.state not in Voice.CLOSED), None),
+        about=[voice for voice in others if voice.state == Voice.State.APPROVED and _is_published(voice)],
+        asked=[voice for voice in others if voice.invited_by_id == enrolment.person_id],
+    )
+
+
+def _is_published(voice: Voice) -> bool:
+    return voice.current is not None and voice.current.byline_level != BylineLevel.UNPUBLISHED
+
+
+def for_desk(workshop: Workshop) -> QuerySet[Voice]:
+    """Return a workshop's voices for coordinators, with whether author and practitioner have agreed; one query."""
+    live = Consent.objects.filter(wording=OuterRef("current"), withdrawn_at__isnull=True)
+    return (
+        Voice.objects.filter(workshop=workshop)
+        .select_related("current", "subject__person")
+        .annotate(
+            author_agreed=Exists(live.filter(kind=Consent.Kind.AUTHOR)),
+            subject_agreed=Exists(live.filter(kind=Consent.Kind.SUBJECT)),
+        )
+        .order_by("invited_at", "pk")
+    )

@@ -1,0 +1,166 @@
+"""The yes to exact words, and taking it, or the words, back."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from learning_review.voices import consent_texts
+from learning_review.voices.bylines import Speaker
+from learning_review.voices.errors import NotAllowed, VoiceClosed, WordingChanged
+from learning_review.voices.models import Consent, Scope, Voice, Wording
+from learning_review.voices.services.lock import (
+    check_author,
+    check_coordinator,
+    check_subject,
+    coordinates,
+    locked,
+    open_voice,
+)
+from learning_review.voices.services.steps import live_consent, set_approved, tell
+from learning_review.voices.signals import Cause, voice_approved, voice_withdrawn
+
+State = Voice.State
+REVIEW_AFTER_MONTHS = 24
+
+
+@transaction.atomic
+def approve(
+    voice: Voice,
+    wording: Wording,
+    *,
+    scopes: Collection[str],
+    channel: str,
+    by: User | None = None,
+    now: dt.datetime | None = None,
+) -> Consent:
+    """Write down the author's yes to exactly `wording`, for exactly these places (none is an answer too).
+
+    Words that a coordinator has worded become `approved` by it; words fresh from the author wait for `accept`. A
+    yes given before for the same words is replaced. Raises WordingChanged when there is a newer wording, NotAllowed,
+    VoiceClosed.
+    """
+    voice = open_voice(voice)
+    if channel == Consent.Channel.IN_WRITING:
+        check_coordinator(by)
+    else:
+        check_author(voice, by)
+    consent = _consent(voice, wording, Consent.Kind.AUTHOR, scopes, channel, by, now)
+    if voice.state == State.IN_WORDING:
+        set_approved(voice)
+    return consent
+
+
+@transaction.atomic
+def subject_consent(
+    voice: Voice,
+    wording: Wording,
+    *,
+    scopes: Collection[str],
+    channel: str,
+    by: User | None = None,
+    now: dt.datetime | None = None,
+) -> Consent:
+    """Write down the yes of the practitioner spoken of, to an approved wording. Raises like `approve`."""
+    voice = open_voice(voice)
+    if not voice.needs_subject:
+        raise NotAllowed(_("These words speak of nobody who would have to agree."))
+    if channel == Consent.Channel.IN_WRITING:
+        check_coordinator(by)
+    else:
+        check_subject(voice, by)
+    if voice.state != State.APPROVED:
+        raise WordingChanged(_("These words are being looked at again. You will be asked once they are settled."))
+    return _consent(voice, wording, Consent.Kind.SUBJECT, scopes, channel, by, now)
+
+
+@transaction.atomic
+def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
+    """Take an author's words back for good, in one act; return the voice, in state `withdrawn`.
+
+    Every consent ends, every version of the words is erased, with the author's name, address and byline; rooms above
+    are told. What stays is that there was a voice, and when. A coordinator may do it on the author's request. A
+    second time changes nothing. Raises NotAllowed, VoiceClosed when there are no words.
+    """
+    voice = locked(voice)
+    if not coordinates(by):
+        check_author(voice, by)
+    if voice.state == State.WITHDRAWN:
+        return voice
+    if voice.state not in Voice.WITH_WORDS:
+        raise VoiceClosed(_("There are no words to withdraw."))
+    at = now or timezone.now()
+    tell("voices/withdrawn", voice, to=voice.author or voice.author_email)
+    voice.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    voice.wordings.update(words="", gloss="", insider="", incentive="", byline="")
+    for field in ("author_name", "author_email", *Speaker.__dataclass_fields__):
+        setattr(voice, field, "")
+    voice.state, voice.closed_at = State.WITHDRAWN, at
+    voice.save()
+    voice_withdrawn.send(Voice, voice=voice, cause=Cause.AUTHOR)
+    return voice
+
+
+@transaction.atomic
+def withdraw_subject_consent(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
+    """The practitioner spoken of takes their yes back: the words are shown nowhere; return the voice.
+
+    The words stay their author's. Nothing happens when there is no yes. Raises NotAllowed.
+    """
+    voice = locked(voice)
+    if not coordinates(by):
+        check_subject(voice, by)
+    if _end(voice, Consent.Kind.SUBJECT, now or timezone.now()):
+        voice_withdrawn.send(Voice, voice=voice, cause=Cause.SUBJECT)
+    return voice
+
+
+def _consent(
+    voice: Voice,
+    wording: Wording,
+    kind: str,
+    scopes: Collection[str],
+    channel: str,
+    by: User | None,
+    now: dt.datetime | None,
+) -> Consent:
+    if voice.current_id != wording.pk:
+        raise WordingChanged(_("The words have changed since you read them. Please read them once more."))
+    at = now or timezone.now()
+    given = {Scope(scope) for scope in scopes}
+    former = live_consent(voice, kind)
+    if former is not None:
+        _end(voice, kind, at)
+    consent = Consent.objects.create(
+        voice=voice,
+        kind=kind,
+        wording=wording,
+        text_version=consent_texts.CURRENT,
+        channel=channel,
+        given_by=by,
+        given_at=at,
+        review_on=_months_later(timezone.localdate(at), REVIEW_AFTER_MONTHS),
+        **{scope.value: scope in given for scope in Scope},
+    )
+    if former is not None and set(former.scopes) - given:
+        voice_withdrawn.send(Voice, voice=voice, cause=Cause.NARROWED)
+    if voice.state == State.APPROVED:
+        voice_approved.send(Voice, voice=voice)
+    return consent
+
+
+def _end(voice: Voice, kind: str, at: dt.datetime) -> int:
+    """End the standing consents of one kind; return how many there were for the current wording."""
+    standing = voice.consents.filter(kind=kind, withdrawn_at__isnull=True)
+    current = standing.filter(wording=voice.current_id).count()
+    standing.update(withdrawn_at=at)
+    return current
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """Return the same day of the month so many months on; the 29th of February becomes the 28th."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + year, month + 1, min(day.day, 28 if month == 1 else day.day))

@@ -1,0 +1,91 @@
+"""Asking for a testimonial, and rather not giving one."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from learning_review.voices.errors import AlreadyAsked, NotAllowed, VoiceClosed
+from learning_review.voices.models import Voice
+from learning_review.voices.services.lock import (
+    check_author,
+    check_coordinator,
+    coordinates,
+    locked,
+    open_voice,
+)
+from learning_review.voices.services.steps import tell
+from programmes.catalogue.models import Workshop
+from programmes.enrolment.models import Enrolment
+
+State = Voice.State
+MAY_BE_ASKED = 6  # people one practitioner may ask to confirm a change; more would be a campaign
+
+
+@transaction.atomic
+def invite_voice(
+    workshop: Workshop,
+    *,
+    relationship: str,
+    author_name: str,
+    author_email: str,
+    subject: Enrolment | None = None,
+    by: User,
+) -> Voice:
+    """Ask somebody for a testimonial by mail, in which they get a secret link for 30 days; return the voice.
+
+    A coordinator may ask anybody about anybody; somebody who takes part may ask people who could confirm what
+    changed, `subject` being their own enrolment. Raises NotAllowed, and AlreadyAsked for a second invitation to the
+    same address about the same person, for one's own address, and past MAY_BE_ASKED invitations.
+    """
+    if subject is not None:
+        subject = Enrolment.objects.select_for_update(of=["self"]).select_related("person").get(pk=subject.pk)
+        if subject.workshop_id != workshop.pk:
+            raise NotAllowed(_("That person takes part in another workshop."))
+    if not coordinates(by):
+        if subject is None or subject.person_id != by.pk or subject.state not in Enrolment.TAKING_PART:
+            raise NotAllowed(_("You can ask people to speak about workshops you take part in."))
+        if Voice.objects.filter(subject=subject, invited_by=by).count() >= MAY_BE_ASKED:
+            raise AlreadyAsked(_("You have asked %(number)s people. That is enough.") % {"number": MAY_BE_ASKED})
+    email = author_email.strip().lower()
+    if subject is not None and subject.person.email == email:
+        raise AlreadyAsked(_("That is the address of the person spoken of. Ask somebody else."))
+    if Voice.objects.filter(workshop=workshop, subject=subject, author_email=email).exists():
+        raise AlreadyAsked(_("This address has been asked already."))
+    voice = Voice.objects.create(
+        workshop=workshop,
+        relationship=Voice.Relationship(relationship),
+        author_name=author_name.strip(),
+        author_email=email,
+        subject=subject,
+        invited_by=by,
+    )
+    tell("voices/invitation", voice, to=email)
+    return voice
+
+
+@transaction.atomic
+def invite_again(voice: Voice, *, by: User) -> Voice:
+    """Send a fresh link to somebody who has not answered; return the voice. Raises NotAllowed, VoiceClosed."""
+    voice = locked(voice)
+    check_coordinator(by)
+    if voice.state != State.INVITED:
+        raise VoiceClosed(_("They have answered already."))
+    tell("voices/invitation", voice, to=voice.author_email)
+    return voice
+
+
+@transaction.atomic
+def refuse(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
+    """Somebody invited would rather not; return the voice. Nobody asks them again. Raises NotAllowed, VoiceClosed."""
+    voice = open_voice(voice)
+    check_author(voice, by)
+    if voice.state != State.INVITED:
+        raise VoiceClosed(_("You have sent us words already. You can withdraw them instead."))
+    voice.state = State.REFUSED
+    voice.closed_at = now or timezone.now()
+    voice.save(update_fields=["state", "closed_at"])
+    voice.links.all().delete()
+    return voice

@@ -1,0 +1,39 @@
+"""What several rules have in common: a voice is settled, its author is asked, mail is queued."""
+
+from accounts.models import User
+from learning_review.voices.bylines import BylineLevel
+from learning_review.voices.models import Consent, Voice
+from learning_review.voices.signals import voice_approved
+from notices.services import queue
+
+
+def live_consent(voice: Voice, kind: str) -> Consent | None:
+    """Return the standing yes to the current wording."""
+    return voice.consents.filter(kind=kind, wording=voice.current_id, withdrawn_at__isnull=True).first()
+
+
+def is_unpublished(voice: Voice) -> bool:
+    """True when the author wants the words kept to ourselves."""
+    return voice.current is not None and voice.current.byline_level == BylineLevel.UNPUBLISHED
+
+
+def set_approved(voice: Voice) -> None:
+    """Settle the words: tell the author, and ask the practitioner they speak of."""
+    voice.state = Voice.State.APPROVED
+    voice.save(update_fields=["state"])
+    if is_unpublished(voice):
+        return
+    voice_approved.send(Voice, voice=voice)
+    tell("voices/approved", voice, to=voice.author or voice.author_email, wording=voice.current_id)
+    if voice.subject is not None and voice.needs_subject:
+        tell("voices/subject_consent", voice, to=voice.subject.person, wording=voice.current_id)
+
+
+def ask_author(voice: Voice) -> None:
+    """Ask the author to agree to the current wording."""
+    tell("voices/approval", voice, to=voice.author or voice.author_email, wording=voice.current_id)
+
+
+def tell(kind: str, voice: Voice, *, to: User | str, **data: int | None) -> None:
+    """Queue one of this room\'s mails about a voice."""
+    queue(kind, to=to, data={"voice": voice.pk, **data}, about=f"workshop:{voice.workshop.code}")

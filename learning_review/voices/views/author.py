@@ -1,0 +1,182 @@
+"""What an author does with their words, whichever door they came in by: a secret link, or signed in."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from accounts.models import User
+from learning_review.voices import consent_texts, services
+from learning_review.voices.bylines import BylineLevel
+from learning_review.voices.forms import AgreeForm, VoiceForm, voice_as_initial
+from learning_review.voices.models import Consent, Voice, Wording
+from programmes.catalogue.models import Workshop
+from programmes.enrolment.models import Enrolment
+from ui import identifying
+from ui.errors import Refused
+
+private = cache_control(private=True, no_store=True)
+
+
+@dataclass(frozen=True)
+class Door:
+    """How somebody came in: the voice if there is one, who they are if signed in, and where the pages are.
+
+    `own` is the enrolment of a participant who speaks of themselves; their voice is made when they first send words.
+    """
+
+    workshop: Workshop
+    voice: Voice | None
+    channel: str
+    urls: dict[str, str]
+    by: User | None = None
+    own: Enrolment | None = None
+
+    @property
+    def of_somebody(self) -> bool:
+        """True when somebody else is spoken of."""
+        return self.voice is not None and self.voice.needs_subject
+
+
+def home(request: HttpRequest, door: Door) -> HttpResponse:
+    """What is next: write, agree, or see what stands. Looking changes nothing: mail scanners look too."""
+    voice = door.voice
+    if voice is None or voice.state == Voice.State.INVITED:
+        return words(request, door)
+    if request.method == "POST":
+        return redirect(door.urls["home"])
+    if voice.state in Voice.CLOSED:
+        return render(request, "learning_review/voices/closed.html", {"voice": voice, "door": door})
+    if consent_of(voice, Consent.Kind.AUTHOR) or _wording(voice).byline_level == BylineLevel.UNPUBLISHED:
+        return _given(request, door, voice)
+    return agree(request, door)
+
+
+def words(request: HttpRequest, door: Door) -> HttpResponse:
+    """Write the words, or change them."""
+    voice = door.voice
+    if voice is not None and voice.state in Voice.CLOSED:
+        return redirect(door.urls["home"])
+    initial = voice_as_initial(voice) if voice else _initial_of(door)
+    form = VoiceForm(request.POST or None, of_somebody=door.of_somebody, initial=initial)
+    if form.is_valid():
+        try:
+            if voice is None and door.own is not None and door.by is not None:
+                services.give(door.own, by=door.by, **form.content())
+            elif voice is not None:
+                services.submit(voice, by=door.by, **form.content())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(door.urls["home"])
+    context = {"form": form, "door": door, "voice": voice, "workshop": door.workshop}
+    return render(request, "learning_review/voices/write.html", context)
+
+
+def agree(request: HttpRequest, door: Door) -> HttpResponse:
+    """See the words exactly as they would look, and say yes to them place by place."""
+    voice = _written(door)
+    wording = _wording(voice)
+    form = AgreeForm(request.POST or None, wording=wording, initial={"scopes": scopes_of(voice, Consent.Kind.AUTHOR)})
+    if form.is_valid():
+        try:
+            read = voice.wordings.get(number=form.cleaned_data["wording"])
+            services.approve(voice, read, scopes=form.cleaned_data["scopes"], channel=door.channel, by=door.by)
+        except Wording.DoesNotExist as missing:
+            raise Http404 from missing
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Thank you. We have written down what you agreed to."))
+        return redirect(door.urls["home"])
+    first = voice.wordings.filter(by_author=True).last()
+    context = {
+        "form": form,
+        "door": door,
+        "voice": voice,
+        "wording": wording,
+        "author_wrote": first if first != wording else None,
+        "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].author,
+        "hints": identifying.find(wording.words),
+    }
+    return render(request, "learning_review/voices/agree.html", context)
+
+
+def withdraw(request: HttpRequest, door: Door) -> HttpResponse:
+    """Ask once more, then take the words back for good."""
+    voice = _written(door)
+    if request.method == "POST":
+        try:
+            services.withdraw(voice, by=door.by)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your words are withdrawn. They are gone from every page and our records."))
+        return redirect(door.urls["home"])
+    return render(request, "learning_review/voices/withdraw.html", {"voice": voice, "door": door})
+
+
+def decline(request: HttpRequest, door: Door) -> HttpResponse:
+    """Rather not, which is fine."""
+    voice = door.voice
+    if voice is None or voice.state != Voice.State.INVITED:
+        return redirect(door.urls["home"])
+    if request.method == "POST":
+        try:
+            services.refuse(voice, by=door.by)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(door.urls["home"])
+        return render(request, "learning_review/voices/declined.html", {"workshop": door.workshop})
+    return render(request, "learning_review/voices/decline.html", {"voice": voice, "door": door})
+
+
+def consent_of(voice: Voice, kind: str) -> Consent | None:
+    """Return the standing yes to the current wording."""
+    return voice.consents.filter(kind=kind, wording=voice.current_id, withdrawn_at__isnull=True).first()
+
+
+def scopes_of(voice: Voice, kind: str) -> list[str]:
+    """Return the places agreed to for the current wording, to begin a form with."""
+    consent = consent_of(voice, kind)
+    return list(consent.scopes) if consent else []
+
+
+def _given(request: HttpRequest, door: Door, voice: Voice) -> HttpResponse:
+    context = {
+        "voice": voice,
+        "door": door,
+        "wording": voice.current,
+        "consent": consent_of(voice, Consent.Kind.AUTHOR),
+        "subject_agreed": not voice.needs_subject or consent_of(voice, Consent.Kind.SUBJECT) is not None,
+    }
+    return render(request, "learning_review/voices/given.html", context)
+
+
+def _written(door: Door) -> Voice:
+    if door.voice is None or door.voice.state not in Voice.WITH_WORDS:
+        raise Http404
+    return door.voice
+
+
+def _wording(voice: Voice) -> Wording:
+    if voice.current is None:  # no state with words is without a wording
+        raise Http404
+    return voice.current
+
+
+def _initial_of(door: Door) -> dict[str, str]:
+    """What we know of a participant already, so that nothing is asked twice."""
+    if door.by is None:
+        return {}
+    profile = getattr(door.by, "profile", None)
+    return {
+        "first_name": door.by.first_name,
+        "surname": door.by.last_name,
+        "role": profile.role if profile else "",
+        "organisation": profile.organisation_name if profile else "",
+        "sector": profile.get_sector_display() if profile else "",
+    }

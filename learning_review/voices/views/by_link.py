@@ -1,0 +1,87 @@
+"""/voices/<secret>/: whoever holds the link is let in, to that one voice. A GET never changes anything."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from learning_review.voices import links
+from learning_review.voices.models import Consent, VoiceLink
+from learning_review.voices.views import author, subject
+from learning_review.voices.views.author import Door, private
+
+View = Callable[[HttpRequest, VoiceLink, str], HttpResponse]
+PAGES = ("words", "agree", "withdraw", "decline")
+
+
+def by_link(view: View) -> Callable[..., HttpResponse]:
+    """Find what the secret opens. A wrong one and one that has run out are both 404s.
+
+    Only the right holder learns that a link has run out.
+    """
+
+    @private
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapper(request: HttpRequest, secret: str) -> HttpResponse:
+        link = links.find(secret)
+        if link is None:
+            response = render(request, "learning_review/voices/unknown_link.html", status=404)
+        elif links.has_ended(link):
+            response = render(request, "learning_review/voices/link_ended.html", {"voice": link.voice}, status=404)
+        else:
+            response = view(request, link, secret)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapper
+
+
+def _door(link: VoiceLink, secret: str) -> Door:
+    urls = {page: reverse(f"voice_{page}", args=[secret]) for page in PAGES}
+    return Door(
+        workshop=link.voice.workshop,
+        voice=link.voice,
+        channel=Consent.Channel.LINK,
+        urls={"home": reverse("voice", args=[secret]), **urls},
+    )
+
+
+def _is_subject(link: VoiceLink) -> bool:
+    return link.purpose == VoiceLink.Purpose.SUBJECT
+
+
+@by_link
+def home(request: HttpRequest, link: VoiceLink, secret: str) -> HttpResponse:
+    """Where every link leads."""
+    door = _door(link, secret)
+    return subject.home(request, door) if _is_subject(link) else author.home(request, door)
+
+
+@by_link
+def words(request: HttpRequest, link: VoiceLink, secret: str) -> HttpResponse:
+    """Change the words."""
+    return redirect("voice", secret) if _is_subject(link) else author.words(request, _door(link, secret))
+
+
+@by_link
+def agree(request: HttpRequest, link: VoiceLink, secret: str) -> HttpResponse:
+    """Say yes to the words as they look, or to other places than before."""
+    door = _door(link, secret)
+    return subject.agree(request, door) if _is_subject(link) else author.agree(request, door)
+
+
+@by_link
+def withdraw(request: HttpRequest, link: VoiceLink, secret: str) -> HttpResponse:
+    """Take the words back; or, spoken of in them, one's yes."""
+    door = _door(link, secret)
+    return subject.withdraw(request, door) if _is_subject(link) else author.withdraw(request, door)
+
+
+@by_link
+def decline(request: HttpRequest, link: VoiceLink, secret: str) -> HttpResponse:
+    """Rather not give words."""
+    return redirect("voice", secret) if _is_subject(link) else author.decline(request, _door(link, secret))

@@ -1,0 +1,140 @@
+"""/voices/desk/<code>/: coordinators ask for testimonials, read them, word them, and put them forward."""
+
+from collections.abc import Callable
+from functools import wraps
+from itertools import pairwise
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from learning_review.voices import queries, services
+from learning_review.voices.diff import diff
+from learning_review.voices.forms import DeskInviteForm, WordingForm
+from learning_review.voices.models import Scope, Voice
+from learning_review.voices.views.author import private
+from programmes.catalogue.models import Workshop
+from programmes.enrolment.models import Enrolment
+from ui import identifying
+from ui.errors import Refused
+
+
+def coordinators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """To everybody else signed in there is no such page."""
+
+    @private
+    @login_required
+    @wraps(view)
+    def wrapper(request: SignedInRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if not request.user.has_perm("programmes.coordinate_workshop"):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+@coordinators_only
+@require_safe
+def desk(request: SignedInRequest, code: str) -> HttpResponse:
+    """A workshop's voices: how each stands, and what it needs from whom."""
+    workshop = get_object_or_404(Workshop, code=code)
+    voices = list(queries.for_desk(workshop))
+    context = {
+        "workshop": workshop,
+        "voices": voices,
+        "counts": queries.counts(workshop, Scope.REVIEW_WEB),
+        "same_initials": queries.same_initials(voice for voice in voices if voice.state == Voice.State.APPROVED),
+    }
+    return render(request, "learning_review/voices/desk.html", context)
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_invite(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask somebody."""
+    workshop = get_object_or_404(Workshop, code=code)
+    group = Enrolment.objects.filter(workshop=workshop, state__in=Enrolment.TAKING_PART).select_related("person")
+    form = DeskInviteForm(request.POST or None, group=group)
+    if form.is_valid():
+        try:
+            services.invite_voice(workshop, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("voices_desk", code)
+    return render(request, "learning_review/voices/desk_invite.html", {"workshop": workshop, "form": form})
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
+    """One voice with all its versions; a POST makes the next wording."""
+    voice = _voice(code, reference)
+    form = None
+    if voice.current is not None and voice.state in Voice.WITH_WORDS:
+        now = {name: getattr(voice.current, name) for name in WordingForm.base_fields}
+        form = WordingForm(request.POST or None, initial=now)
+        if form.is_valid():
+            try:
+                services.edit_wording(voice, by=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Kept. Its author is asked to agree before it is shown."))
+                return redirect("voices_desk_voice", code, reference)
+    versions = list(voice.wordings.select_related("edited_by"))
+    changes = [(later, diff(earlier.words, later.words)) for earlier, later in pairwise(versions)]
+    context = {
+        "voice": voice,
+        "workshop": voice.workshop,
+        "wording": voice.current,
+        "form": form,
+        "first": versions[0] if versions else None,
+        "changes": changes[::-1],
+        "consents": voice.consents.select_related("wording"),
+        "hints": identifying.find(voice.current.words) if voice.current else [],
+    }
+    return render(request, "learning_review/voices/desk_voice.html", context)
+
+
+@coordinators_only
+@require_POST
+def desk_act(request: SignedInRequest, code: str, reference: str, act: str) -> HttpResponse:
+    """Take words as they stand, or send an invitation again."""
+    voice = _voice(code, reference)
+    does = {"accept": services.accept, "remind": services.invite_again}
+    try:
+        does[act](voice, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("voices_desk_voice", code, reference)
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_withdraw(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
+    """Withdraw words because their author asked for it some other way."""
+    voice = _voice(code, reference)
+    if voice.state not in Voice.WITH_WORDS:
+        return redirect("voices_desk_voice", code, reference)
+    if request.method == "POST":
+        try:
+            services.withdraw(voice, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The words are gone from every page and from our records."))
+        return redirect("voices_desk_voice", code, reference)
+    return render(request, "learning_review/voices/desk_withdraw.html", {"voice": voice, "workshop": voice.workshop})
+
+
+def _voice(code: str, reference: str) -> Voice:
+    related = ("workshop__programme", "current", "author", "subject__person", "invited_by")
+    return get_object_or_404(Voice.objects.select_related(*related), workshop__code=code, reference=reference)

@@ -9,3 +9,6 @@ class LearningReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from learning_review import receivers  # noqa: F401
+        from notices import autodiscover
+
+        autodiscover(self.name)

@@ -1,9 +1,13 @@
 """The user, alone in its app from the first migration: Wagtail's pages point at it (docs/architecture.md)."""
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +43,9 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
+    session_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("One more ends every session the person has.")
+    )
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
@@ -53,6 +60,22 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's; changes with the password and `session_version`.
+
+        Django's own is made of the password alone, and most people here have none.
+        """
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under each former SECRET_KEY that is still accepted."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str) -> str:
+        value = f"{self.session_version}:{self.password}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def save(self, *args, **kwargs) -> None:
         self.email = UserManager.normalize_email(self.email)

@@ -37,7 +37,7 @@ class Notice(models.Model):
     secrets = models.JSONField(
         _("secrets"),
         default=dict,
-        help_text=_("Codes that exist only until the mail has gone; then emptied."),
+        help_text=_("Codes that exist only until the mail has gone; then only their names stay."),
     )
     key = models.CharField(
         _("key"),
@@ -63,19 +63,35 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="notices_notice_due")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="notices_notice_due"),
+            models.Index(fields=["started_at"], condition=Q(state="sending"), name="notices_notice_sending"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def may_be_resent(self) -> bool:
+        """True when it perhaps or certainly did not arrive and needs no code that has since been forgotten."""
+        return self.state in {self.State.FAILED, self.State.IN_DOUBT} and not self.secrets
 
 
 class NoticeEvent(models.Model):
     """One line of a notice's log."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=Notice.State)
     text = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who did it; nobody when the worker did."),
+    )
 
     class Meta:
         ordering = ["at", "pk"]

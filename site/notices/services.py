@@ -1,4 +1,4 @@
-"""Queue a mail. Delivering it is the worker's work (notices.delivery)."""
+"""Queue a mail, or send one again. Delivering it is the worker's work (notices.delivery)."""
 
 import datetime as dt
 import uuid
@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from notices.errors import CannotResend
 from notices.kinds import builder_of
-from notices.models import Notice
+from notices.models import Notice, NoticeEvent
 
 
 def queue(
@@ -45,3 +48,24 @@ def queue(
     if key is None:
         return Notice.objects.create(**values)
     return Notice.objects.get_or_create(key=key, defaults=values)[0]
+
+
+@transaction.atomic
+def resend(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime | None = None) -> Notice:
+    """Queue again a mail that failed or was perhaps sent; return the row as it now is.
+
+    It keeps its Message-ID, so that a mail program that already has it can tell. Raises CannotResend when it is in
+    any other state, or carried a code: codes are forgotten, and the person asks for a new one.
+    """
+    now = now or timezone.now()
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if not notice.may_be_resent:
+        raise CannotResend(_("This mail cannot be sent again: it is on its way, has gone, or carried a code."))
+    notice.state = Notice.State.QUEUED
+    notice.due_at = now
+    notice.attempts = 0
+    notice.error = ""
+    notice.started_at = notice.finished_at = None
+    notice.save(update_fields=["state", "due_at", "attempts", "error", "started_at", "finished_at"])
+    NoticeEvent.objects.create(notice=notice, at=now, state=notice.state, text=_("To be sent again"), by=by)
+    return notice

@@ -17,3 +17,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+if DEMO:
+    EMAIL_BACKEND = "notices.outbox.EmailBackend"  # the outbox is the inbox: nothing leaves the machine

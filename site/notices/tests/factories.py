@@ -1,0 +1,32 @@
+"""Notices for tests, and the one kind of mail they use: "tests/hello" (its words are in tests/templates)."""
+
+import datetime as dt
+import uuid
+
+import factory
+
+from notices.kinds import CalendarPart, Content, mail_kind
+from notices.models import Notice
+
+NOW = dt.datetime(2027, 5, 4, 9, 0, tzinfo=dt.UTC)
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    kind = "tests/hello"
+    address = factory.Sequence(lambda number: f"person{number}@example.org")
+    due_at = NOW
+    message_id = factory.LazyFunction(lambda: f"<{uuid.uuid4().hex}@example.org>")
+
+
+@mail_kind("tests/hello")
+def hello(notice: Notice) -> Content | None:
+    """Say what `data` asks for: nothing ("stale"), an error ("raise"), an invitation ("ics") or a greeting."""
+    if notice.data.get("stale"):
+        return None
+    if notice.data.get("raise"):
+        raise ValueError(f"Something about {notice.address}")
+    calendar = CalendarPart(notice.data["ics"].encode(), "REQUEST") if "ics" in notice.data else None
+    return Content({"greeting": "Good morning", "name": "O'Brien & Sons"}, calendar=calendar)

@@ -1,5 +1,7 @@
+# ruff: noqa: E501 - a shape reads best in one line
 """Pictures with a horizon."""
 
+import itertools
 import random
 from collections.abc import Sequence
 
@@ -238,7 +240,7 @@ def wire(rng: random.Random) -> list[str]:
     rows = ((-44, 0), (44, 0), (-30, 34))
     hanging: list[tuple[Point, Point, float]] = []
     for row, (dx, dy) in enumerate(rows):
-        for (x1, y1), (x2, y2) in zip(tops, tops[1:], strict=False):
+        for (x1, y1), (x2, y2) in itertools.pairwise(tops):
             start, end, sag = (x1 + dx, y1 + dy), (x2 + dx, y2 + dy), 62 + row * 10
             hanging.append((start, end, sag))
             shapes.append(_hang(start, end, sag))

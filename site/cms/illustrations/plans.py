@@ -1,5 +1,6 @@
 """Pictures seen from above."""
 
+import itertools
 import math
 import random
 
@@ -121,8 +122,8 @@ def plots(rng: random.Random) -> list[str]:
     beds = [_rows_of_plants, _furrowed, _orchard, _pond, _flowers]
     order = [*beds, *beds, *rng.sample(beds, 2)]
     rng.shuffle(order)
-    for j, (y1, y2) in enumerate(zip(rows, rows[1:], strict=False)):
-        for i, (x1, x2) in enumerate(zip(columns, columns[1:], strict=False)):
+    for j, (y1, y2) in enumerate(itertools.pairwise(rows)):
+        for i, (x1, x2) in enumerate(itertools.pairwise(columns)):
             bed = order[j * 4 + i]
             shapes += bed(rng, x1 + 20, y1 + 20, x2 - x1 - 40, y2 - y1 - 40)
     turns = [

@@ -1,5 +1,7 @@
+# ruff: noqa: E501 - a shape reads best in one line
 """Paper shapes that pictures are made of: hills, trees, birds, sparks."""
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
 
@@ -63,7 +65,7 @@ def hill(points: Sequence[Point], fill: str) -> str:
 
 def height_at(points: Sequence[Point], x: float) -> float:
     """Return roughly how high a ridge is at x, straight between its points."""
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
         if x1 <= x <= x2:
             share = (x - x1) / (x2 - x1)
             share = share * share * (3 - 2 * share)

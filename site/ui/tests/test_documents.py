@@ -31,6 +31,16 @@ def test_a_document_has_its_title_its_language_its_fonts_and_its_page_numbers(pa
     assert any(name.startswith("Atkinson") for name in fonts)
 
 
+def test_names_keep_their_letters(settings, page):
+    """ŵ and ł are in files of their own; in one family with the others WeasyPrint drew other letters."""
+    body = PAGE.replace("A certificate</h1>", "Ŵyn Łukaszewicz</h1>").replace("a person", "Ŵyn Łukaszewicz")
+    (settings.TEMPLATES[0]["DIRS"][-1] / page).write_text(body)
+    first = PdfReader(io.BytesIO(documents.render_pdf(page, {}))).pages[0]
+    assert first.extract_text().split("\n")[:2] == ["Ŵyn Łukaszewicz", "For Ŵyn Łukaszewicz."]
+    fonts = {font["/BaseFont"].split("+")[-1] for font in first["/Resources"]["/Font"].values()}
+    assert {"Fraunces-Semi-Bold", "Fraunces-Ext-Semi-Bold", "Atkinson", "Atkinson-Ext"} <= fonts
+
+
 def test_the_same_words_make_the_same_bytes(page):
     assert documents.render_pdf(page, {}) == documents.render_pdf(page, {})
 

@@ -3,5 +3,6 @@
 from programmes.calendars.models import *
 from programmes.catalogue.models import *
 from programmes.coaching.models import *
+from programmes.delivery.models import *
 from programmes.enrolment.models import *
 from programmes.people.models import *

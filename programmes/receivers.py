@@ -4,6 +4,7 @@ from programmes.calendars.tasks import tell_of_choice, tell_of_enrolment, tell_o
 from programmes.catalogue.signals import workshop_changed
 from programmes.coaching.services import follow_enrolment as coaching_follows_enrolment
 from programmes.coaching.services import follow_workshop as coaching_follows_workshop
+from programmes.delivery.tasks import settle_completed_workshop
 from programmes.enrolment.services import follow_workshop
 from programmes.enrolment.signals import enrolment_changed, session_chosen
 
@@ -13,3 +14,4 @@ enrolment_changed.connect(tell_of_enrolment, dispatch_uid="calendars follow enro
 workshop_changed.connect(coaching_follows_workshop, dispatch_uid="coaching follows workshop")
 enrolment_changed.connect(coaching_follows_enrolment, dispatch_uid="coaching follows enrolment")
 session_chosen.connect(tell_of_choice, dispatch_uid="calendars follow choice")
+workshop_changed.connect(settle_completed_workshop, dispatch_uid="delivery follows workshop")

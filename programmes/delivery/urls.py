@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from programmes.delivery import views
+
+urlpatterns = [
+    path("my/materials/<int:pk>/", views.material, name="material"),
+    path("my/materials/<int:pk>/alternative/", views.material, {"which": "alternative"}, name="material_alternative"),
+]

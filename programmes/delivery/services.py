@@ -1,0 +1,77 @@
+"""Keep the register, and settle who has completed."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from programmes.catalogue.models import Session, Workshop
+from programmes.delivery.errors import DeliveryRefused
+from programmes.delivery.models import Attendance
+from programmes.delivery.queries import compulsory_sessions, group, may_keep_register, rule_met
+from programmes.enrolment.services import finish
+from ui.locks import retry_once
+
+
+@retry_once
+@transaction.atomic
+def keep_register(session: Session, marks: Mapping[int, str], *, by: User, now: dt.datetime | None = None) -> int:
+    """Record who was at a session, and return how many lines changed.
+
+    `marks` maps enrolments' keys to a mark, or to "" to take one back; people who are not in it keep theirs, so two
+    facilitators can each do half of the room at once. A voluntary session takes no absences. Raises DeliveryRefused
+    for somebody who may not, before the session's day, for a cancelled session, and for a mark or person unknown.
+    """
+    now = now or timezone.now()
+    workshop = Workshop.objects.select_for_update().get(pk=session.workshop_id)
+    session = Session.objects.get(pk=session.pk)
+    if not may_keep_register(by, workshop):
+        raise DeliveryRefused(_("Only the workshop's facilitators and coordinators keep its register."))
+    if session.cancelled_at:
+        raise DeliveryRefused(_("This session was cancelled, so it has no register."))
+    if now < session.starts_at - dt.timedelta(hours=12):
+        raise DeliveryRefused(_("The register opens on the day of the session."))
+    allowed = Attendance.VOLUNTARY_MARKS if session.voluntary else set(Attendance.Mark.values)
+    people = {enrolment.pk: enrolment for enrolment in group(workshop)}
+    standing = {one.enrolment_id: one for one in session.attendance.all()}
+    changed = 0
+    for pk, mark in marks.items():
+        if pk not in people or (mark and mark not in allowed):
+            raise DeliveryRefused(_("The group has changed in the meantime. Please look at the register again."))
+        before = standing.get(pk)
+        if (before.mark if before else "") == mark:
+            continue
+        changed += 1
+        if not mark:
+            session.attendance.filter(enrolment=pk).delete()
+        else:
+            session.attendance.update_or_create(
+                enrolment=people[pk], defaults={"mark": mark, "recorded_by": by, "recorded_at": now}
+            )
+    settle(workshop, by=by, now=now)
+    return changed
+
+
+def settle(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> int:
+    """Decide, once a workshop is over, who has completed it; return for how many it was decided.
+
+    Somebody whose register is not whole yet stays undecided rather than being called incomplete.
+    """
+    if workshop.state != Workshop.State.COMPLETED:
+        return 0
+    compulsory = compulsory_sessions(workshop).values_list("pk", flat=True)
+    marks: dict[int, list[str]] = {}
+    for enrolment_id, mark in Attendance.objects.filter(session__in=compulsory).values_list("enrolment_id", "mark"):
+        marks.setdefault(enrolment_id, []).append(mark)
+    decided = 0
+    for enrolment in group(workshop):
+        met = rule_met(
+            marks.get(enrolment.pk, []), sessions=len(compulsory), may_miss=workshop.programme.may_miss_sessions
+        )
+        if met is not None:
+            finish(enrolment, met=met, by=by, now=now)
+            decided += 1
+    return decided

@@ -148,16 +148,16 @@ def move_workshop(
             raise PatternRefused(_("Say which day it moves to."))
         planned = shift(standing, (first_day - old_first).days)
     _check_same_shape(standing, planned)
+    if list(planned) == standing:
+        return workshop
+    changes = _write_plan(workshop, planned, now)
+    for session in changes:
+        _check_moved(session, now)
     _follow(workshop, span_of(standing), span_of(planned)[0])
     check_details(workshop)
     workshop.save()
-    changes = _write_plan(workshop, planned, now)
-    if not changes and list(planned) == standing:
-        return workshop
-    for change in changes:
-        _check_moved(change, now)
-    kind = WorkshopEvent.Kind.MOVED
-    tell(workshop, kind, by=by, at=now, reason=reason, change=Change(sessions=tuple(changes)))
+    change = Change(sessions=tuple(changes))
+    tell(workshop, WorkshopEvent.Kind.MOVED, by=by, at=now, reason=reason, change=change)
     return workshop
 
 

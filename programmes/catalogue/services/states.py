@@ -50,7 +50,10 @@ def confirm_workshop(
 ) -> Workshop:
     """Say that a provisional workshop will take place; return it. However few have booked: that is for people to
     decide. Each session's status changes with it, so its sequence moves on. Raises StateRefused."""
-    return _go(lock_workshop(workshop), State.CONFIRMED, Kind.CONFIRMED, by=by, reason=reason, now=now)
+    workshop = lock_workshop(workshop)
+    if workshop.state == State.DRAFT:
+        raise StateRefused(_("This workshop has not been announced yet."))
+    return _go(workshop, State.CONFIRMED, Kind.CONFIRMED, by=by, reason=reason, now=now)
 
 
 @transaction.atomic

@@ -29,8 +29,8 @@ STATE_WORDS = {
 LEAST_GAP = timedelta(days=7)
 # What lasts longer than this is drawn by the week.
 MOST_DAYS = 9
-# With more stations than this the labels no longer fit beneath a line across the page.
-MOST_ACROSS = 7
+# With more than this, gaps included, the labels no longer fit beneath a line across the page.
+MOST_ACROSS = 5
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ class Station:
     def weight(self) -> int:
         """Its share of the line's width: grows with its length, but never too narrow for its label."""
         if self.kind == "gap":
-            return min(3 + round(self.days / 7), 8)
+            return min(4 + round(self.days / 14), 6)
         if self.is_stretch or self.days > MOST_DAYS:
-            return min(4 + round(self.days / 7), 14)
-        return min(3 + self.days, 10)
+            return min(5 + round(self.days / 7), 14)
+        return min(4 + self.days, 10)
 
 
 @dataclass
@@ -132,6 +132,7 @@ class Line:
 
     @property
     def is_long(self) -> bool:
+        """Whether it is drawn down the page at any width."""
         return len(self.stops) > MOST_ACROSS
 
 

@@ -183,6 +183,6 @@ def pagination(context: template.Context, page_obj: Page) -> dict[str, Any]:
 def current(context: template.Context, path: str) -> SafeString:
     """Mark a link when it leads to this page ("page") or to the section it lies in ("true")."""
     request = context.get("request")
-    if request is None or path == "/" or not request.path.startswith(path):
+    if request is None or path in {"", "/"} or not request.path.startswith(path):
         return SafeString("")
     return SafeString(f' aria-current="{"page" if request.path == path else "true"}"')

@@ -100,7 +100,7 @@ def test_no_stations_no_line():
     assert str(draw(stations=[])) == ""
 
 
-@pytest.mark.parametrize(("count", "expected"), [(7, False), (8, True)])
+@pytest.mark.parametrize(("count", "expected"), [(5, False), (6, True)])
 def test_a_line_of_many_stations_goes_down_the_page(count, expected):
     first = date(2027, 5, 3)
     stations = [Station(f"Day {n}", "day", first + timedelta(days=n), first + timedelta(days=n)) for n in range(count)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from programmes.catalogue.models import Module, Part, Session, Workshop
@@ -30,10 +30,17 @@ def is_coach_of(user: User, enrolment: Enrolment) -> bool:
 
 
 def coached_by(coach: Coach) -> QuerySet[Pairing]:
-    """Return the coach's open pairings with people who are in a group, by name, with person, profile and workshop."""
+    """Return the coach's open pairings with people who are in a group, by name, with person, profile and workshop.
+
+    Each is annotated with `calls_held` and `calls_coming`, counted over all of the enrolment's calls.
+    """
     return (
         Pairing.objects.filter(coach=coach, ended_at=None, enrolment__state__in=Enrolment.TAKING_PART)
         .select_related("enrolment__person__profile__audience", "enrolment__workshop__programme")
+        .annotate(
+            calls_held=Count("enrolment__calls", filter=Q(enrolment__calls__state=Call.State.HELD)),
+            calls_coming=Count("enrolment__calls", filter=Q(enrolment__calls__state=Call.State.BOOKED)),
+        )
         .order_by("enrolment__person__last_name", "enrolment__person__first_name", "pk")
     )
 
@@ -110,8 +117,8 @@ class CoachingStatus:
     """Where somebody stands with the calls they are offered; for task lists and for the call pages.
 
     `allowed` is what the programme offers, `used` what is booked, held or given up too late. `window` is the first
-    and last date of the coaching windows. `calls` are those still booked or already past, earliest first; cancelled
-    ones are left out. `not_now` is an answer like any other.
+    and last date of the coaching windows, `today` the date where the workshop is. `calls` are those still booked or
+    already past, earliest first; cancelled ones are left out. `not_now` is an answer like any other.
     """
 
     coach: Coach | None
@@ -122,6 +129,7 @@ class CoachingStatus:
     not_now: bool
     taking_part: bool
     now: dt.datetime
+    today: dt.date
 
     @property
     def offered(self) -> bool:
@@ -141,12 +149,8 @@ class CoachingStatus:
             and self.window is not None
             and self.coach is not None
             and self.coach.active
-            and self.window_end_is_ahead
+            and self.today <= self.window[1]
         )
-
-    @property
-    def window_end_is_ahead(self) -> bool:
-        return self.window is not None and self.now.date() <= self.window[1]
 
     @property
     def coming(self) -> tuple[Call, ...]:
@@ -178,6 +182,7 @@ def coaching_status(enrolment: Enrolment, *, now: dt.datetime) -> CoachingStatus
         not_now=bool(pairing and pairing.not_now_at),
         taking_part=enrolment.state == Enrolment.State.CONFIRMED and workshop.state in CALLING_STATES,
         now=now,
+        today=workshop.today(now),
     )
 
 
@@ -222,3 +227,32 @@ def without_coach(workshop: Workshop) -> QuerySet[Enrolment]:
         .select_related("person")
         .order_by("created_at", "pk")
     )
+
+
+@dataclass(frozen=True)
+class CoachCalls:
+    """A coach's calls, laid out for their desk: by the coach's own days."""
+
+    to_note: tuple[Call, ...]
+    today: tuple[Call, ...]
+    this_week: tuple[Call, ...]
+    later: tuple[Call, ...]
+
+
+def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
+    """Lay out a coach's booked calls in one query: past ones of which nothing has been said yet, oldest first; those of
+    today that are still to come; the next six days'; and the rest."""
+    zone = ZoneInfo(coach.time_zone)
+    today = now.astimezone(zone).date()
+    to_note, on_day, this_week, later = [], [], [], []
+    for call in calls_of_coach(coach).filter(state=Call.State.BOOKED):
+        day = call.starts_at.astimezone(zone).date()
+        if call.ends_at <= now:
+            to_note.append(call)
+        elif day <= today:
+            on_day.append(call)
+        elif day < today + dt.timedelta(days=7):
+            this_week.append(call)
+        else:
+            later.append(call)
+    return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later))

@@ -5,7 +5,10 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from programmes.coaching.models import Availability, Coach, Pairing
+from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.coaching.models import Availability, Call, Coach, Pairing
+from programmes.coaching.services import assign_coach, book_call
+from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -19,8 +22,8 @@ class CoachFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     scope = "Finding your own next step. Not therapy, not line management."
-    escalation_contact = "Rosalind Achebe, lead coach, 01632 960 100"
-    phone = "+441632960101"
+    escalation_contact = "Rosalind Achebe, lead coach, 0117 496 0100"
+    phone = "+447700900101"
 
     @factory.post_generation
     def weekdays(self, create: bool, extracted: "list[int] | range | None", **kwargs) -> None:
@@ -45,3 +48,27 @@ class PairingFactory(factory.django.DjangoModelFactory):
     enrolment = factory.SubFactory(EnrolmentFactory)
     coach = factory.SubFactory(CoachFactory)
     started_at = factory.LazyFunction(timezone.now)
+
+
+# Three days from Tuesday 3 March 2026, then calls from Friday 6 March to Monday 6 April; the clocks change on the 29th.
+FIRST_DAY = dt.date(2026, 3, 3)
+WINDOW = (dt.date(2026, 3, 6), dt.date(2026, 4, 6))
+# When these tests take place: a month before.
+NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)
+# A Monday in the window, nine o'clock: the first slot of that day.
+NINE = dt.datetime(2026, 3, 9, 9, tzinfo=dt.UTC)
+NUMBER = "07700 900 321"
+
+
+def coached_enrolment(coach: Coach | None = None, **workshop: object) -> Enrolment:
+    """Somebody with a place, and a coach who takes calls from nine to twelve on weekdays."""
+    coach = coach or CoachFactory(weekdays=range(5))
+    enrolment = EnrolmentFactory(workshop=WorkshopFactory(**{"first_day": FIRST_DAY} | workshop))
+    assign_coach(enrolment, coach, by=None)
+    return enrolment
+
+
+def booked_call(enrolment: Enrolment | None = None, starts_at: dt.datetime = NINE) -> Call:
+    """A call on a Monday at nine, booked by the participant."""
+    enrolment = enrolment or coached_enrolment()
+    return book_call(enrolment, starts_at, number=NUMBER, by=enrolment.person)

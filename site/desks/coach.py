@@ -1,0 +1,211 @@
+"""A coach's desk: whom to ring and when, what became of it, the people they coach, and their hours. 404 for others."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from programmes.coaching import queries, services
+from programmes.coaching.errors import CoachingRefused
+from programmes.coaching.forms import HoursForm, ReasonForm, TimeForm, TimeOffForm
+from programmes.coaching.models import Call, Coach
+
+private = cache_control(private=True, no_store=True)
+# What the buttons under a past call say of it.
+OUTCOMES = frozenset({"held", "person_missed", "coach_missed"})
+
+
+def _coach(request: HttpRequest) -> Coach:
+    return get_object_or_404(Coach.objects.select_related("user"), user=request.user.pk)
+
+
+def _call(coach: Coach, reference: str) -> Call:
+    return get_object_or_404(queries.calls_of_coach(coach), reference=reference)
+
+
+@private
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Today's calls, this week's, those after; and past ones of which nothing has been said yet."""
+    coach = _coach(request)
+    now = timezone.now()
+    context = {"coach": coach, "now": now, "calls": queries.coach_calls(coach, now=now)}
+    return render(request, "desks/coach/desk.html", context)
+
+
+@private
+@login_required
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """The people one coaches, with what they do and how their calls stand."""
+    coach = _coach(request)
+    context = {"coach": coach, "pairings": list(queries.coached_by(coach))}
+    return render(request, "desks/coach/people.html", context)
+
+
+@private
+@login_required
+@require_safe
+def call(request: HttpRequest, reference: str) -> HttpResponse:
+    """One call, with the number to ring and what has happened to it."""
+    coach = _coach(request)
+    one = _call(coach, reference)
+    now = timezone.now()
+    context = {
+        "coach": coach,
+        "call": one,
+        "events": list(one.events.select_related("by")),
+        "coming": one.state == Call.State.BOOKED and one.starts_at > now,
+        "markable": one.state != Call.State.CANCELLED and one.starts_at <= now,
+    }
+    return render(request, "desks/coach/call.html", context)
+
+
+@private
+@login_required
+@require_POST
+def mark(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what became of a call; `outcome` is one of OUTCOMES."""
+    one = _call(_coach(request), reference)
+    outcome = request.POST.get("outcome")
+    try:
+        if outcome == "held":
+            services.mark_held(one, by=request.user)
+        elif outcome in OUTCOMES:
+            side = Call.Side.COACH if outcome == "coach_missed" else Call.Side.PERSON
+            services.mark_missed(one, by=request.user, missed_by=side)
+        else:
+            messages.error(request, _("Say whether the call was held."))
+            return redirect("coach_call", one.reference)
+    except CoachingRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted. You can change it on the page of the call."))
+    return redirect("coach")
+
+
+@private
+@login_required
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a call another of one's own free times."""
+    coach = _coach(request)
+    one = _call(coach, reference)
+    now = timezone.now()
+    slots = queries.free_slots(one.enrolment, now=now, moving=one)
+    form = TimeForm(request.POST or None, slots=slots, zone=coach.time_zone)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.move_call(one, form.cleaned_data["at"], by=request.user)
+        except CoachingRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("coach_call_move", one.reference)
+        messages.success(request, _("The call has its new time. The other person has been told."))
+        return redirect("coach_call", one.reference)
+    if one.state != Call.State.BOOKED or one.starts_at <= now:
+        return redirect("coach_call", one.reference)
+    context = {"coach": coach, "call": one, "form": form, "workshop": one.enrolment.workshop}
+    return render(request, "desks/coach/move.html", context)
+
+
+@private
+@login_required
+def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Cancel a call, with a word to the other person."""
+    coach = _coach(request)
+    one = _call(coach, reference)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel_call(one, by=request.user, reason=form.cleaned_data["reason"])
+        except CoachingRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The call is cancelled. The other person has been told and can choose again."))
+        return redirect("coach_call", one.reference)
+    if one.state != Call.State.BOOKED or one.starts_at <= timezone.now():
+        return redirect("coach_call", one.reference)
+    return render(request, "desks/coach/cancel.html", {"coach": coach, "call": one, "form": form})
+
+
+@private
+@login_required
+def times(request: HttpRequest) -> HttpResponse:
+    """One's weekly hours, and a form for more."""
+    coach = _coach(request)
+    form = HoursForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_hours(coach, **form.cleaned_data)
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Those hours are offered from now on."))
+            return redirect("coach_times")
+    return render(request, "desks/coach/times.html", _times(coach, form=form))
+
+
+@private
+@login_required
+@require_POST
+def remove_hours(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer some hours no more; calls in them stand."""
+    services.remove_hours(get_object_or_404(_coach(request).availability, pk=pk))
+    messages.success(request, _("Those hours are no longer offered. Calls booked in them stand."))
+    return redirect("coach_times")
+
+
+@private
+@login_required
+def time_off(request: HttpRequest) -> HttpResponse:
+    """Days on which one takes no calls, and a form for more."""
+    coach = _coach(request)
+    form = TimeOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _off, booked = services.add_time_off(coach, **form.cleaned_data)
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("No times are offered on those days."))
+            if booked:
+                messages.warning(request, _booked_already(len(booked)))
+            return redirect("coach_times")
+    return render(request, "desks/coach/times.html", _times(coach, off_form=form))
+
+
+@private
+@login_required
+@require_POST
+def remove_time_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the times of those days again."""
+    services.remove_time_off(get_object_or_404(_coach(request).time_off, pk=pk))
+    messages.success(request, _("Your usual hours are offered again on those days."))
+    return redirect("coach_times")
+
+
+def _times(coach: Coach, *, form: HoursForm | None = None, off_form: TimeOffForm | None = None) -> dict[str, object]:
+    today = timezone.now().astimezone(ZoneInfo(coach.time_zone)).date()
+    return {
+        "coach": coach,
+        "hours": list(coach.availability.all()),
+        "time_off": list(coach.time_off.filter(ends_on__gte=today - dt.timedelta(days=1))),
+        "form": form or HoursForm(),
+        "off_form": off_form or TimeOffForm(),
+    }
+
+
+def _booked_already(number: int) -> str:
+    return ngettext(
+        "%(number)s call is booked on those days already. It stands until you move or cancel it.",
+        "%(number)s calls are booked on those days already. They stand until you move or cancel them.",
+        number,
+    ) % {"number": number}

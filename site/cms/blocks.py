@@ -10,6 +10,10 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.voices import VoiceChooserBlock
+from learning_review.voices.models import Scope
+from learning_review.voices.queries import shown as shown_voices
+
 # What rich text may hold; a page's title is its only first-level heading.
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 LINE_FEATURES = ["bold", "italic", "link"]
@@ -246,3 +250,30 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         template = "cms/blocks/body.html"
+
+
+class VoicesBlock(blocks.StructBlock):
+    """Testimonials by reference: what is shown is asked for each time, so that a withdrawal reaches it at once."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=80, required=False)
+    voices = blocks.ListBlock(VoiceChooserBlock(label=_("voice")), label=_("voices"), min_num=1)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Voices")
+        description = _("What people said and agreed to show on a programme's page; never typed or pasted.")
+        template = "cms/blocks/voices.html"
+        preview_template = PREVIEW
+        preview_value = {"heading": "What people say", "voices": []}
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        chosen = [voice.pk for voice in value["voices"] if voice]
+        shown = shown_voices(Scope.PROGRAMME_PAGE).in_bulk(chosen)
+        return context | {"voices": [shown[pk] for pk in chosen if pk in shown]}
+
+
+class ProgrammeBodyBlock(BodyBlock):
+    """A programme's page alone may show voices: that is what people agreed to."""
+
+    voices = VoicesBlock()

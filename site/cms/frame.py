@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from phonenumber_field.phonenumber import PhoneNumber
 
 from cms.models import FrameLink, SiteFrame
 
@@ -53,8 +54,13 @@ def read_frame() -> Frame:
         navigation=_links(rows, FrameLink.Menu.NAVIGATION),
         links=_links(rows, FrameLink.Menu.FOOTER),
         text=rows[0]["footer_text"],
-        contact={name.removeprefix("contact_"): str(rows[0][name] or "") for name in CONTACT},
+        contact={name.removeprefix("contact_"): _readable(rows[0][name]) for name in CONTACT},
     )
+
+
+def _readable(value: str | PhoneNumber | None) -> str:
+    """Return a contact's field as people write it."""
+    return value.as_international if isinstance(value, PhoneNumber) else value or ""
 
 
 def _links(rows: list[dict[str, Any]], menu: str) -> list[Link]:

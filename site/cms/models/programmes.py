@@ -7,16 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms import facts
-from cms.blocks import LINE_FEATURES, TEXT_FEATURES
+from cms.blocks import LINE_FEATURES, TEXT_FEATURES, ProgrammeBodyBlock
 from cms.forms import ModulePageForm, ProgrammePageForm, WorkshopPageForm
 from cms.models.base import PublicPage
 from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
+from learning_review.voices.queries import shown_on_programme_page
 from programmes.catalogue.models import Module, Programme, Workshop
 
+MOST_VOICES = 6
 SEO_PANELS = [
     MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("In search engines"))
 ]
@@ -57,6 +59,7 @@ class ProgrammePage(PublicPage):
     programme = models.OneToOneField(
         Programme, on_delete=models.PROTECT, related_name="page", verbose_name=_("programme")
     )
+    body = StreamField(ProgrammeBodyBlock(), blank=True, verbose_name=_("body"))
     promise = models.CharField(
         _("promise"), max_length=200, help_text=_("What people will be able to do after it, in one sentence.")
     )
@@ -108,7 +111,15 @@ class ProgrammePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         programme = self.programme if self.programme_id else None
-        return context | {"programme": programme, "facts": facts.of_programme(programme) if programme else None}
+        if programme is None:
+            return context
+        # Where an editor has chosen voices, theirs stand; else every one that may.
+        chosen = any(block.block_type == "voices" for block in self.body)
+        return context | {
+            "programme": programme,
+            "facts": facts.of_programme(programme),
+            "voices": [] if chosen else shown_on_programme_page(programme)[:MOST_VOICES],
+        }
 
 
 class ModulePage(PublicPage):

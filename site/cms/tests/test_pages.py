@@ -87,7 +87,7 @@ class TestHome:
         for wanted in (1, 3):
             while Workshop.objects.count() < wanted:
                 WorkshopFactory()
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 client.get("/")
 
 
@@ -136,7 +136,7 @@ class TestProgramme:
         for wanted in (1, 3):
             while Workshop.objects.count() < wanted:
                 WorkshopFactory(programme=page.programme)
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(17):
                 client.get(page.url)
 
 
@@ -279,6 +279,22 @@ class TestSearchAndSitemap:
     def test_words_of_a_page_are_found(self):
         page = StandardPageFactory(introduction="Umbrellas are provided.")
         assert [found.pk for found in StandardPage.objects.search("umbrellas")] == [page.pk]
+
+
+class TestPrivatePages:
+    def test_a_page_below_a_private_one_asks_to_sign_in(self, client):
+        above = StandardPageFactory()
+        below = StandardPageFactory(parent=above)
+        PageViewRestriction.objects.create(page=above, restriction_type=PageViewRestriction.LOGIN)
+        assert [client.get(page.url).status_code for page in (above, below)] == [302, 302]
+        client.force_login(UserFactory())
+        assert [client.get(page.url).status_code for page in (above, below)] == [200, 200]
+
+    def test_an_alias_is_as_private_as_its_source(self, client):
+        source = StandardPageFactory()
+        alias = source.create_alias(update_slug="alias", parent=StandardPageFactory())
+        PageViewRestriction.objects.create(page=source, restriction_type=PageViewRestriction.LOGIN)
+        assert [client.get(page.url).status_code for page in (source, alias)] == [302, 302]
 
 
 class TestAddresses:

@@ -81,7 +81,9 @@ def interests_to_invitations(
     keys = [interest.pk for interest in interests]
     invitations = []
     for interest in Interest.objects.filter(pk__in=keys, closed_at=None, programme=workshop.programme_id):
-        first_name, _space, last_name = interest.name.rpartition(" ")
+        first_name, _space, last_name = interest.name.strip().rpartition(" ")
+        if not first_name:
+            first_name, last_name = last_name, ""
         try:
             invitation = invite(
                 workshop, interest.email, by=by, first_name=first_name[:150], last_name=last_name[:150], now=now

@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from learning_review.reviews import views
+
+urlpatterns = [
+    path("reviews/", views.review_list, name="reviews"),
+    path("reviews/<slug:code>/", views.review, name="review"),
+    path("reviews/<slug:code>/draft/", views.draft, name="review_draft"),
+    path("reviews/<slug:code>/write/", views.write, name="review_write"),
+    path("reviews/<slug:code>/write/title/", views.rename, name="review_rename"),
+    path("reviews/<slug:code>/write/ask/", views.ask, name="review_ask"),
+    path("reviews/<slug:code>/write/submit/", views.submit, name="review_submit"),
+    path("reviews/<slug:code>/write/publish/", views.publish, name="review_publish"),
+    path("reviews/<slug:code>/write/reopen/", views.reopen, name="review_reopen"),
+    path("reviews/<slug:code>/write/no-response/<int:pk>/", views.no_response, name="review_no_response"),
+    path("reviews/<slug:code>/write/<slug:kind>/", views.section, name="review_section"),
+    path("reviews/<slug:code>/<str:number>.pdf", views.review_pdf, name="review_pdf"),
+]

@@ -63,7 +63,9 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("partner_sign", code=code)
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Thank you, that is recorded. You can change it until the review is published."))
+            messages.success(
+                request, _("Thank you, that is recorded. You can change it until the review is published.")
+            )
             return redirect("partner_review", code=code)
     context = {"review": review, "part": part, "form": form, "document": compose(review)}
     return render(request, "desks/partners/sign.html", context)

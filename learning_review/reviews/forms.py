@@ -1,0 +1,94 @@
+"""How a review is written, contributed to and signed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning_review.reviews.models import PartnerPart, ReviewSection
+
+HELP = {
+    ReviewSection.Kind.MAIN_MESSAGES: _("One message a line; they are printed on a page of their own."),
+    ReviewSection.Kind.SUMMARY: _("For somebody with ten minutes. Leave a blank line between paragraphs."),
+    ReviewSection.Kind.METHOD: _("How you asked, whom you could not ask, what this review therefore cannot say."),
+    ReviewSection.Kind.UNEXPECTED: _("What came of it that nobody had planned, good or bad."),
+    ReviewSection.Kind.HINDERED: _("What got in people's way. Without this the review cannot be signed."),
+}
+
+
+class SectionForm(forms.Form):
+    """One piece of the review's prose."""
+
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 14})
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = ReviewSection.Kind(kind).label
+        self.fields["text"].help_text = HELP[ReviewSection.Kind(kind)]
+
+
+class TitleForm(forms.Form):
+    """The review's title."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+
+
+class DeadlineForm(forms.Form):
+    """Until when partners have time."""
+
+    deadline = forms.DateField(
+        label=_("Until the end of"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day as 2027-05-04.")},
+    )
+
+
+class PublishForm(forms.Form):
+    """What is said in the change log."""
+
+    note = forms.CharField(
+        label=_("What is new in this version?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ContributionForm(forms.Form):
+    """What a partner organisation has to say."""
+
+    text = forms.CharField(
+        label=_("What did you see from where you stand?"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "What changed and for whom, what your organisation did, what got in the way, what you would do "
+            "differently. It is printed as you write it, under your organisation's name."
+        ),
+        error_messages={"required": _("Write what your organisation has to say.")},
+    )
+
+
+class SignForm(forms.Form):
+    """A partner organisation's decision, on exactly what was read."""
+
+    decision = forms.ChoiceField(
+        label=_("Does your organisation sign this review?"),
+        choices=[
+            (PartnerPart.Decision.AGREE, _("We agree")),
+            (PartnerPart.Decision.AGREE_WITH_NOTE, _("We agree, with a note")),
+            (PartnerPart.Decision.DISAGREE, _("We disagree")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your organisation agrees.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Printed in full beside your decision. Needed with a note or when you disagree."),
+    )
+    read_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -1,0 +1,86 @@
+"""The mails of this room. None of them quotes what somebody shared."""
+
+import datetime as dt
+
+from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
+from learning_review.reviews.services import State
+from notices.kinds import Content, mail_kind
+from notices.models import Notice
+from programmes.people.queries import is_partner_contact
+
+
+def _part(notice: Notice) -> PartnerPart | None:
+    """Return the part a notice is about while its recipient still speaks for the organisation."""
+    parts = PartnerPart.objects.select_related("review__workshop", "organisation")
+    part = parts.filter(pk=notice.data["part"]).first()
+    if part is None or notice.recipient is None or not is_partner_contact(notice.recipient, part.organisation):
+        return None
+    return part
+
+
+def _about(part: PartnerPart, deadline: dt.date | None) -> Content:
+    code = part.review.workshop.code
+    return Content({"part": part, "review": part.review, "deadline": deadline, "code": code, "reference": code})
+
+
+def _to_contribute(notice: Notice) -> Content | None:
+    part = _part(notice)
+    if part is None or part.contributed_at is not None or part.review.state != State.CONTRIBUTING:
+        return None
+    if notice.data.get("deadline", str(part.review.contribution_deadline)) != str(part.review.contribution_deadline):
+        return None  # the deadline was moved; another notice says the new one
+    return _about(part, part.review.contribution_deadline)
+
+
+def _to_sign(notice: Notice) -> Content | None:
+    part = _part(notice)
+    if part is None or part.decision or part.review.state != State.SIGNING:
+        return None
+    if notice.data["hash"] != part.review.content_hash:
+        return None  # what was to be signed has changed since
+    return _about(part, part.review.sign_off_deadline)
+
+
+@mail_kind("reviews/contribution_asked")
+def contribution_asked(notice: Notice) -> Content | None:
+    """Ask a partner to contribute."""
+    return _to_contribute(notice)
+
+
+@mail_kind("reviews/contribution_reminder")
+def contribution_reminder(notice: Notice) -> Content | None:
+    """Remind a partner to contribute."""
+    return _to_contribute(notice)
+
+
+@mail_kind("reviews/signing_asked")
+def signing_asked(notice: Notice) -> Content | None:
+    """Ask a partner to sign."""
+    return _to_sign(notice)
+
+
+@mail_kind("reviews/signing_reminder")
+def signing_reminder(notice: Notice) -> Content | None:
+    """Remind a partner to sign."""
+    return _to_sign(notice)
+
+
+def _version(notice: Notice) -> Content | None:
+    version = ReviewVersion.objects.select_related("review__workshop").filter(pk=notice.data["version"]).first()
+    if version is None or version.superseded_by_id is not None:
+        return None
+    review: Review = version.review
+    code = review.workshop.code
+    return Content({"version": version, "review": review, "code": code, "reference": code})
+
+
+@mail_kind("reviews/published")
+def published(notice: Notice) -> Content | None:
+    """Say that a review is published; nothing when a later version took its place meanwhile."""
+    return _version(notice)
+
+
+@mail_kind("reviews/redacted")
+def redacted(notice: Notice) -> Content | None:
+    """Say that words were taken back, that there is a new version, and what to do with copies of the old one."""
+    return _version(notice)

@@ -1,0 +1,436 @@
+"""The steps of a review, from its first word to its versions. Each locks the review's row first.
+
+`by` is the person who acts: views let only coordinators write, ask, submit and publish; that a partner's part is
+touched by nobody but those who speak for the organisation is checked here.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning_review.evidence.services import repeats_shared_words
+from learning_review.reviews.errors import NotReady, ReviewRefused
+from learning_review.reviews.manifest import changed_findings, content_hash, decisions, gather, redacted
+from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
+from learning_review.reviews.queries import (
+    contacts_of,
+    current_version,
+    obstacles_to_publishing,
+    obstacles_to_signing,
+    today_at,
+)
+from learning_review.reviews.words import Words
+from notices.services import queue
+from programmes.catalogue.models import Workshop
+from programmes.people.queries import is_partner_contact, partner_contacts
+
+State = Review.State
+Decision = PartnerPart.Decision
+REMIND_DAYS_BEFORE = 7
+
+
+# --- Writing ----------------------------------------------------------------------------------------
+@transaction.atomic
+def open_review(workshop: Workshop, *, by, title: str = "") -> Review:
+    """Begin the review of a workshop, or return the one that was begun."""
+    review, _made = Review.objects.get_or_create(
+        workshop=workshop, defaults={"title": title.strip() or _("What we learned: %s") % workshop.title}
+    )
+    return review
+
+
+@transaction.atomic
+def save_section(review: Review, kind: str, text: str, *, by) -> ReviewSection:
+    """Save one piece of the review's prose; return it. While it is being signed this voids every signature.
+
+    Raises ReviewRefused when the text repeats words somebody shared, or when the review is published.
+    """
+    review = _locked(review)
+    _check_open(review)
+    text = text.replace("\r\n", "\n").strip()
+    if repeats_shared_words(review.workshop, text):
+        raise ReviewRefused(
+            _("This repeats words somebody shared. Say it in your own words: theirs are quoted by reference.")
+        )
+    section, made = ReviewSection.objects.get_or_create(
+        review=review, kind=ReviewSection.Kind(kind), defaults={"text": text}
+    )
+    if made or section.text != text:
+        section.text = text
+        section.save()
+        _void_signatures(review)
+    return section
+
+
+@transaction.atomic
+def rename(review: Review, title: str, *, by) -> Review:
+    """Give the review another title; return it. Voids signatures. Raises ReviewRefused for none at all."""
+    review = _locked(review)
+    _check_open(review)
+    if not title.strip():
+        raise ReviewRefused(_("A review needs a title."))
+    if review.title != title.strip():
+        review.title = title.strip()
+        review.save(update_fields=["title"])
+        _void_signatures(review)
+    return review
+
+
+def evidence_was_edited(workshop: Workshop) -> None:
+    """Void the signatures under a review whose findings or codings the review team changed."""
+    with transaction.atomic():
+        review = Review.objects.select_for_update().filter(workshop=workshop).first()
+        if review is not None:
+            _void_signatures(review)
+
+
+# --- Partners contribute ----------------------------------------------------------------------------
+@transaction.atomic
+def ask_partners(review: Review, *, deadline: dt.date, by, now: dt.datetime | None = None) -> Review:
+    """Ask every partner organisation of the workshop to contribute until the end of `deadline`; return the review.
+
+    Asking again moves the deadline and brings in organisations that joined since; who has contributed is not asked
+    again. Raises ReviewRefused when there is no partner, the day is past, or it is not the time.
+    """
+    review = _locked(review)
+    if review.state not in {State.DRAFT, State.CONTRIBUTING}:
+        raise ReviewRefused(_("The partners have contributed already. Open the review again to ask them once more."))
+    if deadline < today_at(review.workshop, now):
+        raise ReviewRefused(_("Choose a day that is still to come."))
+    partners = list(review.workshop.partners.select_related("organisation"))
+    if not partners:
+        raise ReviewRefused(_("This workshop has no partner organisations yet."))
+    for partner in partners:
+        PartnerPart.objects.get_or_create(
+            review=review, organisation=partner.organisation, defaults={"role": partner.get_role_display()}
+        )
+    review.state, review.contribution_deadline = State.CONTRIBUTING, deadline
+    review.save(update_fields=["state", "contribution_deadline"])
+    for part in review.parts.filter(contributed_at__isnull=True).select_related("organisation"):
+        _tell_contacts("reviews/contribution_asked", review, part, key=str(deadline))
+        _remind("reviews/contribution_reminder", review, part, deadline, now)
+    return review
+
+
+@transaction.atomic
+def contribute(part: PartnerPart, text: str, *, by, now: dt.datetime | None = None) -> PartnerPart:
+    """Save what a partner organisation says; return its part. It may be changed until the review is being signed.
+
+    Raises ReviewRefused unless `by` speaks for the organisation and contributions are being taken.
+    """
+    review = _locked(part.review)
+    part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
+    _check_speaks_for(by, part)
+    if review.state != State.CONTRIBUTING:
+        raise ReviewRefused(_("Contributions are closed. You can add a note to your signature instead."))
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ReviewRefused(_("Write what your organisation has to say."))
+    if repeats_shared_words(review.workshop, text):
+        raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
+    part.contribution, part.contributed_by, part.contributed_at = text, by, now or timezone.now()
+    part.save(update_fields=["contribution", "contributed_by", "contributed_at"])
+    return part
+
+
+# --- Partners sign ----------------------------------------------------------------------------------
+@transaction.atomic
+def submit_for_signing(review: Review, *, deadline: dt.date, by, now: dt.datetime | None = None) -> Review:
+    """Freeze what the review says and ask every partner to sign exactly that until the end of `deadline`.
+
+    Raises NotReady with everything that stands in the way, ReviewRefused when the day is past.
+    """
+    review = _locked(review)
+    if review.state != State.CONTRIBUTING:
+        raise ReviewRefused(_("Ask the partners for their contributions first."))
+    if deadline < today_at(review.workshop, now):
+        raise ReviewRefused(_("Choose a day that is still to come."))
+    if obstacles := obstacles_to_signing(review, now=now):
+        raise NotReady(obstacles)
+    review.content = gather(review)
+    review.content_hash = content_hash(review.content)
+    review.state, review.sign_off_deadline, review.submitted_at = State.SIGNING, deadline, now or timezone.now()
+    review.save()
+    for part in review.parts.select_related("organisation"):
+        _tell_contacts("reviews/signing_asked", review, part, key=review.content_hash[:16])
+        _remind("reviews/signing_reminder", review, part, deadline, now)
+    return review
+
+
+@transaction.atomic
+def sign_off(
+    part: PartnerPart, *, decision: str, read_hash: str, by, note: str = "", now: dt.datetime | None = None
+) -> PartnerPart:
+    """Record that a partner organisation agrees, agrees with a note or disagrees; return its part.
+
+    `read_hash` is the hash of what the person had before them. It may be changed until publication. Raises
+    ReviewRefused when the review has changed since, a note is missing, or `by` does not speak for it.
+    """
+    review = _locked(part.review)
+    part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
+    _check_speaks_for(by, part)
+    if review.state != State.SIGNING:
+        raise ReviewRefused(_("The review is not laid out to be signed."))
+    if read_hash != review.content_hash:
+        raise ReviewRefused(_("The review has changed since you opened it. Please read it once more."))
+    if decision not in PartnerPart.SIGNED:
+        raise ReviewRefused(_("Choose whether your organisation agrees."))
+    note = note.replace("\r\n", "\n").strip()
+    if decision != Decision.AGREE and not note:
+        raise ReviewRefused(_("Write the note that is to be printed beside your decision."))
+    if repeats_shared_words(review.workshop, note):
+        raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
+    return _decide(part, review, decision, note if decision != Decision.AGREE else "", by, now)
+
+
+@transaction.atomic
+def record_no_response(part: PartnerPart, *, by, now: dt.datetime | None = None) -> PartnerPart:
+    """Record that an organisation did not answer by the deadline; printed as such. Raises ReviewRefused before it."""
+    review = _locked(part.review)
+    part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
+    if review.state != State.SIGNING or review.sign_off_deadline is None:
+        raise ReviewRefused(_("The review is not laid out to be signed."))
+    if part.decision:
+        raise ReviewRefused(_("%(organisation)s has answered.") % {"organisation": part.organisation.name})
+    if today_at(review.workshop, now) <= review.sign_off_deadline:
+        raise ReviewRefused(_("Their time has not run out yet."))
+    return _decide(part, review, Decision.NO_RESPONSE, "", by, now)
+
+
+def _decide(part: PartnerPart, review: Review, decision: str, note: str, by, now: dt.datetime | None) -> PartnerPart:
+    part.decision, part.note, part.signed_hash = decision, note, review.content_hash
+    part.decided_by, part.decided_at = by, now or timezone.now()
+    part.save(update_fields=["decision", "note", "signed_hash", "decided_by", "decided_at"])
+    return part
+
+
+# --- Versions ---------------------------------------------------------------------------------------
+@transaction.atomic
+def publish(review: Review, *, by, note: str = "", now: dt.datetime | None = None) -> ReviewVersion:
+    """Issue what was signed: 1.0, or the next whole number after a change; return the version.
+
+    Raises NotReady until every partner has signed or was recorded as not having answered.
+    """
+    review = _locked(review)
+    if obstacles := obstacles_to_publishing(review):
+        raise NotReady(obstacles)
+    at = now or timezone.now()
+    former = current_version(review)
+    major = (review.versions.aggregate(last=Max("major"))["last"] or 0) + 1
+    version = ReviewVersion.objects.create(
+        review=review,
+        major=major,
+        minor=0,
+        kind=ReviewVersion.Kind.CHANGED if former else ReviewVersion.Kind.ISSUE,
+        manifest={"content": review.content, "sign_offs": decisions(review)},
+        content_hash=review.content_hash,
+        note=note.strip(),
+        issued_at=at,
+        pdf_due_at=at,
+    )
+    _supersede(former, version)
+    review.state = State.PUBLISHED
+    review.save(update_fields=["state"])
+    people = [*contacts_of(review), *review.workshop.facilitators.all()]
+    _tell("reviews/published", review, people, version, key=f"published:{version.pk}")
+    return version
+
+
+@transaction.atomic
+def reopen(review: Review, *, by) -> Review:
+    """Take up a published review again, towards its next version; what was issued stays. Signatures begin anew."""
+    review = _locked(review)
+    if review.state != State.PUBLISHED:
+        raise ReviewRefused(_("Only a published review can be opened again."))
+    _back_to_contributing(review)
+    return review
+
+
+def words_were_withdrawn(workshop: Workshop, *, now: dt.datetime | None = None) -> ReviewVersion | None:
+    """Follow a withdrawal through the workshop's review, in the transaction of the withdrawal.
+
+    Every version's PDF that holds words which may no longer be shown stops being served at once. If the current
+    version is touched it is followed by a redacted one (1.1), returned here, whose PDF the worker makes; partners
+    and whoever took the PDF away are told. Signatures stay, for nothing was said anew; but a review still being
+    signed goes back when a finding lost what it rests on. Safe to call again: nothing more happens then.
+    """
+    with transaction.atomic():
+        review = Review.objects.select_for_update().select_related("workshop").filter(workshop=workshop).first()
+        if review is None:
+            return None
+        words = Words(workshop)
+        if review.state == State.SIGNING:
+            _redact_what_is_being_signed(review, words)
+        return _redact_versions(review, words, now or timezone.now())
+
+
+def _redact_what_is_being_signed(review: Review, words: Words) -> None:
+    left = redacted(review.content, words)
+    if left == review.content:
+        return
+    if changed_findings(left) - changed_findings(review.content):
+        _void_signatures(review)
+        return
+    former = review.content_hash
+    review.content, review.content_hash = left, content_hash(left)
+    review.save(update_fields=["content", "content_hash"])
+    review.parts.filter(signed_hash=former).update(signed_hash=review.content_hash)
+
+
+def _redact_versions(review: Review, words: Words, at: dt.datetime) -> ReviewVersion | None:
+    versions = list(ReviewVersion.objects.select_for_update().filter(review=review))
+    touched = [v for v in versions if redacted(v.manifest["content"], words) != v.manifest["content"]]
+    for version in touched:
+        version.pdf_state = ReviewVersion.PDFState.WITHDRAWN
+        version.pdf_leased_until = None
+        version.save(update_fields=["pdf_state", "pdf_leased_until"])
+    if not versions or versions[0] not in touched:
+        return None
+    former = versions[0]
+    version = ReviewVersion.objects.create(
+        review=review,
+        major=former.major,
+        minor=former.minor + 1,
+        kind=ReviewVersion.Kind.REDACTION,
+        manifest=former.manifest | {"content": redacted(former.manifest["content"], words)},
+        content_hash=former.content_hash,
+        note=_("Words were taken back by the person who had shared them. Nothing else has changed."),
+        issued_at=at,
+        pdf_due_at=at,
+    )
+    _supersede(former, version)
+    takers = [
+        download.person
+        for download in ReviewDownload.objects.filter(version__in=touched, person__isnull=False).select_related(
+            "person"
+        )
+        if download.person is not None
+    ]
+    _tell("reviews/redacted", review, [*contacts_of(review), *takers], version, key=f"redacted:{version.pk}")
+    return version
+
+
+def _supersede(former: ReviewVersion | None, version: ReviewVersion) -> None:
+    if former is not None:
+        former.superseded_by = version
+        former.save(update_fields=["superseded_by"])
+
+
+# --- The PDF of a version ---------------------------------------------------------------------------
+PDF_LEASE = dt.timedelta(minutes=5)
+# How long to wait after the first failure, the second…; after the last one somebody has to look.
+PDF_PAUSES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=30), dt.timedelta(hours=2))
+PDFState = ReviewVersion.PDFState
+
+
+@transaction.atomic
+def claim_pdf(now: dt.datetime) -> ReviewVersion | None:
+    """Take the next version whose PDF is due, or was begun by a worker that has gone silent; None when there is none."""
+    waiting = ReviewVersion.objects.filter(pdf_state=PDFState.DUE, pdf_due_at__lte=now)
+    abandoned = ReviewVersion.objects.filter(pdf_state=PDFState.MAKING, pdf_leased_until__lte=now)
+    version = (waiting | abandoned).select_for_update(skip_locked=True).order_by("pdf_due_at", "pk").first()
+    if version is None:
+        return None
+    version.pdf_state, version.pdf_leased_until = PDFState.MAKING, now + PDF_LEASE
+    version.pdf_attempts += 1
+    version.save(update_fields=["pdf_state", "pdf_leased_until", "pdf_attempts"])
+    return version
+
+
+@transaction.atomic
+def finish_pdf(version: ReviewVersion, *, name: str) -> bool:
+    """Record the file made for a claimed version; False when it was withdrawn or claimed again meanwhile."""
+    held = ReviewVersion.objects.select_for_update().get(pk=version.pk)
+    if held.pdf_state != PDFState.MAKING or held.pdf_attempts != version.pdf_attempts:
+        return False
+    held.pdf, held.pdf_state, held.pdf_leased_until, held.pdf_error = name, PDFState.READY, None, ""
+    held.save(update_fields=["pdf", "pdf_state", "pdf_leased_until", "pdf_error"])
+    return True
+
+
+@transaction.atomic
+def fail_pdf(version: ReviewVersion, *, error: str, now: dt.datetime) -> None:
+    """Put a version back to be tried later, or give up after the last pause. `error` names no words."""
+    held = ReviewVersion.objects.select_for_update().get(pk=version.pk)
+    if held.pdf_state != PDFState.MAKING or held.pdf_attempts != version.pdf_attempts:
+        return
+    held.pdf_leased_until, held.pdf_error = None, error[:300]
+    if held.pdf_attempts > len(PDF_PAUSES):
+        held.pdf_state = PDFState.FAILED
+    else:
+        held.pdf_state, held.pdf_due_at = PDFState.DUE, now + PDF_PAUSES[held.pdf_attempts - 1]
+    held.save(update_fields=["pdf_state", "pdf_leased_until", "pdf_error", "pdf_due_at"])
+
+
+def log_download(version: ReviewVersion, *, person, now: dt.datetime | None = None) -> ReviewDownload:
+    """Record that somebody, or a visitor (None), took a version's PDF away."""
+    return ReviewDownload.objects.create(version=version, person=person, at=now or timezone.now())
+
+
+# --- Inside -----------------------------------------------------------------------------------------
+def _locked(review: Review) -> Review:
+    return Review.objects.select_for_update(of=["self"]).select_related("workshop").get(pk=review.pk)
+
+
+def _check_open(review: Review) -> None:
+    if review.state == State.PUBLISHED:
+        raise ReviewRefused(_("This review is published. Open it again to change it."))
+
+
+def _check_speaks_for(by, part: PartnerPart) -> None:
+    if by is None or not is_partner_contact(by, part.organisation):
+        raise ReviewRefused(_("Only those who speak for the organisation can do this."))
+
+
+def _void_signatures(review: Review) -> None:
+    """Take a review that is being signed back: what was signed is no longer what it says."""
+    if review.state == State.SIGNING:
+        _back_to_contributing(review)
+
+
+def _back_to_contributing(review: Review) -> None:
+    review.state, review.content, review.content_hash = State.CONTRIBUTING, None, ""
+    review.save(update_fields=["state", "content", "content_hash"])
+    review.parts.update(decision="", note="", decided_by=None, decided_at=None, signed_hash="")
+
+
+def _tell_contacts(kind: str, review: Review, part: PartnerPart, *, key: str) -> None:
+    for contact in partner_contacts(part.organisation):
+        queue(
+            kind,
+            to=contact.person,
+            data={"part": part.pk, "hash": review.content_hash},
+            about=f"workshop:{review.workshop.code}",
+            key=f"{kind}:{part.pk}:{contact.person_id}:{key}",
+        )
+
+
+def _remind(kind: str, review: Review, part: PartnerPart, deadline: dt.date, now: dt.datetime | None) -> None:
+    """Queue a reminder a week before the deadline; it is dropped when there is nothing left to remind of."""
+    due = dt.datetime.combine(deadline - dt.timedelta(days=REMIND_DAYS_BEFORE), dt.time(9), tzinfo=dt.UTC)
+    if due <= (now or timezone.now()):
+        return
+    for contact in partner_contacts(part.organisation):
+        queue(
+            kind,
+            to=contact.person,
+            data={"part": part.pk, "hash": review.content_hash, "deadline": deadline.isoformat()},
+            about=f"workshop:{review.workshop.code}",
+            due_at=due,
+            key=f"{kind}:{part.pk}:{contact.person_id}:{deadline}:{review.content_hash[:16]}",
+        )
+
+
+def _tell(kind: str, review: Review, people: Iterable, version: ReviewVersion, *, key: str) -> None:
+    for person in {person.pk: person for person in people}.values():
+        queue(
+            kind,
+            to=person,
+            data={"version": version.pk},
+            about=f"workshop:{review.workshop.code}",
+            key=f"review:{key}:{person.pk}",
+        )

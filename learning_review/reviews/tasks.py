@@ -1,0 +1,71 @@
+"""What the worker does for reviews, and what reviews do when something happens in the rooms below."""
+
+import datetime as dt
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import translation
+
+from learning_review.reviews import services
+from learning_review.reviews.document import compose_version
+from learning_review.reviews.models import ReviewVersion
+from learning_review.voices.models import Voice
+from notices.duties import asked_to_stop, duty
+from programmes.catalogue.models import Workshop
+from ui.documents import render_pdf
+
+log = structlog.get_logger(__name__)
+
+
+@duty("reviews/make PDFs", every=dt.timedelta(seconds=5))
+def make_pdfs(now: dt.datetime) -> int:
+    """Make the PDFs that are due. One that a worker left half-way is made again when its lease has run out."""
+    made = 0
+    while not asked_to_stop() and (version := services.claim_pdf(now)):
+        try:
+            made += make_pdf(version)
+        except Exception as error:  # whatever broke one document must not keep the others from being made
+            log.exception("review_pdf_failed", version=version.pk)
+            services.fail_pdf(version, error=type(error).__name__, now=now)
+    return made
+
+
+def make_pdf(version: ReviewVersion) -> bool:
+    """Make and keep the PDF of a claimed version; False when it was withdrawn while being made."""
+    name = f"reviews/{version.review.workshop.code}-{version.number}-{version.pk}-{version.pdf_attempts}.pdf"
+    storage = storages["private"]
+    with translation.override(settings.LANGUAGE_CODE):
+        content = render_pdf("documents/review.html", {"document": compose_version(version, "pdf")})
+    storage.delete(name)  # from an attempt that was killed after writing
+    name = storage.save(name, ContentFile(content))
+    if services.finish_pdf(version, name=name):
+        return True
+    storage.delete(name)
+    return False
+
+
+@duty("reviews/delete withdrawn PDFs", every=dt.timedelta(seconds=30))
+def delete_withdrawn_pdfs(now: dt.datetime) -> int:
+    """Delete the files of PDFs that are no longer served. (They stop being served in the withdrawal itself.)"""
+    versions = ReviewVersion.objects.filter(pdf_state=ReviewVersion.PDFState.WITHDRAWN).exclude(pdf="")
+    for version in versions:
+        storages["private"].delete(version.pdf)
+        version.pdf = ""
+        version.save(update_fields=["pdf"])
+    return len(versions)
+
+
+def follow_evidence(sender: Any, *, workshop: Workshop, words_withdrawn: bool, **kwargs: Any) -> None:
+    """Follow a change of evidence: words taken back reach what was issued, an edit voids what was being signed."""
+    if words_withdrawn:
+        services.words_were_withdrawn(workshop)
+    else:
+        services.evidence_was_edited(workshop)
+
+
+def follow_voice(sender: Any, *, voice: Voice, **kwargs: Any) -> None:
+    """Follow a voice that may no longer be shown somewhere."""
+    services.words_were_withdrawn(voice.workshop)

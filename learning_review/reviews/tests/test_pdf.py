@@ -1,0 +1,155 @@
+import io
+import re
+
+import pikepdf
+import pytest
+from django.core.files.storage import storages
+from django.utils import timezone
+from pypdf import PdfReader
+
+from learning_review.reviews import tasks
+from learning_review.reviews.document import compose_version
+from learning_review.reviews.models import ReviewVersion
+from learning_review.reviews.tests.factories import JOURNAL_WORDS, VOICE_WORDS, published
+
+pytestmark = pytest.mark.django_db
+
+
+def made(version: ReviewVersion) -> bytes:
+    """Let the worker make the PDF; return it."""
+    assert tasks.make_pdfs(timezone.now()) == 1
+    version.refresh_from_db()
+    with storages["private"].open(version.pdf) as file:
+        return file.read()
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space and hyphens at line ends: what two layouts have in common."""
+    return re.sub(r"[\s­]+", "", text)
+
+
+def text_of(pdf: bytes) -> str:
+    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def test_pdf_is_tagged_titled_and_has_an_outline():
+    _arc, version = published()
+    content = made(version)
+    reader = PdfReader(io.BytesIO(content))
+    assert reader.metadata.title == "What the first group learned"
+    assert reader.trailer["/Root"]["/Lang"] == "en-gb"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF object
+    titles = [item.title for item in flat(reader.outline)]
+    assert titles[0] == "What the first group learned"
+    for title in ("Main messages", "What got in the way", "Sign-off", "Recommendations"):
+        assert title in titles
+    assert sum(title.startswith("Outcome ") for title in titles) == 6
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        elements = list(structure(pdf.Root.StructTreeRoot))
+    kinds = {str(element.get("/S")) for element in elements}
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L"} <= kinds
+    assert [str(e.get("/S")) for e in elements if str(e.get("/S")) == "/Figure" and not e.get("/Alt")] == []
+    scopes = [th for th in elements if str(th.get("/S")) == "/TH"]
+    assert scopes
+    assert all("/Scope" in str(dict(th.get("/A"))) or th.get("/A") is not None for th in scopes)
+
+
+def flat(outline):
+    for item in outline:
+        if isinstance(item, list):
+            yield from flat(item)
+        else:
+            yield item
+
+
+def structure(node):
+    kids = node.get("/K")
+    if kids is None:
+        return
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from structure(kid)
+
+
+def test_same_version_is_the_same_file():
+    from ui.documents import render_pdf
+
+    _arc, version = published()
+    first, second = (
+        render_pdf("documents/review.html", {"document": compose_version(version, "pdf")}) for _time in range(2)
+    )
+    assert first == second
+
+
+def test_web_and_pdf_say_the_same(client):
+    _arc, version = published()
+    text = text_of(made(version))
+    web = squeezed(client.get(f"/reviews/{version.review.workshop.code}/").content.decode())
+    document = compose_version(version, "web")
+    assert compose_version(version, "pdf") == document
+    said = [
+        *document.main_messages,
+        *document.summary,
+        *document.took_part,
+        *document.method,
+        *document.hindered,
+        *document.unexpected,
+        document.evidence_sentence,
+        document.voices_sentence,
+        *(chapter.title for chapter in document.chapters),
+        *(quote.text for quote in (*document.voices, *document.unlinked)),
+        *(quote.text for chapter in document.chapters for finding in chapter.findings for quote in finding.quotes),
+        *(quote.byline for quote in document.voices),
+        *(f"{sign_off.organisation}{sign_off.decision_words}" for sign_off in document.sign_offs),
+        *(recommendation.text for recommendation in document.recommendations),
+    ]
+    assert len(said) > 20
+    plain_web = squeezed(re.sub(r"<[^>]+>", "", web))
+    assert [piece for piece in said if squeezed(piece) not in text] == []
+    assert [piece for piece in said if squeezed(piece) not in plain_web] == []
+    assert text.count("Noevidence") == plain_web.count("Noevidence") == 10  # five outcomes, in table and chapter
+
+
+def test_a_worker_killed_half_way_is_followed_by_another():
+    from datetime import timedelta
+
+    from learning_review.reviews import services
+
+    _arc, version = published()
+    now = timezone.now()
+    assert services.claim_pdf(now).pk == version.pk
+    assert tasks.make_pdfs(now + timedelta(minutes=1)) == 0
+    assert tasks.make_pdfs(now + timedelta(minutes=6)) == 1
+    version.refresh_from_db()
+    assert (version.pdf_state, version.pdf_attempts) == ("ready", 2)
+
+
+def test_one_that_cannot_be_made_is_tried_again_and_then_given_up(monkeypatch):
+    from datetime import timedelta
+
+    _arc, version = published()
+
+    def broken(*args):
+        raise RuntimeError("no font")
+
+    monkeypatch.setattr(tasks, "render_pdf", broken)
+    now = timezone.now()
+    states = []
+    for hour in range(6):
+        tasks.make_pdfs(now + timedelta(hours=3 * hour))
+        version.refresh_from_db()
+        states.append((version.pdf_state, version.pdf_attempts, version.pdf_error))
+    assert states == [
+        *[("due", attempt, "RuntimeError") for attempt in range(1, 5)],
+        *[("failed", 5, "RuntimeError")] * 2,
+    ]
+
+
+def test_words_are_in_the_pdf_once_allowed():
+    _arc, version = published()
+    text = text_of(made(version))
+    assert squeezed(VOICE_WORDS) in text
+    assert squeezed(JOURNAL_WORDS.split(". ")[1]) in text

@@ -1,0 +1,273 @@
+"""The published reviews, and where coordinators write them. Thin: the rules are in services.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from learning_review.evidence.queries import findings_of
+from learning_review.reviews import queries, services
+from learning_review.reviews.document import Document, compose, compose_version
+from learning_review.reviews.errors import NotReady, ReviewRefused
+from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
+from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
+from programmes.catalogue.models import Workshop
+
+NO_STORE = "no-store"
+
+
+# --- For everybody ----------------------------------------------------------------------------------
+@require_safe
+def review_list(request: HttpRequest) -> HttpResponse:
+    """List the published reviews."""
+    page = Paginator(queries.published_reviews(), 20).get_page(request.GET.get("page"))
+    return render(request, "learning_review/reviews/list.html", {"page_obj": page})
+
+
+@require_safe
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the current version; before there is one, the draft to those who may read it."""
+    found = _review(code)
+    version = queries.current_version(found)
+    if version is None:
+        return draft(request, code)
+    return _page(request, found, compose_version(version, "web"), version)
+
+
+@require_safe
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what lies before the partners, or is being written, to coordinators and those partners."""
+    found = _review(code)
+    if not queries.may_read_draft(request.user, found):
+        raise Http404
+    return _page(request, found, compose(found), None)
+
+
+def _page(request: HttpRequest, found: Review, document: Document, version: ReviewVersion | None) -> HttpResponse:
+    context = {
+        "document": document,
+        "version": version,
+        "pdf_ready": version is not None and version.pdf_state == ReviewVersion.PDFState.READY,
+    }
+    response = render(request, "learning_review/reviews/review.html", context)
+    response["Cache-Control"] = NO_STORE  # words may be taken back at any moment
+    return response
+
+
+@require_safe
+def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
+    """Serve an issued version's PDF from private storage, unless words in it were taken back; log who took it."""
+    version = _version(code, number)
+    if version.pdf_state != ReviewVersion.PDFState.READY:
+        raise Http404
+    storage = storages["private"]
+    if not storage.exists(version.pdf):
+        raise Http404
+    if request.method == "GET":
+        services.log_download(version, person=request.user if request.user.is_authenticated else None)
+    ending = f"-superseded-by-{version.superseded_by.number}" if version.superseded_by else ""
+    response = FileResponse(
+        storage.open(version.pdf), content_type="application/pdf", filename=f"{code}-{number}{ending}.pdf"
+    )
+    response["Cache-Control"] = NO_STORE
+    return response
+
+
+def _review(code: str) -> Review:
+    return get_object_or_404(Review.objects.select_related("workshop"), workshop__code=code)
+
+
+def _version(code: str, number: str) -> ReviewVersion:
+    major, _dot, minor = number.partition(".")
+    if not (major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit() and len(number) < 9):
+        raise Http404
+    versions = ReviewVersion.objects.select_related("superseded_by", "review__workshop")
+    version = get_object_or_404(versions, review__workshop__code=code, major=int(major), minor=int(minor))
+    if version.number != number:
+        raise Http404
+    return version
+
+
+# --- For coordinators -------------------------------------------------------------------------------
+View = Callable[..., HttpResponse]
+
+
+def coordinators_only(view: View) -> View:
+    """Ask for sign-in, then answer 404 to anybody but coordinators."""
+
+    @login_required
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("programmes.coordinate_workshop"):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@coordinators_only
+def write(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everything there is to a review and what still stands in its way; begin it by POST."""
+    workshop = get_object_or_404(Workshop.objects.select_related("programme"), code=code)
+    if request.method == "POST":
+        services.open_review(workshop, by=request.user)
+        return redirect("review_write", code=code)
+    found = Review.objects.select_related("workshop__programme").filter(workshop=workshop).first()
+    if found is None:
+        return render(request, "learning_review/reviews/begin.html", {"workshop": workshop})
+    return _write_page(request, found)
+
+
+def _write_page(request: HttpRequest, found: Review, **bound: Any) -> HttpResponse:
+    written = {section.kind: section for section in found.sections.all()}
+    parts = list(found.parts.select_related("organisation"))
+    over = found.sign_off_deadline is not None and queries.today_at(found.workshop) > found.sign_off_deadline
+    publishing = found.state == Review.State.SIGNING
+    context = {
+        "review": found,
+        "workshop": found.workshop,
+        "sections": [(kind, written.get(kind.value)) for kind in ReviewSection.Kind],
+        "findings": list(findings_of(found.workshop)),
+        "parts": parts,
+        "may_record_silence": publishing and over,
+        "obstacles": (queries.obstacles_to_publishing(found) if publishing else queries.obstacles_to_signing(found)),
+        "versions": list(found.versions.select_related("superseded_by")),
+        "downloads": list(queries.downloads_of(found)[:50]),
+        "title_form": TitleForm(initial={"title": found.title}),
+        "ask_form": DeadlineForm(initial={"deadline": found.contribution_deadline}, prefix="ask"),
+        "sign_form": DeadlineForm(initial={"deadline": found.sign_off_deadline}, prefix="sign"),
+        "publish_form": PublishForm(),
+    }
+    return render(request, "learning_review/reviews/write.html", context | bound)
+
+
+def _step(
+    request: HttpRequest, code: str, name: str, form: Any, act: Callable[[Review], object], done: str
+) -> HttpResponse:
+    """Do one step of a review with a form: act, or show the page again with what is wrong."""
+    found = get_object_or_404(Review.objects.select_related("workshop__programme"), workshop__code=code)
+    if form.is_valid():
+        try:
+            act(found)
+        except NotReady as refusal:
+            for obstacle in refusal.obstacles:
+                form.add_error(None, obstacle)
+        except ReviewRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("review_write", code=code)
+    return _write_page(request, found, **{name: form})
+
+
+@coordinators_only
+@require_POST
+def rename(request: HttpRequest, code: str) -> HttpResponse:
+    form = TitleForm(request.POST)
+    return _step(
+        request,
+        code,
+        "title_form",
+        form,
+        lambda found: services.rename(found, form.cleaned_data["title"], by=request.user),
+        _("Title saved."),
+    )
+
+
+@coordinators_only
+@require_POST
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the partners to contribute."""
+    form = DeadlineForm(request.POST, prefix="ask")
+    return _step(
+        request,
+        code,
+        "ask_form",
+        form,
+        lambda found: services.ask_partners(found, deadline=form.cleaned_data["deadline"], by=request.user),
+        _("The partners are being asked by mail."),
+    )
+
+
+@coordinators_only
+@require_POST
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Lay the review before the partners to be signed."""
+    form = DeadlineForm(request.POST, prefix="sign")
+    return _step(
+        request,
+        code,
+        "sign_form",
+        form,
+        lambda found: services.submit_for_signing(found, deadline=form.cleaned_data["deadline"], by=request.user),
+        _("The review lies before the partners. They are being told by mail."),
+    )
+
+
+@coordinators_only
+@require_POST
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Issue what was signed."""
+    form = PublishForm(request.POST)
+    return _step(
+        request,
+        code,
+        "publish_form",
+        form,
+        lambda found: services.publish(found, note=form.cleaned_data["note"], by=request.user),
+        _("Published. The PDF follows within a few minutes."),
+    )
+
+
+@coordinators_only
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Take up a published review again."""
+    found = _review(code)
+    try:
+        services.reopen(found, by=request.user)
+    except ReviewRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The review is open again. What was published stays until the next version."))
+    return redirect("review_write", code=code)
+
+
+@coordinators_only
+@require_POST
+def no_response(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Record that an organisation did not answer."""
+    part = get_object_or_404(PartnerPart.objects.select_related("review"), review__workshop__code=code, pk=pk)
+    try:
+        services.record_no_response(part, by=request.user)
+    except ReviewRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Recorded; it is printed as “no response”."))
+    return redirect("review_write", code=code)
+
+
+@coordinators_only
+def section(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Write one section."""
+    if kind not in ReviewSection.Kind:
+        raise Http404
+    found = _review(code)
+    held = found.sections.filter(kind=kind).first()
+    form = SectionForm(request.POST or None, kind=kind, initial={"text": held.text if held else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_section(found, kind, form.cleaned_data["text"], by=request.user)
+        except ReviewRefused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("review_write", code=code)
+    context = {"review": found, "workshop": found.workshop, "form": form, "kind": ReviewSection.Kind(kind)}
+    return render(request, "learning_review/reviews/section.html", context)

@@ -253,14 +253,12 @@ class FirstDayForm(forms.Form):
 class AnnounceForm(forms.Form):
     """Whether the dates hold already."""
 
-    confirmed = forms.TypedChoiceField(
+    confirmed = forms.ChoiceField(
         label=gettext_lazy("Its dates are"),
         choices=[
             ("", gettext_lazy("Provisional: people can book, and are told that it may yet change")),
             ("yes", gettext_lazy("Confirmed: it will take place")),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )

@@ -9,16 +9,18 @@ from django.utils import timezone
 from accounts.models import User
 from programmes.catalogue.models import Programme, Region, Workshop
 from programmes.catalogue.models.workshops import WorkshopQuerySet
-from programmes.people.queries import partner_organisations
+from programmes.people.queries import may_coordinate, partner_organisations
 
-COORDINATE = "programmes.coordinate_workshop"
+__all__ = [
+    "find_workshops",
+    "may_coordinate",
+    "may_facilitate",
+    "workshops_facilitated_by",
+    "workshops_partnered_by",
+]
+
 # More words than this narrow nothing further; the rest of what was typed is left aside.
 MOST_WORDS = 8
-
-
-def may_coordinate(user: User | AnonymousUser) -> bool:
-    """True for those who put on workshops and decide who gets a place."""
-    return user.has_perm(COORDINATE)
 
 
 def may_facilitate(user: User | AnonymousUser, workshop: Workshop) -> bool:

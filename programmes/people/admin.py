@@ -1,10 +1,26 @@
 """Organisations and audiences in the coordinators' admin."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
 
+from accounts.models import User
 from programmes.people.models import Audience, Membership, Organisation
+from programmes.people.queries import may_coordinate
+
+
+class Coordinators(BasePermissionPolicy):
+    """Coordinators, and nobody else, may do `actions`; what is not among them nobody may."""
+
+    def __init__(self, model: type[Model], actions: frozenset[str]) -> None:
+        super().__init__(model)
+        self.actions = actions
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action in self.actions and may_coordinate(user)
 
 
 class OrganisationViewSet(ModelViewSet):
@@ -29,6 +45,10 @@ class MembershipViewSet(ModelViewSet):
     search_fields = ("person__email", "person__last_name", "organisation__name")
     search_backend_name = None
     copy_view_enabled = False
+
+    @property
+    def permission_policy(self) -> Coordinators:
+        return Coordinators(Membership, frozenset({"view", "add", "change", "delete"}))
 
 
 class AudienceViewSet(ModelViewSet):

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programmes.people.errors import ProfileRefused
 from programmes.people.models import Membership, Organisation, Profile
+from ui.locks import retry_once
 
 PROFILE_FIELDS = frozenset({"audience", "other_role", "sector", "organisation_name", "area", "phone"})
 
 
+@retry_once
 @transaction.atomic
 def update_profile(person: User, **values: Any) -> Profile:
     """Write what a person says of themselves (audience, other_role, sector, organisation_name, area, phone).
@@ -37,6 +39,7 @@ def update_profile(person: User, **values: Any) -> Profile:
     return profile
 
 
+@retry_once
 @transaction.atomic
 def rename_person(person: User, *, first_name: str, last_name: str) -> User:
     """Write what a person is called; ProfileRefused when nothing is left of it."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,13 +13,11 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import BlanketPermissionPolicy
 
-from accounts.models import User
 from programmes.catalogue.admin import workshops
 from programmes.catalogue.forms import ModuleForm
 from programmes.catalogue.models import Module, Programme, Region, Venue, Workshop
-from programmes.catalogue.queries import may_coordinate
+from programmes.people.admin import Coordinators
 
 IN_USE = gettext_lazy("Something else still rests on it, so it stays.")
 
@@ -151,13 +148,6 @@ class VenueChooserViewSet(ChooserViewSet):
     edit_item_text = gettext_lazy("Edit this venue")
 
 
-class CoordinatorsLook(BlanketPermissionPolicy):
-    """Coordinators may look at every workshop and put one on; nobody edits or deletes its row by hand."""
-
-    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
-        return action in {"view", "add"} and may_coordinate(user)
-
-
 class WorkshopIndex(generic.IndexView):
     add_item_label = gettext_lazy("Put on a workshop")
 
@@ -166,7 +156,7 @@ class WorkshopIndex(generic.IndexView):
 
 
 class WorkshopViewSet(ModelViewSet):
-    """Workshops: listed, looked at, and acted on by services only."""
+    """Workshops: listed, looked at, and acted on by services only. Nobody edits or deletes a row by hand."""
 
     model = Workshop
     icon = "calendar-alt"
@@ -192,8 +182,8 @@ class WorkshopViewSet(ModelViewSet):
     search_backend_name = None
 
     @property
-    def permission_policy(self) -> CoordinatorsLook:
-        return CoordinatorsLook(Workshop)
+    def permission_policy(self) -> Coordinators:
+        return Coordinators(Workshop, frozenset({"view", "add"}))
 
     def get_form_class(self, for_update: bool = False) -> None:
         return None

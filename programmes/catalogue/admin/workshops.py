@@ -1,7 +1,7 @@
 """What coordinators do with workshops. Each page calls one service and keeps what was typed when it says no."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from accounts.models import User
 from programmes.catalogue import services
 from programmes.catalogue.forms import (
     AnnounceForm,
@@ -62,6 +63,11 @@ class CoordinatorsPage(WagtailAdminTemplateMixin, TemplateView):
         if not may_coordinate(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    @property
+    def coordinator(self) -> User:
+        """Whoever is at it: `dispatch` lets nobody else in."""
+        return cast(User, self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = [{"url": reverse("workshops:index"), "label": _("Workshops")}, *self.trail()]
@@ -140,7 +146,7 @@ class PutOn(CoordinatorsPage):
                 places_max=values["places_max"],
                 decision_date=values["decision_date"],
                 facilitators=values["facilitators"],
-                by=request.user,
+                by=self.coordinator,
             )
         except Refused as refused:
             start.add_error(None, str(refused))
@@ -241,7 +247,8 @@ class Announce(WorkshopPage):
     done = gettext_lazy("It is announced.")
 
     def act(self, form: AnnounceForm) -> None:
-        services.announce_workshop(self.workshop, by=self.request.user, confirmed=form.cleaned_data["confirmed"])
+        confirmed = form.cleaned_data["confirmed"] == "yes"
+        services.announce_workshop(self.workshop, by=self.coordinator, confirmed=confirmed)
 
 
 class Confirm(WorkshopPage):
@@ -253,7 +260,7 @@ class Confirm(WorkshopPage):
     done = gettext_lazy("It is confirmed.")
 
     def act(self, form: ReasonForm) -> None:
-        services.confirm_workshop(self.workshop, by=self.request.user, reason=form.cleaned_data["reason"])
+        services.confirm_workshop(self.workshop, by=self.coordinator, reason=form.cleaned_data["reason"])
 
 
 class Cancel(WorkshopPage):
@@ -265,7 +272,7 @@ class Cancel(WorkshopPage):
     done = gettext_lazy("It is cancelled.")
 
     def act(self, form: ReasonForm) -> None:
-        services.cancel_workshop(self.workshop, by=self.request.user, reason=form.cleaned_data["reason"])
+        services.cancel_workshop(self.workshop, by=self.coordinator, reason=form.cleaned_data["reason"])
 
 
 class Dates(WorkshopPage):
@@ -319,9 +326,9 @@ class Dates(WorkshopPage):
 
     def save(self, planned: Sequence[PlannedPart], reason: str) -> None:
         if self.standing:
-            services.move_workshop(self.workshop, planned=planned, by=self.request.user, reason=reason)
+            services.move_workshop(self.workshop, planned=planned, by=self.coordinator, reason=reason)
         else:
-            services.change_plan(self.workshop, planned=planned, by=self.request.user)
+            services.change_plan(self.workshop, planned=planned, by=self.coordinator)
 
     def show_plan(self, plan: PlanForm | None, first: FirstDayForm, reason: ReasonForm) -> HttpResponse:
         context: dict[str, Any] = {"plan": plan, "first": first, "reason": reason, "moving": bool(self.standing)}
@@ -346,7 +353,9 @@ class Details(WorkshopPage):
         if not all([form.is_valid(), partners.is_valid()]):
             return self.show(form, partners=partners)
         try:
-            services.change_details(self.workshop, by=request.user, partners=partners.partners(), **form.cleaned_data)
+            services.change_details(
+                self.workshop, by=self.coordinator, partners=partners.partners(), **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
             return self.show(form, partners=partners)
@@ -384,7 +393,7 @@ class EditSession(SessionPage):
         return SessionForm(data, instance=self.session)
 
     def act(self, form: SessionForm) -> None:
-        services.edit_session(self.session, by=self.request.user, **form.cleaned_data)
+        services.edit_session(self.session, by=self.coordinator, **form.cleaned_data)
 
 
 class CancelSession(SessionPage):
@@ -396,7 +405,7 @@ class CancelSession(SessionPage):
     done = gettext_lazy("The session is cancelled.")
 
     def act(self, form: ReasonForm) -> None:
-        services.cancel_session(self.session, by=self.request.user, reason=form.cleaned_data["reason"])
+        services.cancel_session(self.session, by=self.coordinator, reason=form.cleaned_data["reason"])
 
 
 def picture(plan: PlanForm) -> dict[str, Any]:

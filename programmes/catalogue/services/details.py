@@ -13,6 +13,7 @@ from programmes.catalogue.errors import DetailsRefused, StateRefused
 from programmes.catalogue.models import DeliveryMode, Session, Workshop, WorkshopEvent, WorkshopPartner
 from programmes.catalogue.services.events import assign, live_sessions, lock_workshop, revise, tell
 from programmes.catalogue.signals import Change, SessionChange
+from ui.locks import retry_once
 
 Kind = WorkshopEvent.Kind
 
@@ -46,6 +47,7 @@ def check_details(workshop: Workshop) -> None:
         raise DetailsRefused(_("Booking has to open before it closes."))
 
 
+@retry_once
 @transaction.atomic
 def change_details(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None, **values: Any) -> Workshop:
     """Change a workshop's title, region, venue, enrolment mode, opening times, places or decision date; return it.
@@ -89,6 +91,7 @@ def change_details(workshop: Workshop, *, by: User | None, now: dt.datetime | No
     return workshop
 
 
+@retry_once
 @transaction.atomic
 def edit_session(session: Session, *, by: User | None, now: dt.datetime | None = None, **values: Any) -> Session:
     """Change a session's title, venue, mode, joining link or agenda; return it. Its time is changed by a move.
@@ -114,6 +117,7 @@ def edit_session(session: Session, *, by: User | None, now: dt.datetime | None =
     return session
 
 
+@retry_once
 @transaction.atomic
 def cancel_session(session: Session, *, by: User | None, reason: str = "", now: dt.datetime | None = None) -> Session:
     """Call one session off and return it; the workshop goes on. Raises StateRefused when it is over or cancelled."""

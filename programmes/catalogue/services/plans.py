@@ -28,12 +28,14 @@ from programmes.catalogue.services.details import check_details
 from programmes.catalogue.services.events import assign, lock_workshop, revise, tell
 from programmes.catalogue.signals import Change, SessionChange
 from programmes.people.models import Organisation
+from ui.locks import retry_once
 
 # No vowels, so that no code is a word; nothing that looks like something else (0 O, 1 I L).
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CODE_LENGTH = 4
 
 
+@retry_once
 @transaction.atomic
 def create_workshop(
     programme: Programme,
@@ -90,6 +92,7 @@ def create_workshop(
     return workshop
 
 
+@retry_once
 @transaction.atomic
 def change_plan(
     workshop: Workshop, *, planned: Sequence[PlannedPart], by: User | None, now: dt.datetime | None = None
@@ -115,6 +118,7 @@ def change_plan(
     return workshop
 
 
+@retry_once
 @transaction.atomic
 def move_workshop(
     workshop: Workshop,

@@ -11,6 +11,7 @@ from programmes.catalogue.errors import StateRefused
 from programmes.catalogue.models import Workshop, WorkshopEvent
 from programmes.catalogue.services.events import REASON_LENGTH, live_sessions, lock_workshop, revise, tell
 from programmes.catalogue.signals import Change, SessionChange
+from ui.locks import retry_once
 
 State = Workshop.State
 Kind = WorkshopEvent.Kind
@@ -26,6 +27,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+@retry_once
 @transaction.atomic
 def announce_workshop(
     workshop: Workshop, *, by: User | None, confirmed: bool = False, now: dt.datetime | None = None
@@ -44,6 +46,7 @@ def announce_workshop(
     return _go(workshop, State.CONFIRMED if confirmed else State.TENTATIVE, Kind.ANNOUNCED, by=by, now=now)
 
 
+@retry_once
 @transaction.atomic
 def confirm_workshop(
     workshop: Workshop, *, by: User | None, reason: str = "", now: dt.datetime | None = None
@@ -56,6 +59,7 @@ def confirm_workshop(
     return _go(workshop, State.CONFIRMED, Kind.CONFIRMED, by=by, reason=reason, now=now)
 
 
+@retry_once
 @transaction.atomic
 def start_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Workshop:
     """Begin a confirmed workshop on, or after, its first day; return it. Raises StateRefused."""
@@ -67,6 +71,7 @@ def start_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime | No
     return _go(workshop, State.RUNNING, Kind.STARTED, by=by, now=now)
 
 
+@retry_once
 @transaction.atomic
 def complete_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Workshop:
     """End a running workshop after its last day; return it. What that means for each person is decided by whoever
@@ -79,6 +84,7 @@ def complete_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime |
     return _go(workshop, State.COMPLETED, Kind.COMPLETED, by=by, now=now)
 
 
+@retry_once
 @transaction.atomic
 def cancel_workshop(workshop: Workshop, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Workshop:
     """Call a workshop off, with every session that is not over, and return it. Raises StateRefused when it is over,

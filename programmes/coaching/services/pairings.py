@@ -12,7 +12,8 @@ from programmes.catalogue.models import Workshop
 from programmes.coaching.errors import NotOffered
 from programmes.coaching.models import Call, Coach, Pairing
 from programmes.coaching.queries import current_pairing, without_coach
-from programmes.coaching.services.claims import lock_people, people_of, sync_session_claims
+from programmes.coaching.services.claims import lock_people, people_of
+from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.history import call_off
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
@@ -37,7 +38,7 @@ def assign_coach(enrolment: Enrolment, coach: Coach, *, by: User | None, now: dt
     if former:
         end_pairing(former, by=by, now=now, reason=_("There is another coach now."))
     pairing = _pair(enrolment, coach, by=by, now=now, not_now_at=former.not_now_at if former else None)
-    sync_session_claims({coach.user_id, *({former.coach.user_id} if former else ())}, now=now)
+    settle({coach.user_id, *({former.coach.user_id} if former else ())}, by=by, now=now)
     return pairing
 
 
@@ -73,7 +74,7 @@ def assign_coaches(workshop: Workshop, *, by: User | None, now: dt.datetime | No
             coach = min(possible, key=lambda one: (load[one.pk], one.pk))
             load[coach.pk] += 1
             pairings.append(_pair(enrolment, coach, by=by, now=now))
-    sync_session_claims({pairing.coach.user_id for pairing in pairings}, now=now)
+    settle({pairing.coach.user_id for pairing in pairings}, by=by, now=now)
     return pairings
 
 

@@ -1,0 +1,191 @@
+"""Slots keep the clock on the wall, whatever the clocks do, and every rule holds for each of them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programmes.coaching.slots import Days, Diary, Hours, Obstacle, Slot, Span, instant, whole_days
+
+LONDON = ZoneInfo("Europe/London")
+MINUTES = dt.timedelta(minutes=1)
+LONG_AGO = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+
+
+def at(text: str) -> dt.datetime:
+    """An instant, from its wall-clock time in London."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(dt.UTC)
+
+
+def diary(**changes) -> Diary:
+    """Mondays and Sundays nine to twelve in March and October, calls of 45 minutes and a quarter of an hour after."""
+    values = {
+        "zone": LONDON,
+        "hours": [Hours(0, dt.time(9), dt.time(12)), Hours(6, dt.time(9), dt.time(12))],
+        "time_off": [],
+        "windows": [whole_days(Days(dt.date(2026, 3, 28), dt.date(2026, 3, 30)), LONDON)],
+        "busy": [],
+        "length": 45 * MINUTES,
+        "buffer": 15 * MINUTES,
+        "notice": dt.timedelta(hours=24),
+    }
+    return Diary(**values | changes)
+
+
+def on_the_wall(slots: list[Slot], zone: ZoneInfo = LONDON) -> list[str]:
+    return [f"{slot.starts_at.astimezone(zone):%a %d %H:%M}" for slot in slots]
+
+
+def test_slots_follow_one_another_with_the_buffer_between_them():
+    assert on_the_wall(diary().slots(LONG_AGO)) == [
+        "Sun 29 09:00",
+        "Sun 29 10:00",
+        "Sun 29 11:00",
+        "Mon 30 09:00",
+        "Mon 30 10:00",
+        "Mon 30 11:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours_utc"),
+    [
+        # The clocks go forward on Sunday 29 March 2026 and back on Sunday 25 October.
+        (dt.date(2026, 3, 23), dt.date(2026, 3, 30), [9, 8, 8]),
+        (dt.date(2026, 10, 19), dt.date(2026, 10, 26), [8, 9, 9]),
+    ],
+)
+def test_nine_on_the_wall_stays_nine_when_the_clocks_change(first, last, hours_utc):
+    window = whole_days(Days(first, last), LONDON)
+    slots = diary(windows=[window], hours=[Hours(day, dt.time(9), dt.time(9, 45)) for day in (0, 6)]).slots(LONG_AGO)
+    assert [slot.starts_at.hour for slot in slots] == hours_utc
+    assert [slot.starts_at.astimezone(LONDON).hour for slot in slots] == [9, 9, 9]
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 29), dt.date(2026, 10, 25)])
+def test_times_that_the_clocks_skip_or_show_twice_are_never_offered(day):
+    window = whole_days(Days(day, day), LONDON)
+    early = diary(windows=[window], hours=[Hours(6, dt.time(0), dt.time(3))], length=30 * MINUTES, buffer=0 * MINUTES)
+    assert on_the_wall(early.slots(LONG_AGO)) == [
+        f"Sun {day:%d} 00:00",
+        f"Sun {day:%d} 00:30",
+        f"Sun {day:%d} 02:00",
+        f"Sun {day:%d} 02:30",
+    ]
+    assert instant(day, dt.time(1, 30), LONDON) is None
+
+
+def test_both_dates_of_a_window_are_in_it_in_its_own_zone():
+    window = whole_days(Days(dt.date(2026, 3, 28), dt.date(2026, 3, 29)), LONDON)
+    assert window == Span(dt.datetime(2026, 3, 28, tzinfo=dt.UTC), dt.datetime(2026, 3, 29, 23, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize(
+    ("changes", "starts_at", "now", "obstacle"),
+    [
+        ({}, "2026-03-30T09:00", "2026-03-20T09:00", None),
+        ({}, "2026-03-30T09:00", "2026-03-30T09:00", Obstacle.PAST),
+        ({}, "2026-03-30T09:00", "2026-03-29T09:01", Obstacle.NOTICE),
+        ({}, "2026-03-30T09:00", "2026-03-29T09:00", None),
+        ({}, "2026-04-06T09:00", "2026-03-20T09:00", Obstacle.WINDOW),
+        ({}, "2026-03-30T09:10", "2026-03-20T09:00", Obstacle.HOURS),
+        ({}, "2026-03-30T12:00", "2026-03-20T09:00", Obstacle.HOURS),
+        ({}, "2026-03-28T09:00", "2026-03-20T09:00", Obstacle.HOURS),
+        (
+            {"time_off": [Days(dt.date(2026, 3, 30), dt.date(2026, 3, 30))]},
+            "2026-03-30T09:00",
+            "2026-03-20T09:00",
+            Obstacle.HOURS,
+        ),
+        (
+            {"hours": [Hours(0, dt.time(9), dt.time(12), valid_to=dt.date(2026, 3, 29))]},
+            "2026-03-30T09:00",
+            "2026-03-20T09:00",
+            Obstacle.HOURS,
+        ),
+        (
+            {"busy": [Span(at("2026-03-30T09:59"), at("2026-03-30T10:30"))]},
+            "2026-03-30T09:00",
+            "2026-03-20T09:00",
+            Obstacle.BUSY,
+        ),
+        (
+            {"busy": [Span(at("2026-03-30T10:00"), at("2026-03-30T10:30"))]},
+            "2026-03-30T09:00",
+            "2026-03-20T09:00",
+            None,
+        ),
+    ],
+)
+def test_each_rule_says_no(changes, starts_at, now, obstacle):
+    assert diary(**changes).obstacle(at(starts_at), at(now)) == obstacle
+
+
+def test_a_coach_needs_no_notice():
+    assert diary().obstacle(at("2026-03-30T09:00"), at("2026-03-30T08:00"), with_notice=False) is None
+
+
+moments = st.integers(0, 364 * 24 * 60).map(lambda minutes: dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + minutes * MINUTES)
+dates = st.dates(min_value=dt.date(2026, 1, 1), max_value=dt.date(2026, 12, 1))
+quarters = st.integers(0, 95).map(lambda quarter: dt.time(quarter // 4, quarter % 4 * 15))
+
+
+@st.composite
+def all_hours(draw) -> Hours:
+    starts, ends = sorted(draw(st.lists(quarters, min_size=2, max_size=2, unique=True)))
+    return Hours(draw(st.integers(0, 6)), starts, ends)
+
+
+@st.composite
+def spans(draw) -> Span:
+    start = draw(moments)
+    return Span(start, start + draw(st.integers(1, 3000)) * MINUTES)
+
+
+@st.composite
+def diaries(draw) -> Diary:
+    zone = ZoneInfo(draw(st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])))
+    first = draw(dates)
+    return Diary(
+        zone=zone,
+        hours=draw(st.lists(all_hours(), max_size=4)),
+        time_off=[Days(day, day) for day in draw(st.lists(dates, max_size=2))],
+        windows=[whole_days(Days(first, first + dt.timedelta(days=draw(st.integers(0, 40)))), LONDON)],
+        busy=draw(st.lists(spans(), max_size=3)),
+        length=draw(st.integers(10, 90)) * MINUTES,
+        buffer=draw(st.integers(0, 60)) * MINUTES,
+        notice=dt.timedelta(hours=draw(st.integers(0, 72))),
+    )
+
+
+@given(diary=diaries(), now=moments)
+def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diary, now):
+    slots = diary.slots(now)
+    assert slots == sorted(set(slots))
+    for slot in slots:
+        assert diary.obstacle(slot.starts_at, now) is None
+        assert slot.ends_at - slot.starts_at == diary.length
+        assert slot.starts_at >= now + diary.notice
+        starts, ends = slot.starts_at.astimezone(diary.zone), slot.ends_at.astimezone(diary.zone)
+        assert any(
+            hours.weekday == starts.weekday() and hours.starts <= starts.time() and ends.time() <= hours.ends
+            for hours in diary.hours
+        )
+        assert not any(diary.claim_of(slot.starts_at).overlaps(busy) for busy in diary.busy)
+        assert not any(off.first <= starts.date() <= off.last for off in diary.time_off)
+
+
+@given(diary=diaries(), now=moments, wanted=moments)
+def test_an_instant_can_be_had_exactly_when_it_is_a_slot(diary, now, wanted):
+    is_slot = any(slot.starts_at == wanted for slot in diary.slots(now))
+    assert (diary.obstacle(wanted, now) is None) == is_slot
+
+
+@given(day=dates, time=quarters)
+def test_an_instant_shows_the_time_it_was_made_from(day, time):
+    found = instant(day, time, LONDON)
+    if found is not None:
+        local = found.astimezone(LONDON)
+        assert (local.date(), local.time()) == (day, time)

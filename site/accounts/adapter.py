@@ -1,12 +1,47 @@
-"""How allauth works here: its mails are Notices."""
+"""How allauth works here: its mails are Notices, and there is one way in."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from notices.services import queue
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue what allauth would send: the sign-in code, or word that something about the account changed.
+
+        It knows other mails ("there is no such account"); they are not sent, because they would tell who is known.
+        """
+        name = template_prefix.rsplit("/", 1)[-1]
+        to = User.objects.filter(email=email.lower()).first() or email
+        if name == "login_code":
+            queue("account/login_code", to=to, secrets={"code": context["code"]}, about="sign-in")
+        elif name in CHANGES:
+            queue("account/changed", to=to, data={"change": name}, about="account")
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: asking for a code is enough."""
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts_me")
 
 
 class MFAAdapter(DefaultMFAAdapter):
     pass
+
+
+CHANGES = {
+    "password_changed",
+    "password_set",
+    "recovery_codes_generated",
+    "totp_activated",
+    "totp_deactivated",
+    "webauthn_added",
+    "webauthn_removed",
+}

@@ -118,6 +118,7 @@ def test_once_tells_what_it_did(capsys):
     assert capsys.readouterr().out == "tests/count: 7\n"
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes stale connections, which would end a test's transaction
 def test_a_signal_ends_it_after_the_item_in_hand():
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     finished = []
@@ -137,6 +138,7 @@ def test_a_signal_ends_it_after_the_item_in_hand():
     assert finished == [True]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_turn_that_fails_does_not_end_the_worker(monkeypatch):
     stop = threading.Event()
     turns = []

@@ -1,0 +1,41 @@
+"""How long somebody stays signed in: 14 days at most; 7 days without a visit, 12 hours for who works here."""
+
+import time
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.sessions.backends.base import SessionBase
+
+ABSOLUTE_LIMIT = 14 * 24 * 3600
+IDLE_LIMIT = 7 * 24 * 3600
+STAFF_IDLE_LIMIT = 12 * 3600
+NOTED_EVERY = 300  # seconds: a visit is not a write each time
+
+
+def works_here(user: Any) -> bool:
+    """True for staff, coordinators and whoever may enter the editor."""
+    return (
+        user.is_staff or user.has_perm("programmes.coordinate_workshop") or user.has_perm("wagtailadmin.access_admin")
+    )
+
+
+def begin(sender: Any, request: Any, user: AbstractBaseUser, **kwargs: Any) -> None:
+    """Note in a new session when it began and which limit it has (receiver of user_logged_in)."""
+    # Read afresh: a user object caches its permissions, and this one is the caller's.
+    fresh = get_user_model().objects.get(pk=user.pk)
+    now = int(time.time())
+    request.session["signed_in_at"] = request.session["seen_at"] = now
+    request.session["idle_limit"] = STAFF_IDLE_LIMIT if works_here(fresh) else IDLE_LIMIT
+
+
+def is_over(session: SessionBase, now: float) -> bool:
+    """True when a signed-in session has passed one of its limits; `now` is in seconds since 1970."""
+    began, seen = session.get("signed_in_at", 0), session.get("seen_at", 0)
+    return now - began > ABSOLUTE_LIMIT or now - seen > session.get("idle_limit", STAFF_IDLE_LIMIT)
+
+
+def note_visit(session: SessionBase, now: float) -> None:
+    """Remember that the person was here, at most once in five minutes."""
+    if now - session.get("seen_at", 0) > NOTED_EVERY:
+        session["seen_at"] = int(now)

@@ -1,0 +1,224 @@
+"""The one door: an address, a code, in."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.tests.factories import UserFactory
+from notices.delivery import deliver_due
+from notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+DOOR = "/accounts/login/code/"
+CONFIRM = "/accounts/login/code/confirm/"
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def mailed_code():
+    """Deliver what is due and return the code of the latest mail."""
+    from django.utils import timezone
+
+    deliver_due(timezone.now())
+    return re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", mail.outbox[-1].body).group()
+
+
+def ask(client, email="mina@example.org", query=""):
+    return client.post(DOOR + query, {"email": email})
+
+
+def test_a_stranger_signs_in_with_a_code_and_nothing_else(client):
+    response = ask(client, "Mina@Example.org")
+    assert (response.status_code, response["Location"]) == (302, CONFIRM)
+    response = client.post(CONFIRM, {"code": f" {mailed_code().lower().replace('-', ' ')} "})
+    assert (response.status_code, response["Location"]) == (302, "/my/")
+    user = User.objects.get()
+    assert (user.email, user.has_usable_password()) == ("mina@example.org", False)
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_the_code_is_masked_and_forgotten_once_sent(client):
+    ask(client)
+    code = mailed_code()
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.secrets) == ("account/login_code", {"code": ""})
+    assert code not in notice.body_text + notice.body_html + notice.subject
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_known_and_unknown_addresses_meet_the_same_page_and_the_same_mail(client, known):
+    if known:
+        UserFactory(email="mina@example.org")
+    page = ask(client), client.get(CONFIRM).content.decode()
+    code = mailed_code()
+    words = mail.outbox[-1].body.replace(code, "CODE")
+    assert page[0]["Location"] == CONFIRM
+    assert "We have sent a code to <strong>mina@example.org</strong>" in page[1]
+    assert words.startswith("Type or paste this code where you asked for it:\n\n    CODE\n")
+    assert User.objects.count() == 1
+
+
+def test_a_disabled_person_sees_the_same_page_and_gets_no_mail(client):
+    UserFactory(email="mina@example.org", is_active=False)
+    assert ask(client)["Location"] == CONFIRM
+    assert client.get(CONFIRM).status_code == 200
+    assert Notice.objects.count() == 0
+
+
+def test_next_is_kept_all_the_way(client):
+    response = client.get(DOOR + "?next=/workshops/CFR-7K2M/book/")
+    assert '<input type="hidden" name="next" value="/workshops/CFR-7K2M/book/"' in response.content.decode()
+    response = client.post(DOOR, {"email": "mina@example.org", "next": "/workshops/CFR-7K2M/book/"})
+    page = client.get(response["Location"]).content.decode()
+    assert 'name="next" value="/workshops/CFR-7K2M/book/"' in page
+    response = client.post(CONFIRM, {"code": mailed_code(), "next": "/workshops/CFR-7K2M/book/"})
+    assert response["Location"] == "/workshops/CFR-7K2M/book/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_next_leads_nowhere_else(client, elsewhere):
+    client.post(DOOR, {"email": "mina@example.org", "next": elsewhere})
+    response = client.post(CONFIRM, {"code": mailed_code(), "next": elsewhere})
+    assert response["Location"] == "/my/"
+
+
+def test_pages_are_plain_forms_that_can_be_filled_in_by_the_browser(client):
+    page = client.get(DOOR).content.decode()
+    assert "What is your e-mail address?" in page
+    assert 'autocomplete="email"' in page
+    ask(client)
+    assert 'autocomplete="one-time-code"' in client.get(CONFIRM).content.decode()
+
+
+def test_a_wrong_code_is_said_so_in_the_title_too(client):
+    ask(client)
+    page = client.post(CONFIRM, {"code": "WRONG"}).content.decode()
+    assert re.search(r"<title>\s*Error: Type the code", page)
+    assert "Incorrect code" in page
+
+
+@pytest.mark.parametrize("value", ["", "not an address", "a" * 400 + "@example.org", "mina\x00@example.org"])
+def test_nonsense_is_refused_and_makes_nobody(client, value):
+    assert ask(client, value).status_code == 200
+    assert (User.objects.count(), Notice.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "Ü" * 300, "x" * 10_000])
+def test_a_nonsense_code_is_refused(client, value):
+    ask(client)
+    assert client.post(CONFIRM, {"code": value}).status_code == 200
+
+
+def test_a_code_has_five_guesses(client):
+    ask(client)
+    code = mailed_code()
+    answers = [client.post(CONFIRM, {"code": "WRONG"}).status_code for _guess in range(5)]
+    assert answers == [200, 200, 200, 200, 302]
+    assert client.post(CONFIRM, {"code": code})["Location"].startswith(DOOR)
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_more_than_ten_guesses_in_five_minutes_whatever_the_session(client):
+    from django.test import Client
+
+    guesses = 0
+    for _session in range(3):
+        visitor = Client()
+        ask(visitor)
+        code = mailed_code()
+        for _guess in range(4):
+            guesses += 1
+            if guesses <= 10:
+                visitor.post(CONFIRM, {"code": "WRONG"})
+    page = visitor.post(CONFIRM, {"code": code})
+    assert "_auth_user_id" not in visitor.session
+    assert page.status_code in {200, 302}
+
+
+def test_an_address_is_sent_three_codes_a_minute_at_most(client):
+    from django.test import Client
+
+    answers = [ask(Client()).status_code for _time in range(4)]
+    assert answers == [302, 302, 302, 200]
+    assert Notice.objects.count() == 3
+
+
+def test_the_session_is_renewed_at_sign_in(client):
+    ask(client)
+    before = client.session.session_key
+    client.post(CONFIRM, {"code": mailed_code()})
+    assert client.session.session_key != before
+
+
+def test_another_code_can_be_asked_for(client):
+    ask(client)
+    first = mailed_code()
+    client.post(CONFIRM, {"action": "resend"})
+    second = mailed_code()
+    assert first != second
+    assert client.post(CONFIRM, {"code": second})["Location"] == "/my/"
+
+
+def test_another_address_can_be_used(client):
+    ask(client)
+    response = client.post(reverse("account_logout"), {"next": DOOR})
+    assert response["Location"] == DOOR
+    assert client.get(DOOR).status_code == 200
+
+
+def test_a_code_in_the_queue_is_dropped_once_it_has_expired(client, settings):
+    ask(client)
+    settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
+    from django.utils import timezone
+
+    deliver_due(timezone.now())
+    assert Notice.objects.get().state == Notice.State.DROPPED
+
+
+def test_who_has_a_password_may_use_it(client):
+    user = UserFactory(email="coach@example.org")
+    user.set_password("kindling")
+    user.save()
+    response = client.post("/accounts/login/", {"login": "Coach@example.org", "password": "kindling"})
+    assert (response.status_code, response["Location"]) == (302, "/my/")
+
+
+def test_a_wrong_password_does_not_tell_who_is_known(client):
+    UserFactory(email="coach@example.org").set_password("kindling")
+    pages = [
+        client.post("/accounts/login/", {"login": address, "password": "wrong"}).content.decode()
+        for address in ("coach@example.org", "nobody@example.org")
+    ]
+    assert all("not correct" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/accounts/signup/?next=/my/", DOOR + "?next=/my/"),
+        ("/accounts/password/reset/", DOOR),
+        ("/accounts/password/reset/key/1-abc/", DOOR),
+        ("/accounts/confirm-email/abc/", DOOR),
+        ("/accounts/email/", "/accounts/me/"),
+        ("/accounts/password/set/", "/accounts/me/"),
+        ("/admin/login/?next=/admin/", DOOR + "?next=/admin/"),
+    ],
+)
+def test_other_ways_lead_to_the_one_door(client, path, target):
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (302, target)
+
+
+@pytest.mark.parametrize("path", [DOOR, "/accounts/login/"])
+def test_the_door_costs_no_query(client, path, django_assert_num_queries):
+    client.get(path)
+    with django_assert_num_queries(0):
+        client.get(path)

@@ -77,7 +77,7 @@ class ProgrammeAudience(models.Model):
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="programme_audiences")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="programme_audiences")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -102,7 +102,7 @@ class ProgrammePartner(models.Model):
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programme_roles")
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("programme partner")
@@ -122,7 +122,7 @@ class Statement(models.Model):
     code = models.SlugField(_("code"), max_length=20, help_text=_("Stays the same when the words change."))
     title = models.CharField(_("in a few words"), max_length=80)
     text = models.TextField(_("in full"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
 
     class Meta:
         abstract = True

@@ -58,7 +58,7 @@ def write(request: SignedInRequest) -> HttpResponse:
     if not enrolments:
         return redirect("journal")
     coach = queries.coach_of(enrolments[0]) if len(enrolments) == 1 else None
-    form = WriteForm(request.POST or None, enrolments=enrolments, coach=coach)
+    form = WriteForm(request.POST if request.method == "POST" else None, enrolments=enrolments, coach=coach)
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -103,7 +103,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
         "now_what": reflection.now_what,
         "about": EntryForm.place(reflection.enrolment, reflection.part),
     }
-    form = EntryForm(request.POST or None, enrolments=enrolments, initial=now)
+    form = EntryForm(request.POST if request.method == "POST" else None, enrolments=enrolments, initial=now)
     if form.is_valid():
         try:
             services.edit(reflection, by=request.user, part=form.cleaned_data["part"], **form.words())
@@ -124,7 +124,9 @@ def share(request: SignedInRequest, reference: str) -> HttpResponse:
         "sharing": reflection.sharing,
         "passage": "" if reflection.shared_whole else reflection.shared_words,
     }
-    form = SharingForm(request.POST or None, coach=queries.coach_of(reflection.enrolment), initial=now)
+    form = SharingForm(
+        request.POST if request.method == "POST" else None, coach=queries.coach_of(reflection.enrolment), initial=now
+    )
     if form.is_valid():
         try:
             services.share(

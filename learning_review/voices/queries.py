@@ -12,6 +12,7 @@ from learning_review.voices.models import Consent, Scope, Voice
 from programmes.catalogue.models import Programme, Workshop
 from programmes.enrolment.models import Enrolment
 
+WORDS_OF_ONE_LETTER = frozenset({"A", "I"})
 CHANNELS = {"web": Scope.REVIEW_WEB, "pdf": Scope.REVIEW_PDF}
 
 
@@ -47,9 +48,9 @@ def counts(workshop: Workshop, scope: str) -> Counts:
 def same_initials(voices: Iterable[Voice]) -> dict[str, list[Voice]]:
     """Return the initials that stand for two different people among these voices, with the voices that use them.
 
-    Give it voices with `current` and `subject__person` loaded. An initial counts where it is printed alone in words,
-    note or byline, and belongs to the author or to the practitioner spoken of; "I" and "A" count in bylines only,
-    being words as well.
+    Give it voices with `current` and `subject__person` loaded. A capital letter that stands alone counts: in a byline
+    it is the practitioner spoken of if it is their initial, else the author; in words and note it counts as that
+    practitioner's. "I" and "A", being words as well, count only as an author's own initial in the byline.
     """
     people: dict[str, set[tuple[str, object]]] = {}
     users: dict[str, list[Voice]] = {}
@@ -66,18 +67,19 @@ def _initials(voice: Voice) -> Iterable[tuple[str, tuple[str, object]]]:
     if wording is None:
         return
     author = ("user", voice.author_id) if voice.author_id else ("voice", voice.pk)
-    own = voice.speaker.initial
-    if own and _alone(own, wording.byline):
-        yield own, author
+    own, of_subject = voice.speaker.initial, ""
     if voice.subject is not None and voice.needs_subject:
-        initial = voice.subject.person.first_name[:1].upper()
-        text = wording.byline if initial in "IA" else f"{wording.words}\n{wording.gloss}\n{wording.byline}"
-        if initial and _alone(initial, text):
-            yield initial, ("user", voice.subject.person_id)
+        of_subject = voice.subject.person.first_name[:1].upper()
+        subject = ("user", voice.subject.person_id)
+        if of_subject in _letters(f"{wording.words}\n{wording.gloss}\n{wording.byline}") - WORDS_OF_ONE_LETTER:
+            yield of_subject, subject
+    for letter in _letters(wording.byline):
+        if letter == own or letter not in WORDS_OF_ONE_LETTER | {of_subject}:
+            yield letter, author
 
 
-def _alone(initial: str, text: str) -> bool:
-    return re.search(rf"(?<![\w’']){re.escape(initial)}(?!\w)", text) is not None
+def _letters(text: str) -> set[str]:
+    return set(re.findall(r"(?<![\w’'])[A-Z](?!\w)", text))
 
 
 @dataclass(frozen=True)

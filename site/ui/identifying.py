@@ -22,7 +22,7 @@ class Hint:
     why: str | Promise
 
 
-_WORD = r"[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*"
+_WORD = r"[A-Z](?:['’][A-Z])?[a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*"
 _STREET = "Street|Road|Avenue|Lane|Close|Drive|Court|Terrace|Way|Crescent"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 

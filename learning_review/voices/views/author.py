@@ -61,7 +61,7 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
     if voice is not None and voice.state in Voice.CLOSED:
         return redirect(door.urls["home"])
     initial = voice_as_initial(voice) if voice else _initial_of(door)
-    form = VoiceForm(request.POST or None, of_somebody=door.of_somebody, initial=initial)
+    form = VoiceForm(request.POST if request.method == "POST" else None, of_somebody=door.of_somebody, initial=initial)
     if form.is_valid():
         try:
             if voice is None and door.own is not None and door.by is not None:
@@ -80,7 +80,11 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
     """See the words exactly as they would look, and say yes to them place by place."""
     voice = _written(door)
     wording = _wording(voice)
-    form = AgreeForm(request.POST or None, wording=wording, initial={"scopes": scopes_of(voice, Consent.Kind.AUTHOR)})
+    form = AgreeForm(
+        request.POST if request.method == "POST" else None,
+        wording=wording,
+        initial={"scopes": scopes_of(voice, Consent.Kind.AUTHOR)},
+    )
     if form.is_valid():
         try:
             read = voice.wordings.get(number=form.cleaned_data["wording"])

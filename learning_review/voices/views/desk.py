@@ -58,7 +58,7 @@ def desk_invite(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask somebody."""
     workshop = get_object_or_404(Workshop, code=code)
     group = Enrolment.objects.filter(workshop=workshop, state__in=Enrolment.TAKING_PART).select_related("person")
-    form = DeskInviteForm(request.POST or None, group=group)
+    form = DeskInviteForm(request.POST if request.method == "POST" else None, group=group)
     if form.is_valid():
         try:
             services.invite_voice(workshop, by=request.user, **form.cleaned_data)
@@ -78,14 +78,17 @@ def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpRespo
     form = None
     if voice.current is not None and voice.state in Voice.WITH_WORDS:
         now = {name: getattr(voice.current, name) for name in WordingForm.base_fields}
-        form = WordingForm(request.POST or None, initial=now)
+        form = WordingForm(request.POST if request.method == "POST" else None, initial=now)
         if form.is_valid():
             try:
-                services.edit_wording(voice, by=request.user, **form.cleaned_data)
+                wording = services.edit_wording(voice, by=request.user, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, _("Kept. Its author is asked to agree before it is shown."))
+                if wording == voice.current:
+                    messages.info(request, _("Nothing was changed, so nobody is asked."))
+                else:
+                    messages.success(request, _("Kept. Its author is asked to agree before it is shown."))
                 return redirect("voices_desk_voice", code, reference)
     versions = list(voice.wordings.select_related("edited_by"))
     changes = [(later, diff(earlier.words, later.words)) for earlier, later in pairwise(versions)]

@@ -84,7 +84,7 @@ def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 def ask_somebody(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask somebody who could confirm what has changed; their address is not shown again."""
     enrolment = _own(request, reference)
-    form = ConfirmerForm(request.POST or None)
+    form = ConfirmerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("relationship", "author_name", "author_email")}
         try:

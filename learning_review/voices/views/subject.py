@@ -38,7 +38,7 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
         raise Http404
     author_agreed = consent_of(voice, Consent.Kind.AUTHOR)
     form = AgreeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         wording=voice.current,
         allowed=author_agreed.scopes if author_agreed else [],
         initial={"scopes": scopes_of(voice, Consent.Kind.SUBJECT)},

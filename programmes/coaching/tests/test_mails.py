@@ -1,0 +1,156 @@
+"""Each mail says what is true when it leaves, or is dropped. None holds a telephone number."""
+
+import datetime as dt
+
+import pytest
+
+from notices.delivery import compose
+from notices.kinds import CalendarPart
+from notices.models import Notice
+from programmes.catalogue.services import move_workshop
+from programmes.coaching import mails, services
+from programmes.coaching.services import invite_to_book
+from programmes.coaching.tests.factories import FIRST_DAY, NINE, booked_call, coached_enrolment
+from programmes.enrolment.services import withdraw
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+# Nine o'clock on the day after the three days.
+DAY_FOUR = dt.datetime(2026, 3, 6, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_invitations(monkeypatch):
+    monkeypatch.setattr(mails, "_invitation_part", None)
+
+
+def notices(kind):
+    return list(Notice.objects.filter(kind=f"coaching/{kind}").order_by("pk"))
+
+
+def words(notice):
+    composed = compose(notice)
+    assert composed is not None
+    return composed[1]
+
+
+def test_both_are_told_in_words_of_their_own():
+    call = booked_call()
+    to_coach, to_person = sorted(notices("call_booked"), key=lambda notice: notice.recipient != call.coach.user)
+    person, coach = words(to_person), words(to_coach)
+    assert person.subject == coach.subject == "Coaching call booked: Monday 9 March 2026, 9am"
+    assert f"{call.coach} rings you, on the number you gave." in person.text
+    assert f"You ring {call.enrolment.person}; the number is on your calls page." in coach.text
+    assert f"/my/calls/{call.enrolment.reference}/{call.reference}/" in person.text
+    assert "/coach/" in coach.text
+    assert call.reference in person.text
+
+
+def test_no_mail_holds_a_number():
+    call = booked_call()
+    services.move_call(call, NINE + DAY, by=call.enrolment.person)
+    services.cancel_call(call, by=call.enrolment.person)
+    for notice in Notice.objects.filter(kind__startswith="coaching/"):
+        composed = compose(notice)
+        said = f"{composed[1].subject} {composed[1].text} {composed[1].html}" if composed else ""
+        assert "900 321" not in said
+        assert "900321" not in said
+        assert "900321" not in str(notice.data)
+
+
+def test_a_mail_overtaken_by_another_change_is_dropped():
+    call = booked_call()
+    services.move_call(call, NINE + DAY, by=call.enrolment.person)
+    services.move_call(call, NINE + 2 * DAY, by=call.enrolment.person)
+    assert [compose(notice) for notice in notices("call_booked")] == [None, None]
+    assert [compose(notice) is None for notice in notices("call_moved")] == [True, True, False, False]
+    assert "It was on Tuesday 10 March 2026, 9am." in words(notices("call_moved")[-1]).text
+
+
+def test_there_is_no_reminder_after_a_cancellation_or_for_the_old_time(clock):
+    call = booked_call()
+    services.move_call(call, NINE + DAY, by=call.enrolment.person)
+    old, new = notices("call_reminder")
+    assert (old.due_at, new.due_at) == (NINE - DAY, NINE)
+    assert (old.recipient, new.recipient) == (call.enrolment.person, call.enrolment.person)
+    clock.move_to(NINE)
+    assert compose(old) is None
+    assert words(new).subject == "Your coaching call: Tuesday 10 March 2026, 9am"
+    services.cancel_call(call, by=call.coach.user)
+    assert compose(new) is None
+
+
+def test_there_is_no_reminder_once_the_call_has_begun(clock):
+    booked_call()
+    clock.move_to(NINE)
+    assert compose(notices("call_reminder")[0]) is None
+
+
+def test_a_reason_reaches_the_other_person():
+    call = booked_call()
+    services.cancel_call(call, by=call.coach.user, reason="I have lost my voice.")
+    assert all("I have lost my voice." in words(notice).text for notice in notices("call_cancelled"))
+
+
+def test_whoever_left_is_not_sent_to_a_page_they_may_not_see():
+    call = booked_call()
+    withdraw(call.enrolment, by=call.enrolment.person)
+    mail = next(notice for notice in notices("call_cancelled") if notice.recipient == call.enrolment.person)
+    assert "/my/calls/" not in words(mail).text
+
+
+def test_a_call_that_no_longer_fits_has_its_mail_until_it_is_moved():
+    call = booked_call()
+    move_workshop(call.enrolment.workshop, first_day=FIRST_DAY + 14 * DAY, by=None)
+    first, second = notices("call_to_move")
+    assert {first.recipient, second.recipient} == {call.enrolment.person, call.coach.user}
+    assert words(first).subject == "A call needs another time: Monday 9 March 2026, 9am"
+    services.move_call(call, NINE + 21 * DAY, by=call.enrolment.person)
+    assert compose(first) is compose(second) is None
+
+
+def test_the_invitation_travels_with_the_words():
+    asked = []
+
+    def maker(call, recipient, method):
+        asked.append((call.reference, recipient, method))
+        return CalendarPart(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", method)
+
+    mails.set_invitation_part(maker)
+    call = booked_call()
+    for notice in notices("call_booked"):
+        assert compose(notice) is not None
+    services.cancel_call(call, by=call.enrolment.person)
+    for notice in notices("call_cancelled"):
+        assert compose(notice) is not None
+    people = [call.enrolment.person, call.coach.user]
+    assert asked == [(call.reference, person, method) for method in ("REQUEST", "CANCEL") for person in people]
+
+
+def test_times_are_announced_once_on_day_four(clock):
+    enrolment = coached_enrolment()
+    assert invite_to_book(now=DAY_FOUR - HOUR) == 0
+    clock.move_to(DAY_FOUR)
+    assert invite_to_book(now=DAY_FOUR) == 1
+    assert invite_to_book(now=DAY_FOUR + HOUR) == 0
+    (notice,) = notices("times_open")
+    assert notice.recipient == enrolment.person
+    said = words(notice)
+    assert "3 calls of 45 minutes come with your place" in said.text
+    assert f"/my/calls/{enrolment.reference}/" in said.text
+    services.decline_calls(enrolment)
+    assert compose(notice) is None
+    services.welcome_calls(enrolment)
+    assert compose(notice) is not None
+    booked_call(enrolment, NINE + DAY)
+    assert compose(notice) is None
+
+
+def test_nobody_is_pressed_who_said_not_now_has_booked_has_no_coach_or_whose_weeks_are_over():
+    services.decline_calls(coached_enrolment())
+    booked_call()
+    assert invite_to_book(now=DAY_FOUR) == 0
+    coached_enrolment()
+    assert invite_to_book(now=DAY_FOUR + 60 * DAY) == 0

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from programmes.catalogue import pattern as patterns
 from programmes.catalogue.errors import PatternRefused
 from programmes.catalogue.models import (
@@ -25,6 +27,8 @@ from programmes.catalogue.models import (
     WorkshopPartner,
 )
 from programmes.catalogue.queries import find_workshops
+from programmes.delivery.models import Material
+from programmes.delivery.queries import materials_for
 from programmes.enrolment import queries as enrolment
 from programmes.enrolment.queries import Places
 from ui.journey import Station
@@ -139,10 +143,20 @@ class ModuleFacts:
     outcomes: list[Outcome]
     before: ModuleEntry | None
     after: ModuleEntry | None
+    materials: list["MaterialEntry"]
 
 
-def of_module(module: Module) -> ModuleFacts:
-    """Gather what the page of `module` shows."""
+@dataclass(frozen=True)
+class MaterialEntry:
+    """A material of a module: everybody sees what there is, those enrolled may open it when it is released."""
+
+    material: Material
+    may_open: bool
+
+
+def of_module(module: Module, user: User | AnonymousUser) -> ModuleFacts:
+    """Gather what the page of `module` shows to `user`."""
+    open_to_user = {material.pk for material in materials_for(user, module)}
     entries = [ModuleEntry(other, "", live_url(other)) for other in module.programme.modules.select_related("page")]
     places = [entry.module.pk for entry in entries]
     here = places.index(module.pk)
@@ -160,7 +174,13 @@ def of_module(module: Module) -> ModuleFacts:
         outcomes=list(module.outcomes.all()),
         before=entries[here - 1] if here else None,
         after=entries[here + 1] if here + 1 < len(entries) else None,
+        materials=[MaterialEntry(material, material.pk in open_to_user) for material in module.materials.all()],
     )
+
+
+def without_alternative(module: Module) -> list[Material]:
+    """Return a module's materials that have no second format: some people could not use them."""
+    return [material for material in module.materials.all() if not material.has_alternative]
 
 
 # --- A workshop ---------------------------------------------------------------------------------------

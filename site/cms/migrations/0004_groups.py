@@ -10,6 +10,7 @@ ALL_PAGE_ACTIONS = ["add_page", "change_page", "publish_page", "bulk_delete_page
 # What coordinators look after in the admin; what a service must do (places, states) is not among it.
 CATALOGUE = [
     "audience",
+    "material",
     "module",
     "organisation",
     "outcome",

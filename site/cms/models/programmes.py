@@ -14,6 +14,7 @@ from cms import facts
 from cms.blocks import LINE_FEATURES, TEXT_FEATURES, ProgrammeBodyBlock
 from cms.forms import ModulePageForm, ProgrammePageForm, WorkshopPageForm
 from cms.models.base import PublicPage
+from cms.panels import MissingAlternativesPanel
 from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
 from learning_review.voices.queries import shown_on_programme_page
 from programmes.catalogue.models import Module, Programme, Workshop
@@ -110,9 +111,9 @@ class ProgrammePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        programme = self.programme if self.programme_id else None
-        if programme is None:
+        if not self.programme_id:
             return context
+        programme = self.programme
         # Where an editor has chosen voices, theirs stand; else every one that may.
         chosen = any(block.block_type == "voices" for block in self.body)
         return context | {
@@ -131,7 +132,7 @@ class ModulePage(PublicPage):
     read_with = ("illustration", "module__programme")
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types: list[str] = []
-    content_panels = [FieldPanel("module"), *PublicPage.content_panels]
+    content_panels = [MissingAlternativesPanel(), FieldPanel("module"), *PublicPage.content_panels]
     promote_panels = SEO_PANELS
 
     class Meta:
@@ -148,8 +149,9 @@ class ModulePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        module = self.module if self.module_id else None
-        return context | {"module": module, "facts": facts.of_module(module) if module else None}
+        if not self.module_id:
+            return context
+        return context | {"module": self.module, "facts": facts.of_module(self.module, request.user)}
 
 
 class WorkshopPage(PublicPage):
@@ -184,5 +186,6 @@ class WorkshopPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        workshop = self.workshop if self.workshop_id else None
-        return context | {"workshop": workshop, "facts": facts.of_workshop(workshop) if workshop else None}
+        if not self.workshop_id:
+            return context
+        return context | {"workshop": self.workshop, "facts": facts.of_workshop(self.workshop)}

@@ -61,7 +61,7 @@ def test_a_picture_that_may_go_without_words_is_found():
 
 @isolate_apps("programmes")
 def test_a_bookable_fact_below_a_page_is_found():
-    class Date(models.Model):
+    class Date(models.Model):  # noqa: DJ008
         page = ParentalKey(Page, on_delete=models.CASCADE, related_name="planted_dates")
 
         class Meta:

@@ -1,8 +1,7 @@
 """Pictures drawn by ourselves."""
 
-from xml.etree import ElementTree
-
 import pytest
+from defusedxml import ElementTree
 
 from cms.illustrations import KINDS, draw, illustration
 from cms.models import Illustration

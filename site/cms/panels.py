@@ -1,0 +1,21 @@
+"""Panels of the page editor."""
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from cms.facts import without_alternative
+
+
+class MissingAlternativesPanel(Panel):
+    """Names a module's materials that some people could not use, before its page is published."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/admin/missing_alternatives.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(self.instance.module_id)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return context | {"materials": without_alternative(self.instance.module)}

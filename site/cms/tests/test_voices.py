@@ -1,0 +1,85 @@
+"""Voices stand on a programme's page by reference, and leave it when they are withdrawn."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import Page
+
+from cms.models import ProgrammePage, StandardPage
+from cms.tests.factories import ProgrammePageFactory
+from learning_review.voices import services
+from learning_review.voices.models import Scope
+from learning_review.voices.tests.factories import WORDS, ApprovedVoiceFactory, WrittenVoiceFactory
+from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme_page():
+    return ProgrammePageFactory()
+
+
+@pytest.fixture
+def workshop(programme_page):
+    return WorkshopFactory(programme=programme_page.programme)
+
+
+def shown(client, page):
+    main = BeautifulSoup(client.get(page.url).content, "html.parser").main
+    return [" ".join(voice.blockquote.get_text().split()) for voice in main.select(".voice")]
+
+
+def chosen(page, *voices):
+    value = {"heading": "In their words", "voices": [voice.pk for voice in voices]}
+    page.body = [{"type": "voices", "value": value}]
+    page.save_revision().publish()
+    return ProgrammePage.objects.get(pk=page.pk)
+
+
+def test_without_a_choice_every_voice_that_may_is_shown(client, programme_page, workshop):
+    ApprovedVoiceFactory(workshop=workshop)
+    WrittenVoiceFactory(workshop=workshop)
+    ApprovedVoiceFactory(workshop=workshop, scopes=[Scope.REVIEW_WEB])
+    ApprovedVoiceFactory()
+    assert shown(client, programme_page) == [WORDS]
+
+
+def test_an_editor_chooses_and_orders_them(client, programme_page, workshop):
+    first = ApprovedVoiceFactory(workshop=workshop, words="The first.")
+    second = ApprovedVoiceFactory(workshop=workshop, words="The second.")
+    ApprovedVoiceFactory(workshop=workshop, words="The third.")
+    assert shown(client, chosen(programme_page, second, first)) == ["The second.", "The first."]
+
+
+def test_a_withdrawn_voice_is_gone_at_once(client, programme_page, workshop):
+    voice = ApprovedVoiceFactory(workshop=workshop)
+    page = chosen(programme_page, voice)
+    assert shown(client, page) == [WORDS]
+    services.withdraw(voice)
+    assert shown(client, page) == []
+
+
+def test_no_copy_of_the_words_is_kept(programme_page, workshop):
+    page = chosen(programme_page, ApprovedVoiceFactory(workshop=workshop))
+    assert WORDS not in str(page.get_latest_revision().content)
+    assert WORDS not in str(page.body.get_prep_value())
+    assert list(Page.objects.search("waits for the answer")) == []
+
+
+def test_only_a_programmes_page_may_hold_them():
+    assert "voices" in ProgrammePage.body.field.stream_block.child_blocks
+    assert "voices" not in StandardPage.body.field.stream_block.child_blocks
+
+
+def test_the_chooser_offers_only_what_may_be_shown(client, settings, workshop):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    editor = UserFactory(is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+    may, may_not = ApprovedVoiceFactory(workshop=workshop), WrittenVoiceFactory(workshop=workshop)
+    for view in ("choose", "choose_results"):
+        listed = client.get(reverse(f"voice_chooser:{view}")).content.decode()
+        assert [voice.reference in listed for voice in (may, may_not)] == [True, False]

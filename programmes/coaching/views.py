@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,7 @@ def calls(request: HttpRequest, enrolment: str) -> HttpResponse:
     now = timezone.now()
     coaching = queries.coaching_status(mine, now=now)
     slots = queries.free_slots(mine, now=now) if coaching.can_book else []
-    form = TimeForm(request.POST or None, slots=slots, zone=mine.workshop.time_zone)
+    form = TimeForm(_sent(request), slots=slots, zone=mine.workshop.time_zone)
     if request.method == "POST" and form.is_valid():
         at = urlencode({"at": form.cleaned_data["at"].isoformat()})
         return redirect(f"{reverse('call_details', args=[mine.reference])}?{at}")
@@ -66,7 +66,7 @@ def details(request: HttpRequest, enrolment: str) -> HttpResponse:
         return redirect("calls", mine.reference)
     programme = mine.workshop.programme
     form = DetailsForm(
-        request.POST or None,
+        _sent(request),
         coach=coaching.coach,
         mode=programme.call_mode,
         initial={"number": _known_number(mine, coaching)},
@@ -124,7 +124,7 @@ def move(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
     one = _call(mine, reference)
     now = timezone.now()
     slots = queries.free_slots(mine, now=now, moving=one)
-    form = TimeForm(request.POST or None, slots=slots, zone=mine.workshop.time_zone)
+    form = TimeForm(_sent(request), slots=slots, zone=mine.workshop.time_zone)
     if request.method == "POST" and form.is_valid():
         try:
             services.move_call(one, form.cleaned_data["at"], by=request.user)
@@ -149,7 +149,7 @@ def cancel(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse
     mine = _enrolment(request, enrolment)
     one = _call(mine, reference)
     now = timezone.now()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_call(one, by=request.user, reason=form.cleaned_data["reason"])
@@ -203,3 +203,8 @@ def _known_number(enrolment: Enrolment, coaching: queries.CoachingStatus) -> str
             return earlier.number.as_national
     profile = getattr(enrolment.person, "profile", None)
     return profile.phone.as_national if profile and profile.phone else ""
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,7 +101,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     one = _call(coach, reference)
     now = timezone.now()
     slots = queries.free_slots(one.enrolment, now=now, moving=one)
-    form = TimeForm(request.POST or None, slots=slots, zone=coach.time_zone)
+    form = TimeForm(_sent(request), slots=slots, zone=coach.time_zone)
     if request.method == "POST" and form.is_valid():
         try:
             services.move_call(one, form.cleaned_data["at"], by=request.user)
@@ -122,7 +122,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel a call, with a word to the other person."""
     coach = _coach(request)
     one = _call(coach, reference)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_call(one, by=request.user, reason=form.cleaned_data["reason"])
@@ -141,7 +141,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 def times(request: HttpRequest) -> HttpResponse:
     """One's weekly hours, and a form for more."""
     coach = _coach(request)
-    form = HoursForm(request.POST or None)
+    form = HoursForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.add_hours(coach, **form.cleaned_data)
@@ -168,7 +168,7 @@ def remove_hours(request: HttpRequest, pk: int) -> HttpResponse:
 def time_off(request: HttpRequest) -> HttpResponse:
     """Days on which one takes no calls, and a form for more."""
     coach = _coach(request)
-    form = TimeOffForm(request.POST or None)
+    form = TimeOffForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             _off, booked = services.add_time_off(coach, **form.cleaned_data)
@@ -209,3 +209,8 @@ def _booked_already(number: int) -> str:
         "%(number)s calls are booked on those days already. They stand until you move or cancel them.",
         number,
     ) % {"number": number}
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -17,7 +17,7 @@ from programmes.coaching.errors import (
     TimeTaken,
 )
 from programmes.coaching.models import Call, Claim
-from programmes.coaching.queries import coaching_status, free_slots
+from programmes.coaching.queries import coach_calls, coached_by, coaching_status, free_slots
 from programmes.coaching.signals import call_changed
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -328,7 +328,7 @@ def test_status_says_where_somebody_stands(enrolment, django_assert_num_queries)
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
-def test_free_times_cost_the_same_queries_however_many_calls_there_are(number, django_assert_num_queries):
+def test_free_times_and_the_desk_cost_the_same_queries_however_many_calls_there_are(number, django_assert_num_queries):
     coach = CoachFactory()
     for weekday in range(5):
         services.add_hours(coach, weekday=weekday, starts=dt.time(8), ends=dt.time(18))
@@ -340,6 +340,12 @@ def test_free_times_cost_the_same_queries_however_many_calls_there_are(number, d
     assert enrolment.workshop.programme
     with django_assert_num_queries(6):
         assert free_slots(enrolment, now=NOW)
+    with django_assert_num_queries(1):
+        desk = coach_calls(coach, now=NOW)
+        assert len({(call.enrolment.person, call.enrolment.workshop.programme) for call in desk.later}) == 1
+    with django_assert_num_queries(1):
+        (pairing,) = coached_by(coach)
+        assert pairing.calls_coming == number
 
 
 def test_a_booking_costs_few_statements(enrolment, django_assert_max_num_queries):

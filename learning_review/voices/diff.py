@@ -23,15 +23,21 @@ def diff(before: str, after: str) -> list[Piece]:
     """
     old, new = _tokens(before), _tokens(after)
     pieces: list[Piece] = []
+    removed = added = ""
     for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if old[a:b] == new[c:d]:
-            pieces.append(Piece("same", "".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("removed", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("added", "".join(new[c:d])))
-    return pieces
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        if gone == come and (gone.strip() or not (removed or added)):
+            pieces += _changed(removed, added)
+            pieces.append(Piece("same", gone))
+            removed = added = ""
+        else:  # a space between two changed words is read with them
+            removed, added = removed + gone, added + come
+    return pieces + _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> list[Piece]:
+    both = (Piece("removed", removed), Piece("added", added))
+    return [piece for piece in both if piece.text]
 
 
 def _tokens(text: str) -> list[str]:

@@ -15,6 +15,17 @@ def test_words_that_went_and_came():
     ]
 
 
+def test_words_that_follow_one_another_change_together():
+    assert diff("my neighbour Mrs Abara, too", "a neighbour of mine, too") == [
+        Piece("removed", "my"),
+        Piece("added", "a"),
+        Piece("same", " neighbour "),
+        Piece("removed", "Mrs Abara"),
+        Piece("added", "of mine"),
+        Piece("same", ", too"),
+    ]
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_both_texts_can_be_read_off_to_the_letter(before, after):
     pieces = diff(before, after)

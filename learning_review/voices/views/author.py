@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from accounts.models import User
 from learning_review.voices import consent_texts, services
 from learning_review.voices.bylines import BylineLevel
+from learning_review.voices.diff import diff
 from learning_review.voices.forms import AgreeForm, VoiceForm, voice_as_initial
 from learning_review.voices.models import Consent, Voice, Wording
 from programmes.catalogue.models import Workshop
@@ -96,13 +97,14 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. We have written down what you agreed to."))
         return redirect(door.urls["home"])
-    first = voice.wordings.filter(by_author=True).last()
+    wrote = None if wording.by_author else voice.wordings.filter(by_author=True).last()
     context = {
         "form": form,
         "door": door,
         "voice": voice,
         "wording": wording,
-        "author_wrote": first if first != wording else None,
+        "author_wrote": wrote,
+        "pieces": diff(wrote.words, wording.words) if wrote else [],
         "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].author,
         "hints": identifying.find(wording.words),
     }

@@ -155,8 +155,6 @@ class PlanRow:
     """One line of the plan's form: a session, or a window, with the names of its fields."""
 
     heading: str
-    part: PlannedPart
-    session: PlannedSession | None
     fields: dict[str, str]
 
 
@@ -176,9 +174,13 @@ class PlanForm(forms.Form):
                 self._add_row(f"p{number}s{index}", session.title, part, session)
 
     def lines(self) -> list[dict[str, Any]]:
-        """Return what a template shows, line by line: heading, part, and the bound fields of the line."""
+        """Return what a template shows, line by line: heading, and the bound fields; a window has no times."""
+        columns = ("starts_on", "start_time", "ends_on", "end_time")
         return [
-            {"heading": row.heading, "part": row.part, "fields": [self[name] for name in row.fields.values()]}
+            {
+                "heading": row.heading,
+                "fields": [self[row.fields[name]] if name in row.fields else None for name in columns],
+            }
             for row in self.rows
         ]
 
@@ -202,23 +204,27 @@ class PlanForm(forms.Form):
         return cleaned
 
     def _add_row(self, stem: str, heading: str, part: PlannedPart, session: PlannedSession | None) -> None:
-        dated = session or part
+        dated, what = session or part, {"what": heading}
         asked: dict[str, forms.Field] = {
-            "starts_on": DayField(label=_("From"), initial=dated.starts_on),
-            "ends_on": DayField(label=_("To"), initial=dated.ends_on),
+            "starts_on": DayField(label=_("%(what)s, from") % what, initial=dated.starts_on),
+            "ends_on": DayField(label=_("%(what)s, to") % what, initial=dated.ends_on),
         }
         if session is not None:
             asked = {
                 "starts_on": asked["starts_on"],
-                "start_time": forms.TimeField(label=_("Starts at"), initial=session.start_time, widget=TimeInput),
+                "start_time": forms.TimeField(
+                    label=_("%(what)s, starts at") % what, initial=session.start_time, widget=TimeInput
+                ),
                 "ends_on": asked["ends_on"],
-                "end_time": forms.TimeField(label=_("Ends at"), initial=session.end_time, widget=TimeInput),
+                "end_time": forms.TimeField(
+                    label=_("%(what)s, ends at") % what, initial=session.end_time, widget=TimeInput
+                ),
             }
         names = {}
         for name, field in asked.items():
             names[name] = f"{stem}-{name}"
             self.fields[names[name]] = field
-        self.rows.append(PlanRow(heading, part, session, names))
+        self.rows.append(PlanRow(heading, names))
 
     def _day(self, row: PlanRow, name: str) -> dt.date:
         return self.cleaned_data[row.fields[name]]

@@ -71,7 +71,8 @@ class CoordinatorsPage(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = [{"url": reverse("workshops:index"), "label": _("Workshops")}, *self.trail()]
-        return [*self.breadcrumbs_items, *here, {"url": "", "label": self.get_page_title()}]
+        last = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, *here, last]
 
     def trail(self) -> list[dict[str, Any]]:
         """Return the crumbs between the list and this page."""

@@ -42,7 +42,8 @@ def announce_workshop(
     if workshop.state != State.DRAFT:
         raise StateRefused(_("This workshop has been announced already."))
     if workshop.opens_at is None and (workshop.closes_at is None or now < workshop.closes_at):
-        workshop.opens_at = now
+        # To the minute, as people write it in forms.
+        workshop.opens_at = now.replace(second=0, microsecond=0)
     return _go(workshop, State.CONFIRMED if confirmed else State.TENTATIVE, Kind.ANNOUNCED, by=by, now=now)
 
 

@@ -177,7 +177,7 @@ def export_file(request: SignedInRequest, kind: str) -> HttpResponse:
         content, mime = json.dumps(whole, ensure_ascii=False, indent=2), "application/json"
     else:
         context = {"entries": entries, "person": request.user, "made_at": timezone.now()}
-        content, mime = render_to_string("learning_review/reflections/export_file.html", context), "text/html"
+        content, mime = render_to_string("documents/journal.html", context), "text/html"
     response = HttpResponse(content, content_type=f"{mime}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="journal.{kind}"'
     return response

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 
+from accounts.models import User
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
 from programmes.catalogue.models import Outcome, Workshop
+from programmes.people.queries import may_coordinate
 
 
-def workshops_of_review_team(user) -> QuerySet[Workshop]:
+def workshops_of_review_team(user: User | AnonymousUser) -> QuerySet[Workshop]:
     """Return the workshops whose evidence `user` may work on: all for a coordinator, else those they facilitate."""
     if not user.is_authenticated:
         return Workshop.objects.none()
-    if user.has_perm("programmes.coordinate_workshop"):
+    if may_coordinate(user):
         return Workshop.objects.all()
     return Workshop.objects.filter(facilitators=user)
 
@@ -111,7 +114,7 @@ def agreement(excerpts: list[Excerpt]) -> tuple[int, int]:
     return agreed, compared
 
 
-def approvals_of(user) -> QuerySet[ExcerptApproval]:
+def approvals_of(user: User) -> QuerySet[ExcerptApproval]:
     """Return the wordings that `user` was asked about and whose words they still share; unanswered ones first."""
     return (
         ExcerptApproval.objects.filter(author=user, excerpt__snapshot__withdrawn_at__isnull=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, FindingEvidence, Snapshot
 from learning_review.evidence.sentences import repeats
@@ -95,7 +96,7 @@ def _withdraw(snapshot: Snapshot, *, now: dt.datetime | None) -> None:
 
 # --- Excerpts and codings ---------------------------------------------------------------------------
 @transaction.atomic
-def make_excerpt(snapshot: Snapshot, *, start: int, end: int, by, now: dt.datetime | None = None) -> Excerpt:
+def make_excerpt(snapshot: Snapshot, *, start: int, end: int, by: User, now: dt.datetime | None = None) -> Excerpt:
     """Mark the characters `start` to `end` (left out) of a live snapshot; return the excerpt, new or held.
 
     Where the author wants to be asked about wording, they are asked by mail. Raises EvidenceRefused when the words
@@ -130,14 +131,16 @@ def _ask_about_wording(excerpt: Excerpt, *, now: dt.datetime | None) -> None:
 
 
 @transaction.atomic
-def answer_wording(approval: ExcerptApproval, *, agreed: bool, by, now: dt.datetime | None = None) -> ExcerptApproval:
+def answer_wording(
+    approval: ExcerptApproval, *, agreed: bool, by: User, now: dt.datetime | None = None
+) -> ExcerptApproval:
     """Record whether the author agrees to these exact words being shown; return the answer. May change at any time.
 
     Raises EvidenceRefused unless `by` is the author.
     """
     Snapshot.objects.select_for_update().get(excerpts=approval.excerpt_id)
     approval = ExcerptApproval.objects.select_related("excerpt__snapshot__workshop").get(pk=approval.pk)
-    if by is None or approval.author_id != by.pk:
+    if approval.author_id != by.pk:
         raise EvidenceRefused(_("Only the person whose words these are can answer."))
     was_shown = approval.state == ExcerptApproval.State.APPROVED
     approval.state = ExcerptApproval.State.APPROVED if agreed else ExcerptApproval.State.REFUSED
@@ -154,7 +157,7 @@ def code_excerpt(
     *,
     outcome: Outcome | None,
     polarity: str,
-    by,
+    by: User,
     memo: str = "",
     now: dt.datetime | None = None,
 ) -> Coding:
@@ -179,10 +182,10 @@ def code_excerpt(
 
 
 @transaction.atomic
-def remove_coding(coding: Coding, *, by) -> None:
+def remove_coding(coding: Coding, *, by: User) -> None:
     """Take back one's own reading. Raises EvidenceRefused when it is another's or a finding rests on it."""
     snapshot = Snapshot.objects.select_for_update().get(excerpts=coding.excerpt_id)
-    if by is None or coding.coder_id != by.pk:
+    if coding.coder_id != by.pk:
         raise EvidenceRefused(_("Only the person who coded this passage can take the coding back."))
     others = Coding.objects.filter(excerpt=coding.excerpt_id, outcome=coding.outcome_id).exclude(pk=coding.pk)
     used = Finding.objects.filter(outcome=coding.outcome_id, excerpts=coding.excerpt_id)
@@ -206,7 +209,7 @@ def write_finding(
     recommendation: str = "",
     recommendation_owner: str = "",
     recommendation_due: dt.date | None = None,
-    by,
+    by: User,
     finding: Finding | None = None,
 ) -> Finding:
     """Write a finding, or review `finding` again; return it, standing.
@@ -252,7 +255,7 @@ def write_finding(
 
 
 @transaction.atomic
-def delete_finding(finding: Finding, *, by) -> None:
+def delete_finding(finding: Finding, *, by: User) -> None:
     """Take a finding out. What was already issued keeps what it said."""
     workshop = finding.workshop
     Finding.objects.select_for_update().get(pk=finding.pk).delete()

@@ -1,6 +1,6 @@
 """The review team's workbench, and an author's say about their words. Thin: the rules are in services.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from learning_review.evidence import queries, services
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.forms import FindingForm, PassageForm, WordingForm
@@ -51,13 +52,13 @@ def passage(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         start, end = form.span
         try:
-            excerpt = services.make_excerpt(snapshot, start=start, end=end, by=request.user)
+            excerpt = services.make_excerpt(snapshot, start=start, end=end, by=cast(User, request.user))
             services.code_excerpt(
                 excerpt,
                 outcome=form.chosen_outcome,
                 polarity=form.cleaned_data["polarity"],
                 memo=form.cleaned_data["memo"],
-                by=request.user,
+                by=cast(User, request.user),
             )
         except EvidenceRefused as refusal:
             form.add_error(None, str(refusal))
@@ -78,7 +79,7 @@ def coding_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
     snapshot: Snapshot = coding.excerpt.snapshot
     try:
-        services.remove_coding(coding, by=request.user)
+        services.remove_coding(coding, by=cast(User, request.user))
     except EvidenceRefused as refusal:
         messages.error(request, str(refusal))
     if snapshot.live:
@@ -116,7 +117,7 @@ def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding
                 outcome=outcome,
                 excerpts=list(form.cleaned_data["excerpts"]),
                 finding=finding if finding.pk else None,
-                by=request.user,
+                by=cast(User, request.user),
                 **values,
             )
         except EvidenceRefused as refusal:
@@ -139,7 +140,7 @@ def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding
 def finding_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a finding out of what is to come."""
     workshop = _workshop(request, code)
-    services.delete_finding(get_object_or_404(Finding, workshop=workshop, pk=pk), by=request.user)
+    services.delete_finding(get_object_or_404(Finding, workshop=workshop, pk=pk), by=cast(User, request.user))
     messages.success(request, _("Finding taken out."))
     return redirect("evidence_workbench", code=code)
 
@@ -148,7 +149,9 @@ def finding_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def wordings(request: HttpRequest) -> HttpResponse:
     """Show somebody the exact words of theirs that the review would like to quote."""
     return render(
-        request, "learning_review/evidence/wordings.html", {"approvals": list(queries.approvals_of(request.user))}
+        request,
+        "learning_review/evidence/wordings.html",
+        {"approvals": list(queries.approvals_of(cast(User, request.user)))},
     )
 
 
@@ -156,11 +159,11 @@ def wordings(request: HttpRequest) -> HttpResponse:
 @require_POST
 def wording_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an author's yes or no."""
-    approval = get_object_or_404(queries.approvals_of(request.user), pk=pk)
+    approval = get_object_or_404(queries.approvals_of(cast(User, request.user)), pk=pk)
     form = WordingForm(request.POST)
     if form.is_valid():
         agreed = form.cleaned_data["answer"] == "yes"
-        services.answer_wording(approval, agreed=agreed, by=request.user)
+        services.answer_wording(approval, agreed=agreed, by=cast(User, request.user))
         messages.success(
             request,
             _("Thank you. These words may be quoted, without your name.")

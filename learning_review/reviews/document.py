@@ -183,6 +183,7 @@ def compose_version(version: ReviewVersion, channel: Channel) -> Document:
     """Return an issued version with the words that may still be shown in a channel; six queries."""
     review = version.review
     log = review.versions.select_related("superseded_by")
+    so_far = [line for line in log if (line.major, line.minor) <= (version.major, version.minor)]
     return _read(
         version.manifest["content"],
         Words(review.workshop),
@@ -191,9 +192,7 @@ def compose_version(version: ReviewVersion, channel: Channel) -> Document:
         content_hash=version.content_hash,
         number=version.number,
         issued_on=version.issued_at.date(),
-        versions=tuple(
-            _version_line(line) for line in log if (line.major, line.minor) <= (version.major, version.minor)
-        ),
+        versions=tuple(_version_line(line) for line in so_far),
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -15,7 +16,7 @@ from learning_review.evidence.queries import findings_of
 from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Membership
-from programmes.people.queries import partner_organisations
+from programmes.people.queries import may_coordinate, partner_organisations
 from ui.when import day
 
 # Without these a review cannot be signed: "hindered" above all.
@@ -42,7 +43,7 @@ def current_version(review: Review) -> ReviewVersion | None:
     return review.versions.select_related("review__workshop").first()
 
 
-def reviews_of_partner(user) -> QuerySet[Review]:
+def reviews_of_partner(user: User | AnonymousUser) -> QuerySet[Review]:
     """Return the reviews that lie before organisations `user` speaks for: none that is still being written."""
     parts = PartnerPart.objects.filter(organisation__in=partner_organisations(user)).select_related("organisation")
     return (
@@ -57,9 +58,9 @@ def reviews_of_partner(user) -> QuerySet[Review]:
     )
 
 
-def may_read_draft(user, review: Review) -> bool:
+def may_read_draft(user: User | AnonymousUser, review: Review) -> bool:
     """True for coordinators, and for partners once it lies before them."""
-    if user.has_perm("programmes.coordinate_workshop"):
+    if may_coordinate(user):
         return True
     return reviews_of_partner(user).filter(pk=review.pk).exists()
 

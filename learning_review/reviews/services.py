@@ -12,9 +12,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import NotReady, ReviewRefused
-from learning_review.reviews.manifest import changed_findings, content_hash, decisions, gather, redacted
+from learning_review.reviews.manifest import Manifest, changed_findings, content_hash, decisions, gather, redacted
 from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
 from learning_review.reviews.queries import (
     contacts_of,
@@ -35,7 +36,7 @@ REMIND_DAYS_BEFORE = 7
 
 # --- Writing ----------------------------------------------------------------------------------------
 @transaction.atomic
-def open_review(workshop: Workshop, *, by, title: str = "") -> Review:
+def open_review(workshop: Workshop, *, by: User, title: str = "") -> Review:
     """Begin the review of a workshop, or return the one that was begun."""
     review, _made = Review.objects.get_or_create(
         workshop=workshop, defaults={"title": title.strip() or _("What we learned: %s") % workshop.title}
@@ -44,7 +45,7 @@ def open_review(workshop: Workshop, *, by, title: str = "") -> Review:
 
 
 @transaction.atomic
-def save_section(review: Review, kind: str, text: str, *, by) -> ReviewSection:
+def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSection:
     """Save one piece of the review's prose; return it. While it is being signed this voids every signature.
 
     Raises ReviewRefused when the text repeats words somebody shared, or when the review is published.
@@ -67,7 +68,7 @@ def save_section(review: Review, kind: str, text: str, *, by) -> ReviewSection:
 
 
 @transaction.atomic
-def rename(review: Review, title: str, *, by) -> Review:
+def rename(review: Review, title: str, *, by: User) -> Review:
     """Give the review another title; return it. Voids signatures. Raises ReviewRefused for none at all."""
     review = _locked(review)
     _check_open(review)
@@ -90,7 +91,7 @@ def evidence_was_edited(workshop: Workshop) -> None:
 
 # --- Partners contribute ----------------------------------------------------------------------------
 @transaction.atomic
-def ask_partners(review: Review, *, deadline: dt.date, by, now: dt.datetime | None = None) -> Review:
+def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetime | None = None) -> Review:
     """Ask every partner organisation of the workshop to contribute until the end of `deadline`; return the review.
 
     Asking again moves the deadline and brings in organisations that joined since; who has contributed is not asked
@@ -117,7 +118,7 @@ def ask_partners(review: Review, *, deadline: dt.date, by, now: dt.datetime | No
 
 
 @transaction.atomic
-def contribute(part: PartnerPart, text: str, *, by, now: dt.datetime | None = None) -> PartnerPart:
+def contribute(part: PartnerPart, text: str, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
     """Save what a partner organisation says; return its part. It may be changed until the review is being signed.
 
     Raises ReviewRefused unless `by` speaks for the organisation and contributions are being taken.
@@ -139,7 +140,7 @@ def contribute(part: PartnerPart, text: str, *, by, now: dt.datetime | None = No
 
 # --- Partners sign ----------------------------------------------------------------------------------
 @transaction.atomic
-def submit_for_signing(review: Review, *, deadline: dt.date, by, now: dt.datetime | None = None) -> Review:
+def submit_for_signing(review: Review, *, deadline: dt.date, by: User, now: dt.datetime | None = None) -> Review:
     """Freeze what the review says and ask every partner to sign exactly that until the end of `deadline`.
 
     Raises NotReady with everything that stands in the way, ReviewRefused when the day is past.
@@ -163,7 +164,7 @@ def submit_for_signing(review: Review, *, deadline: dt.date, by, now: dt.datetim
 
 @transaction.atomic
 def sign_off(
-    part: PartnerPart, *, decision: str, read_hash: str, by, note: str = "", now: dt.datetime | None = None
+    part: PartnerPart, *, decision: str, read_hash: str, by: User, note: str = "", now: dt.datetime | None = None
 ) -> PartnerPart:
     """Record that a partner organisation agrees, agrees with a note or disagrees; return its part.
 
@@ -188,7 +189,7 @@ def sign_off(
 
 
 @transaction.atomic
-def record_no_response(part: PartnerPart, *, by, now: dt.datetime | None = None) -> PartnerPart:
+def record_no_response(part: PartnerPart, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
     """Record that an organisation did not answer by the deadline; printed as such. Raises ReviewRefused before it."""
     review = _locked(part.review)
     part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
@@ -201,7 +202,9 @@ def record_no_response(part: PartnerPart, *, by, now: dt.datetime | None = None)
     return _decide(part, review, Decision.NO_RESPONSE, "", by, now)
 
 
-def _decide(part: PartnerPart, review: Review, decision: str, note: str, by, now: dt.datetime | None) -> PartnerPart:
+def _decide(
+    part: PartnerPart, review: Review, decision: str, note: str, by: User, now: dt.datetime | None
+) -> PartnerPart:
     part.decision, part.note, part.signed_hash = decision, note, review.content_hash
     part.decided_by, part.decided_at = by, now or timezone.now()
     part.save(update_fields=["decision", "note", "signed_hash", "decided_by", "decided_at"])
@@ -210,7 +213,7 @@ def _decide(part: PartnerPart, review: Review, decision: str, note: str, by, now
 
 # --- Versions ---------------------------------------------------------------------------------------
 @transaction.atomic
-def publish(review: Review, *, by, note: str = "", now: dt.datetime | None = None) -> ReviewVersion:
+def publish(review: Review, *, by: User, note: str = "", now: dt.datetime | None = None) -> ReviewVersion:
     """Issue what was signed: 1.0, or the next whole number after a change; return the version.
 
     Raises NotReady until every partner has signed or was recorded as not having answered.
@@ -241,7 +244,7 @@ def publish(review: Review, *, by, note: str = "", now: dt.datetime | None = Non
 
 
 @transaction.atomic
-def reopen(review: Review, *, by) -> Review:
+def reopen(review: Review, *, by: User) -> Review:
     """Take up a published review again, towards its next version; what was issued stays. Signatures begin anew."""
     review = _locked(review)
     if review.state != State.PUBLISHED:
@@ -269,10 +272,11 @@ def words_were_withdrawn(workshop: Workshop, *, now: dt.datetime | None = None) 
 
 
 def _redact_what_is_being_signed(review: Review, words: Words) -> None:
-    left = redacted(review.content, words)
-    if left == review.content:
+    signed: Manifest = review.content or {}
+    left = redacted(signed, words)
+    if left == signed:
         return
-    if changed_findings(left) - changed_findings(review.content):
+    if changed_findings(left) - changed_findings(signed):
         _void_signatures(review)
         return
     former = review.content_hash
@@ -303,13 +307,7 @@ def _redact_versions(review: Review, words: Words, at: dt.datetime) -> ReviewVer
         pdf_due_at=at,
     )
     _supersede(former, version)
-    takers = [
-        download.person
-        for download in ReviewDownload.objects.filter(version__in=touched, person__isnull=False).select_related(
-            "person"
-        )
-        if download.person is not None
-    ]
+    takers = User.objects.filter(is_active=True, review_downloads__version__in=touched).distinct()
     _tell("reviews/redacted", review, [*contacts_of(review), *takers], version, key=f"redacted:{version.pk}")
     return version
 
@@ -329,7 +327,7 @@ PDFState = ReviewVersion.PDFState
 
 @transaction.atomic
 def claim_pdf(now: dt.datetime) -> ReviewVersion | None:
-    """Take the next version whose PDF is due, or was begun by a worker that has gone silent; None when there is none."""
+    """Take the next version whose PDF is due, or was begun by a worker gone silent; None when there is none."""
     waiting = ReviewVersion.objects.filter(pdf_state=PDFState.DUE, pdf_due_at__lte=now)
     abandoned = ReviewVersion.objects.filter(pdf_state=PDFState.MAKING, pdf_leased_until__lte=now)
     version = (waiting | abandoned).select_for_update(skip_locked=True).order_by("pdf_due_at", "pk").first()
@@ -366,7 +364,7 @@ def fail_pdf(version: ReviewVersion, *, error: str, now: dt.datetime) -> None:
     held.save(update_fields=["pdf_state", "pdf_leased_until", "pdf_error", "pdf_due_at"])
 
 
-def log_download(version: ReviewVersion, *, person, now: dt.datetime | None = None) -> ReviewDownload:
+def log_download(version: ReviewVersion, *, person: User | None, now: dt.datetime | None = None) -> ReviewDownload:
     """Record that somebody, or a visitor (None), took a version's PDF away."""
     return ReviewDownload.objects.create(version=version, person=person, at=now or timezone.now())
 
@@ -381,8 +379,8 @@ def _check_open(review: Review) -> None:
         raise ReviewRefused(_("This review is published. Open it again to change it."))
 
 
-def _check_speaks_for(by, part: PartnerPart) -> None:
-    if by is None or not is_partner_contact(by, part.organisation):
+def _check_speaks_for(by: User, part: PartnerPart) -> None:
+    if not is_partner_contact(by, part.organisation):
         raise ReviewRefused(_("Only those who speak for the organisation can do this."))
 
 
@@ -425,7 +423,7 @@ def _remind(kind: str, review: Review, part: PartnerPart, deadline: dt.date, now
         )
 
 
-def _tell(kind: str, review: Review, people: Iterable, version: ReviewVersion, *, key: str) -> None:
+def _tell(kind: str, review: Review, people: Iterable[User], version: ReviewVersion, *, key: str) -> None:
     for person in {person.pk: person for person in people}.values():
         queue(
             kind,

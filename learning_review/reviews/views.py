@@ -1,7 +1,7 @@
 """The published reviews, and where coordinators write them. Thin: the rules are in services.py."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from learning_review.evidence.queries import findings_of
 from learning_review.reviews import queries, services
 from learning_review.reviews.document import Document, compose, compose_version
@@ -19,6 +20,7 @@ from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from programmes.catalogue.models import Workshop
+from programmes.people.queries import may_coordinate
 
 NO_STORE = "no-store"
 
@@ -104,7 +106,7 @@ def coordinators_only(view: View) -> View:
 
     @login_required
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("programmes.coordinate_workshop"):
+        if not may_coordinate(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -116,7 +118,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     """Show everything there is to a review and what still stands in its way; begin it by POST."""
     workshop = get_object_or_404(Workshop.objects.select_related("programme"), code=code)
     if request.method == "POST":
-        services.open_review(workshop, by=request.user)
+        services.open_review(workshop, by=cast(User, request.user))
         return redirect("review_write", code=code)
     found = Review.objects.select_related("workshop__programme").filter(workshop=workshop).first()
     if found is None:
@@ -175,7 +177,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "title_form",
         form,
-        lambda found: services.rename(found, form.cleaned_data["title"], by=request.user),
+        lambda found: services.rename(found, form.cleaned_data["title"], by=cast(User, request.user)),
         _("Title saved."),
     )
 
@@ -190,7 +192,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "ask_form",
         form,
-        lambda found: services.ask_partners(found, deadline=form.cleaned_data["deadline"], by=request.user),
+        lambda found: services.ask_partners(found, deadline=form.cleaned_data["deadline"], by=cast(User, request.user)),
         _("The partners are being asked by mail."),
     )
 
@@ -205,7 +207,9 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "sign_form",
         form,
-        lambda found: services.submit_for_signing(found, deadline=form.cleaned_data["deadline"], by=request.user),
+        lambda found: services.submit_for_signing(
+            found, deadline=form.cleaned_data["deadline"], by=cast(User, request.user)
+        ),
         _("The review lies before the partners. They are being told by mail."),
     )
 
@@ -220,7 +224,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "publish_form",
         form,
-        lambda found: services.publish(found, note=form.cleaned_data["note"], by=request.user),
+        lambda found: services.publish(found, note=form.cleaned_data["note"], by=cast(User, request.user)),
         _("Published. The PDF follows within a few minutes."),
     )
 
@@ -231,7 +235,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Take up a published review again."""
     found = _review(code)
     try:
-        services.reopen(found, by=request.user)
+        services.reopen(found, by=cast(User, request.user))
     except ReviewRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -245,7 +249,7 @@ def no_response(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Record that an organisation did not answer."""
     part = get_object_or_404(PartnerPart.objects.select_related("review"), review__workshop__code=code, pk=pk)
     try:
-        services.record_no_response(part, by=request.user)
+        services.record_no_response(part, by=cast(User, request.user))
     except ReviewRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -263,7 +267,7 @@ def section(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     form = SectionForm(request.POST or None, kind=kind, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_section(found, kind, form.cleaned_data["text"], by=request.user)
+            services.save_section(found, kind, form.cleaned_data["text"], by=cast(User, request.user))
         except ReviewRefused as refusal:
             form.add_error("text", str(refusal))
         else:

@@ -77,7 +77,9 @@ class Words:
     def quote_voice(self, pk: int, wording: int, channel: str) -> Quote | None:
         """Return a voice's exact words as they may be shown in a channel; None where they may not."""
         found = self._wording(pk, wording, channel)
-        return found and Quote(found.words, found.byline, gloss=found.gloss, notes=_notes(found))
+        if found is None:
+            return None
+        return Quote(found.words, found.byline, gloss=found.gloss, notes=_notes(found))
 
 
 def _notes(wording: Wording) -> tuple[str, ...]:

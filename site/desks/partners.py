@@ -1,11 +1,14 @@
 """What a partner organisation reads, contributes and signs. Who speaks for none of a workshop's partners gets 404."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from learning_review.reviews import services
 from learning_review.reviews.document import compose, compose_version
 from learning_review.reviews.errors import ReviewRefused
@@ -27,7 +30,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
     form = ContributionForm(request.POST or None, initial={"text": part.contribution})
     if request.method == "POST" and form.is_valid():
         try:
-            services.contribute(part, form.cleaned_data["text"], by=request.user)
+            services.contribute(part, form.cleaned_data["text"], by=cast(User, request.user))
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -56,16 +59,14 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     form = SignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.sign_off(part, by=request.user, **form.cleaned_data)
+            services.sign_off(part, by=cast(User, request.user), **form.cleaned_data)
         except ReviewRefused as refusal:
             if form.cleaned_data["read_hash"] != review.content_hash:
                 messages.error(request, str(refusal))  # shown above the new content, with a form that signs that
                 return redirect("partner_sign", code=code)
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("Thank you, that is recorded. You can change it until the review is published.")
-            )
+            messages.success(request, _("Thank you, that is recorded. It may be changed until publication."))
             return redirect("partner_review", code=code)
     context = {"review": review, "part": part, "form": form, "document": compose(review)}
     return render(request, "desks/partners/sign.html", context)

@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from desks import coach
+from desks import coach, facilitate, my, partners, places
 
 urlpatterns = [
+    path("my/", my.journey, name="my_journey"),
+    path("facilitate/", facilitate.desk, name="facilitate"),
+    path("facilitate/<slug:code>/", facilitate.workshop, name="facilitate_workshop"),
+    path("facilitate/<slug:code>/needs/", facilitate.needs, name="facilitate_needs"),
+    path("facilitate/<slug:code>/kitchen/", facilitate.kitchen, name="facilitate_kitchen"),
+    path("facilitate/<slug:code>/register/<int:pk>/", facilitate.register, name="facilitate_register"),
+    path("facilitate/<slug:code>/places/", places.desk, name="facilitate_places"),
+    path("facilitate/<slug:code>/places/invite/", places.invite, name="facilitate_invite"),
+    path("facilitate/<slug:code>/places/interested/", places.invite_interested, name="facilitate_interested"),
+    path("facilitate/<slug:code>/places/coach/", places.coach, name="facilitate_coach"),
+    path("facilitate/<slug:code>/places/coaches/", places.coaches, name="facilitate_coaches"),
+    path("facilitate/<slug:code>/places/<slug:reference>/", places.decide, name="facilitate_decide"),
     path("coach/", coach.desk, name="coach"),
     path("coach/people/", coach.people, name="coach_people"),
     path("coach/times/", coach.times, name="coach_times"),
@@ -15,4 +27,7 @@ urlpatterns = [
     path("coach/calls/<slug:reference>/mark/", coach.mark, name="coach_call_mark"),
     path("coach/calls/<slug:reference>/move/", coach.move, name="coach_call_move"),
     path("coach/calls/<slug:reference>/cancel/", coach.cancel, name="coach_call_cancel"),
+    path("partners/", partners.desk, name="partners"),
+    path("partners/<slug:code>/", partners.contribution, name="partner_review"),
+    path("partners/<slug:code>/sign/", partners.sign, name="partner_sign"),
 ]

@@ -9,19 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.forms import NameForm
+from accounts.models import User
 from accounts.services import end_all_sessions
 
 
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Show and change one's name; lead to the second factor and to signing out everywhere."""
-    form = NameForm(request.POST or None, instance=request.user)  # type: ignore[arg-type]
+    user: User = request.user  # type: ignore[assignment]
+    form = NameForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your name has been saved."))
         return redirect("accounts_me")
     if form.errors:
-        request.user.refresh_from_db()  # what was refused must not show as one's name
+        user.refresh_from_db()  # what was refused must not show as one's name
     return render(request, "account/me.html", {"form": form})
 
 

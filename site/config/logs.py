@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 # What stands in an address and lets its holder in, and what names a person.
 SECRETS = [
@@ -15,7 +16,7 @@ SECRETS = [
 ]
 
 
-def without_secrets(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_secrets(logger: Any, method: str, event: EventDict) -> EventDict:
     """Mask secret links and e-mail addresses wherever they stand in a line, tracebacks included."""
     return {key: masked(value) for key, value in event.items()}
 
@@ -34,7 +35,7 @@ def masked(value: Any) -> Any:
     return text
 
 
-PROCESSORS = [
+PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email import encoders
-from email.message import Message
 from email.mime.base import MIMEBase
 from typing import Any
 
@@ -73,14 +72,14 @@ class NoticeMail(EmailMultiAlternatives):
         if self.invitation:
             alternative = next(part for part in root.walk() if part.get_content_type() == "multipart/alternative")
             # Last, as the richest form; base64, because the bytes and their line ends must arrive unchanged.
-            alternative.attach(
-                _part(self.invitation.content, "text/calendar", method=self.invitation.method, charset="utf-8")
-            )
+            part = _part(self.invitation.content, "text/calendar", method=self.invitation.method, charset="utf-8")
+            alternative.attach(part)  # type: ignore[arg-type]
         return root
 
 
-def _part(content: bytes, mime_type: str, **params: str) -> Message:
-    part = MIMEBase(*mime_type.split("/", 1), **params)
+def _part(content: bytes, mime_type: str, **params: str) -> MIMEBase:
+    main, sub = mime_type.split("/", 1)
+    part = MIMEBase(main, sub, policy=None, **params)
     part.set_payload(content)
     encoders.encode_base64(part)
     return part
@@ -125,7 +124,7 @@ def _mail(notice: Notice, words: Words, content: Content) -> NoticeMail:
     for name, body, mime_type in files:
         part = _part(body, mime_type)
         part.add_header("Content-Disposition", "attachment", filename=name)
-        mail.attach(part)  # type: ignore[arg-type]
+        mail.attach(part)
     return mail
 
 

@@ -21,7 +21,7 @@ def read(message_id: str) -> ParsedMessage | None:
         content = path_of(message_id).read_bytes()
     except FileNotFoundError:
         return None
-    return message_from_bytes(content, policy=policy.default)  # type: ignore[arg-type,return-value]
+    return message_from_bytes(content, policy=policy.default)
 
 
 class EmailBackend(BaseEmailBackend):

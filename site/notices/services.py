@@ -67,5 +67,6 @@ def resend(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime | No
     notice.error = ""
     notice.started_at = notice.finished_at = None
     notice.save(update_fields=["state", "due_at", "attempts", "error", "started_at", "finished_at"])
-    NoticeEvent.objects.create(notice=notice, at=now, state=notice.state, text=_("To be sent again"), by=by)
+    who = by.pk if by else None
+    NoticeEvent.objects.create(notice=notice, at=now, state=notice.state, text=_("To be sent again"), by_id=who)
     return notice

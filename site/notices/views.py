@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -38,8 +39,8 @@ def coordinators_only(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm("programmes.coordinate_workshop"):  # type: ignore[union-attr]
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("programmes.coordinate_workshop"):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -50,7 +51,7 @@ def demo_only(view: View) -> View:
     """Outside the demo the page does not exist: it would show everybody everything."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from programmes.catalogue.models import Programme, Region, Session, Workshop
+from programmes.enrolment.diets import DIETS
 from programmes.people.models import Audience
 
 __all__ = [
@@ -175,6 +176,11 @@ class Needs(models.Model):
 
     def __str__(self) -> str:
         return f"Needs of enrolment {self.enrolment_id}"
+
+    @property
+    def diet_words(self) -> list[str]:
+        """The diets in words, in their usual order."""
+        return [str(label) for code, label in DIETS.items() if code in self.diets]
 
 
 class NeedsReading(models.Model):

@@ -1,11 +1,12 @@
 """How many places a workshop has, who waits for one, and when its offers end."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -87,17 +88,19 @@ def places_of(workshop: Workshop) -> Places:
 
 
 def first_session_start(workshop: Workshop) -> dt.datetime | None:
-    """Return when the first compulsory session starts; None while there are no dates."""
-    return _dated(workshop).aggregate(at=Min("starts_at"))["at"]
+    """Return when the first compulsory session starts; None while there are no dates. No query of its own where the
+    sessions have been fetched."""
+    return min((session.starts_at for session in _dated(workshop)), default=None)
 
 
 def last_session_end(workshop: Workshop) -> dt.datetime | None:
-    """Return when the last compulsory session ends; None while there are no dates."""
-    return _dated(workshop).aggregate(at=Max("ends_at"))["at"]
+    """Return when the last compulsory session ends; None while there are no dates. No query of its own where the
+    sessions have been fetched."""
+    return max((session.ends_at for session in _dated(workshop)), default=None)
 
 
-def _dated(workshop: Workshop) -> QuerySet[Session]:
-    return workshop.sessions.filter(voluntary=False, cancelled_at=None)
+def _dated(workshop: Workshop) -> list[Session]:
+    return [session for session in workshop.sessions.all() if not session.voluntary and session.cancelled_at is None]
 
 
 def why_closed(workshop: Workshop, *, now: dt.datetime) -> str:
@@ -163,3 +166,17 @@ def position(enrolment: Enrolment) -> int:
         raise ValueError(f"Enrolment {enrolment.reference} is not on the list.")
     ahead = Q(queued_at__lt=enrolment.queued_at) | Q(queued_at=enrolment.queued_at, pk__lt=enrolment.pk)
     return 1 + Enrolment.objects.filter(ahead, workshop_id=enrolment.workshop_id, state=State.WAITLISTED).count()
+
+
+def positions(enrolments: Collection[Enrolment]) -> dict[int, int]:
+    """Return by key the place on its list of each of these that waits, counted from 1; one query for them all."""
+    workshops = {enrolment.workshop_id for enrolment in enrolments}
+    queued = Enrolment.objects.filter(workshop__in=workshops, state=State.WAITLISTED).order_by("queued_at", "pk")
+    wanted = {enrolment.pk for enrolment in enrolments}
+    counted: Counter[int] = Counter()
+    found: dict[int, int] = {}
+    for pk, workshop in queued.values_list("pk", "workshop_id"):
+        counted[workshop] += 1
+        if pk in wanted:
+            found[pk] = counted[workshop]
+    return found

@@ -1,0 +1,145 @@
+"""A person's own enrolment: an offer to answer, a place to give back, an evening to choose, needs to tell."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from programmes.booking.forms import NeedsForm, WithdrawForm
+from programmes.catalogue.journey import stations_of_workshop
+from programmes.enrolment import services
+from programmes.enrolment.models import Enrolment, Needs, NeedsReading
+from programmes.enrolment.queries import needs_freeze_at, of_person, position
+from ui.errors import Refused
+
+NEEDS_FIELDS = ("diets", "diet_notes", "access", "room", "arrival", "emergency_name", "emergency_phone")
+
+
+@login_required
+@never_cache
+@require_safe
+def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Everything about one place: dates, evening, needs, and how to give it back."""
+    own = _own(request, reference)
+    workshop = own.workshop
+    kept = Needs.objects.filter(enrolment=own).first()
+    choices = {choice.session_id: choice.coming for choice in own.voluntary_choices.all()}
+    sessions = [
+        {"session": session, "coming": choices.get(session.pk)}
+        for session in workshop.sessions.filter(cancelled_at=None).select_related("venue").order_by("starts_at")
+    ]
+    context = {
+        "enrolment": own,
+        "workshop": workshop,
+        "programme": workshop.programme,
+        "stations": stations_of_workshop(workshop, now=timezone.now()),
+        "sessions": sessions,
+        "needs": kept,
+        "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
+        "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
+        "events": own.events.all(),
+    }
+    return render(request, "programmes/booking/enrolment.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take an offered place, or leave it to the next."""
+    own = _own(request, reference)
+    refusal = None
+    if request.method == "POST":
+        try:
+            if request.POST.get("answer") == "accept":
+                services.accept_offer(own, by=request.user)
+                return redirect("booked", code=own.workshop.code, reference=own.reference)
+            if request.POST.get("answer") == "decline":
+                services.decline_offer(own, by=request.user)
+                messages.success(request, _("Thank you. The place goes to the next person."))
+                return redirect("enrolment", reference=own.reference)
+        except Refused as refused:
+            refusal = refused
+            own.refresh_from_db()
+    context = {"enrolment": own, "workshop": own.workshop, "programme": own.workshop.programme, "refusal": refusal}
+    return render(request, "programmes/booking/offer.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Give a place back, or leave the list."""
+    own = _own(request, reference)
+    form = WithdrawForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw(own, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("You have given your place back. You will get a mail that says so."))
+            return redirect("enrolment", reference=own.reference)
+    context = {"enrolment": own, "workshop": own.workshop, "form": form, "refusal": refusal}
+    return render(request, "programmes/booking/withdraw.html", context)
+
+
+@login_required
+@require_POST
+def choose(request: SignedInRequest, reference: str, session: int) -> HttpResponse:
+    """Come to a voluntary session, or not; may be changed at any time."""
+    own = _own(request, reference)
+    found = get_object_or_404(own.workshop.sessions, pk=session)
+    coming = request.POST.get("coming")
+    if coming in {"yes", "no"}:
+        try:
+            services.choose_session(own, found, coming=coming == "yes", by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect("enrolment", reference=own.reference)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def needs(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Tell us what you need, change it, or take it all back."""
+    own = _own(request, reference)
+    kept = Needs.objects.filter(enrolment=own).first()
+    initial = (
+        {name: getattr(kept, name) for name in NEEDS_FIELDS} | {"consent": bool(kept.consented_at)} if kept else {}
+    )
+    form = NeedsForm(request.POST or None, initial=initial, wording=services.CONSENT_WORDING)
+    refusal = None
+    if request.method == "POST" and "remove" in request.POST:
+        services.remove_needs(own, by=request.user)
+        messages.success(request, _("What you had told us is deleted."))
+        return redirect("enrolment", reference=own.reference)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in NEEDS_FIELDS}
+        try:
+            services.save_needs(own, values=values, consent=form.cleaned_data["consent"], by=request.user)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("Thank you, we will look after it."))
+            return redirect("enrolment", reference=own.reference)
+    context = {
+        "enrolment": own,
+        "workshop": own.workshop,
+        "form": form,
+        "kept": kept,
+        "refusal": refusal,
+        "freezes_at": needs_freeze_at(own.workshop),
+    }
+    return render(request, "programmes/booking/needs.html", context)
+
+
+def _own(request: SignedInRequest, reference: str) -> Enrolment:
+    return get_object_or_404(of_person(request.user), reference=reference)

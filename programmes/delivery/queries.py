@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,14 +13,22 @@ from programmes.catalogue.models import Module, Part, Session, Workshop
 from programmes.delivery.models import Attendance, Material
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
 
+# A register is kept from the morning on, wherever somebody prepares it.
+OPENS_BEFORE = dt.timedelta(hours=12)
+
 
 @dataclass(frozen=True)
 class Row:
     """One person's line in a session's register. `coming` is their answer for a voluntary session, if any."""
 
     enrolment: Enrolment
-    mark: str
+    attendance: Attendance | None
     coming: bool | None
+
+    @property
+    def mark(self) -> str:
+        """Their mark, or "" while nothing is recorded."""
+        return self.attendance.mark if self.attendance else ""
 
 
 def may_keep_register(user: User | AnonymousUser, workshop: Workshop) -> bool:
@@ -40,17 +48,38 @@ def group(workshop: Workshop) -> QuerySet[Enrolment]:
 
 
 def register(session: Session) -> list[Row]:
-    """Return a session's register: everyone in the group, marked or not. Two queries."""
-    own = Prefetch("attendance", Attendance.objects.filter(session=session), to_attr="own_attendance")
+    """Return a session's register: everyone in the group, marked or not, with who marked them. Three queries."""
+    marked = Attendance.objects.filter(session=session).select_related("recorded_by")
+    own = Prefetch("attendance", marked, to_attr="own_attendance")
     chosen = Prefetch("voluntary_choices", VoluntaryChoice.objects.filter(session=session), to_attr="own_choices")
     return [
         Row(
             enrolment,
-            mark=next((one.mark for one in enrolment.own_attendance), ""),  # type: ignore[attr-defined]
-            coming=next((one.coming for one in enrolment.own_choices), None),  # type: ignore[attr-defined]
+            attendance=next(iter(enrolment.own_attendance), None),
+            coming=next((one.coming for one in enrolment.own_choices), None),
         )
         for enrolment in group(session.workshop).prefetch_related(own, chosen)
     ]
+
+
+def register_opens_at(session: Session) -> dt.datetime:
+    """Return the instant from which a session's register can be kept."""
+    return session.starts_at - OPENS_BEFORE
+
+
+def sessions_with_marks(workshop: Workshop) -> QuerySet[Session]:
+    """Return a workshop's sessions in order of time, each with `marked` and `coming`, counted over the group.
+
+    `marked` is for how many something is recorded, `coming` how many said they come to a voluntary one.
+    """
+    return workshop.sessions.annotate(
+        marked=Count("attendance", filter=Q(attendance__enrolment__state__in=Enrolment.TAKING_PART), distinct=True),
+        coming=Count(
+            "voluntary_choices",
+            filter=Q(voluntary_choices__coming=True, voluntary_choices__enrolment__state__in=Enrolment.TAKING_PART),
+            distinct=True,
+        ),
+    ).order_by("starts_at", "pk")
 
 
 def compulsory_sessions(workshop: Workshop) -> QuerySet[Session]:
@@ -78,27 +107,83 @@ def materials_for(user: User | AnonymousUser, module: Module, *, now: dt.datetim
     """Return the module's materials that this person may open now, in order."""
     if not user.is_authenticated:
         return []
-    materials = list(module.materials.all())
+    materials = list(Material.objects.filter(module=module))
     if _works_on(user, module):
         return materials
-    today = timezone.localdate(now)
-    parts = Part.objects.filter(
-        module=module,
-        workshop__enrolments__in=Enrolment.objects.filter(person=user, state__in=Enrolment.TAKING_PART),
-    ).exclude(workshop__state=Workshop.State.CANCELLED)
-    released: set[str] = set()
-    for part in parts:
-        released.add(Material.Release.BEFORE)
-        if part.starts_on <= today:
-            released.add(Material.Release.START)
-        if part.ends_on < today:
-            released.add(Material.Release.END)
+    mine = Enrolment.objects.filter(person=user, state__in=Enrolment.TAKING_PART)
+    parts = (
+        Part.objects.filter(module=module, workshop__enrolments__in=mine)
+        .exclude(workshop__state=Workshop.State.CANCELLED)
+        .select_related("workshop")
+    )
+    now = now or timezone.now()
+    released = {release for part in parts for release in _released(part, part.workshop.today(now))}
     return [material for material in materials if material.release in released]
+
+
+@dataclass(frozen=True)
+class Handouts:
+    """What a part of somebody's workshop has handed out to them so far."""
+
+    part: Part
+    materials: list[Material]
+
+
+def handouts_of(enrolments: Iterable[Enrolment], *, now: dt.datetime) -> dict[int, list[Handouts]]:
+    """Return by enrolment's key what its person may open now, part by part; parts with nothing are left out.
+
+    The same rule as `materials_for`, for a page of several enrolments: one query when their workshops come with their
+    parts prefetched. Somebody who has no place gets nothing.
+    """
+    placed = [
+        enrolment
+        for enrolment in enrolments
+        if enrolment.state in Enrolment.TAKING_PART and enrolment.workshop.state != Workshop.State.CANCELLED
+    ]
+    modules = {part.module_id for enrolment in placed for part in enrolment.workshop.parts.all()}
+    of_module: dict[int, list[Material]] = {}
+    for material in Material.objects.filter(module__in=modules):
+        of_module.setdefault(material.module_id, []).append(material)
+    found: dict[int, list[Handouts]] = {}
+    for enrolment in placed:
+        today = enrolment.workshop.today(now)
+        for part in enrolment.workshop.parts.all():
+            released = _released(part, today)
+            if open_now := [one for one in of_module.get(part.module_id, []) if one.release in released]:
+                found.setdefault(enrolment.pk, []).append(Handouts(part, open_now))
+    return found
 
 
 def may_open(user: User | AnonymousUser, material: Material, *, now: dt.datetime | None = None) -> bool:
     """True when this person may open this material now."""
     return material in materials_for(user, material.module, now=now)
+
+
+def may_hand_out(user: User | AnonymousUser, module: Module | None = None) -> bool:
+    """True for coordinators, and for who facilitates a workshop: of the module's programme, or at least one."""
+    if not user.is_authenticated:
+        return False
+    if module is not None:
+        return _works_on(user, module)
+    return user.has_perm("programmes.coordinate_workshop") or Workshop.objects.filter(facilitators=user).exists()
+
+
+def modules_to_hand_out_in(user: User) -> QuerySet[Module]:
+    """Return the modules whose materials somebody looks after: all for a coordinator."""
+    modules = Module.objects.select_related("programme").order_by("programme__title", "order", "pk")
+    if user.has_perm("programmes.coordinate_workshop"):
+        return modules
+    return modules.filter(programme__in=Workshop.objects.filter(facilitators=user).values("programme"))
+
+
+def _released(part: Part, today: dt.date) -> set[str]:
+    """Which of a module's materials are open to a group on a day, where the group's workshop is."""
+    released: set[str] = {Material.Release.BEFORE}
+    if part.starts_on <= today:
+        released.add(Material.Release.START)
+    if part.ends_on < today:
+        released.add(Material.Release.END)
+    return released
 
 
 def _works_on(user: User, module: Module) -> bool:

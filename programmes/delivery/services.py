@@ -11,7 +11,7 @@ from accounts.models import User
 from programmes.catalogue.models import Session, Workshop
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.models import Attendance
-from programmes.delivery.queries import compulsory_sessions, group, may_keep_register, rule_met
+from programmes.delivery.queries import compulsory_sessions, group, may_keep_register, register_opens_at, rule_met
 from programmes.enrolment.services import finish
 from ui.locks import retry_once
 
@@ -32,24 +32,24 @@ def keep_register(session: Session, marks: Mapping[int, str], *, by: User, now: 
         raise DeliveryRefused(_("Only the workshop's facilitators and coordinators keep its register."))
     if session.cancelled_at:
         raise DeliveryRefused(_("This session was cancelled, so it has no register."))
-    if now < session.starts_at - dt.timedelta(hours=12):
+    if now < register_opens_at(session):
         raise DeliveryRefused(_("The register opens on the day of the session."))
     allowed = Attendance.VOLUNTARY_MARKS if session.voluntary else set(Attendance.Mark.values)
     people = {enrolment.pk: enrolment for enrolment in group(workshop)}
-    standing = {one.enrolment_id: one for one in session.attendance.all()}
+    recorded = Attendance.objects.filter(session=session)
+    standing = dict(recorded.values_list("enrolment_id", "mark"))
     changed = 0
     for pk, mark in marks.items():
         if pk not in people or (mark and mark not in allowed):
             raise DeliveryRefused(_("The group has changed in the meantime. Please look at the register again."))
-        before = standing.get(pk)
-        if (before.mark if before else "") == mark:
+        if standing.get(pk, "") == mark:
             continue
         changed += 1
         if not mark:
-            session.attendance.filter(enrolment=pk).delete()
+            recorded.filter(enrolment=pk).delete()
         else:
-            session.attendance.update_or_create(
-                enrolment=people[pk], defaults={"mark": mark, "recorded_by": by, "recorded_at": now}
+            recorded.update_or_create(
+                session=session, enrolment=people[pk], defaults={"mark": mark, "recorded_by": by, "recorded_at": now}
             )
     settle(workshop, by=by, now=now)
     return changed

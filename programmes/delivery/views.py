@@ -27,4 +27,4 @@ def material(request: SignedInRequest, pk: int, which: str = "file") -> HttpResp
     if not file:
         raise Http404
     # Always as a download: whatever is in it is never run on our own address.
-    return FileResponse(file.open(), as_attachment=True, filename=PurePath(file.name).name)
+    return FileResponse(file.open(), as_attachment=True, filename=PurePath(str(file.name)).name)

@@ -101,6 +101,18 @@ def length(number_of_days: int) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": in_words(months)}
 
 
+def countdown(value: date, today: date) -> str:
+    """Return how far off a day is: "today", "tomorrow", "in three days", "in five weeks"; "" for one that is past."""
+    left = (as_date(value) - as_date(today)).days
+    if left < 0:
+        return ""
+    if left == 0:
+        return _("today")
+    if left == 1:
+        return _("tomorrow")
+    return _("in %(length)s") % {"length": length(left)}
+
+
 def in_words(number: int) -> str:
     """Return "one" to "ten" in words and other numbers in figures."""
     words = [

@@ -1,0 +1,136 @@
+"""Forms of those who run workshops."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programmes.catalogue.models import Session, Workshop
+from programmes.coaching.models import Coach
+from programmes.delivery.models import Attendance
+from programmes.delivery.queries import Row
+from programmes.enrolment.models import Enrolment, Interest
+from programmes.enrolment.queries import taking_part
+from ui import when
+from ui.templatetags.ui import in_zone
+
+# What a row says while nothing is recorded: a value of its own, so that an untouched row is told from a missing one.
+NOTHING = "none"
+
+
+class RegisterForm(forms.Form):
+    """One row a person. Beside each choice goes what stood there when the page was drawn: what is the same was not
+    touched, so that two people who each fill in half of a register take nothing of the other's back."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, session: Session, rows: Iterable[Row]) -> None:
+        super().__init__(data)
+        self.pks = []
+        choices = _choices(session)
+        for row in rows:
+            pk = row.enrolment.pk
+            # Somebody who came into the group since the page was drawn is not in what it sent.
+            if data is not None and f"mark_{pk}" not in data:
+                continue
+            self.pks.append(pk)
+            mark = row.mark or NOTHING
+            self.fields[f"mark_{pk}"] = forms.ChoiceField(
+                label=str(row.enrolment.person),
+                choices=choices,
+                initial=mark,
+                widget=forms.RadioSelect,
+                help_text=_said_of(row, session),
+            )
+            self.fields[f"was_{pk}"] = forms.ChoiceField(
+                choices=choices, initial=mark, required=False, widget=forms.HiddenInput
+            )
+
+    def changes(self) -> dict[int, str]:
+        """Return the marks that were changed on the page, by the enrolment's key; "" takes one back."""
+        marks = {pk: self.cleaned_data[f"mark_{pk}"] for pk in self.pks}
+        return {
+            pk: "" if mark == NOTHING else mark
+            for pk, mark in marks.items()
+            if mark != (self.cleaned_data[f"was_{pk}"] or NOTHING)
+        }
+
+
+def _choices(session: Session) -> list[tuple[str, str]]:
+    if session.voluntary:
+        marks = [mark for mark in Attendance.Mark if mark in Attendance.VOLUNTARY_MARKS]
+        return [*((mark.value, str(mark.label)) for mark in marks), (NOTHING, _("Nothing to record"))]
+    return [*((mark.value, str(mark.label)) for mark in Attendance.Mark), (NOTHING, _("Not recorded"))]
+
+
+def _said_of(row: Row, session: Session) -> SafeString | str:
+    said = []
+    if row.coming is not None:
+        said.append(_("Said they are coming.") if row.coming else _("Said not this time."))
+    if row.attendance is not None:
+        at = in_zone(row.attendance.recorded_at, session.time_zone)
+        moment = {"name": row.attendance.recorded_by or _("somebody"), "when": when.day_and_clock(at)}  # type: ignore[arg-type]
+        said.append(_("Recorded by %(name)s, %(when)s.") % moment)
+    return format_html("{}", " ".join(said)) if said else ""
+
+
+class DecisionForm(forms.Form):
+    """The answer to an application."""
+
+    answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")])
+    reason = forms.CharField(
+        label=gettext_lazy("Why, in a sentence for them"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class InviteForm(forms.Form):
+    """Somebody to hold a place for."""
+
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+
+
+class InterestField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, interest: Interest) -> str:  # type: ignore[override]
+        about = [interest.name, interest.audience and interest.audience.name, interest.region and interest.region.name]
+        return " · ".join(str(one) for one in about if one)
+
+
+class InterestsForm(forms.Form):
+    """Those who asked to be told of dates, to be invited."""
+
+    interests = InterestField(
+        Interest.objects.none(),
+        label=gettext_lazy("Whom to invite"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The earliest first. Places are held for as many as there are."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, workshop: Workshop) -> None:
+        super().__init__(data)
+        waiting = Interest.objects.filter(programme=workshop.programme_id, closed_at=None)
+        field: Any = self.fields["interests"]
+        field.queryset = waiting.select_related("audience", "region")
+
+
+class CoachForm(forms.Form):
+    """Who coaches whom."""
+
+    enrolment = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Person"))
+    coach = forms.ModelChoiceField(
+        Coach.objects.filter(active=True).select_related("user"), label=gettext_lazy("Coach")
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, workshop: Workshop) -> None:
+        super().__init__(data)
+        field: Any = self.fields["enrolment"]
+        field.queryset = taking_part(workshop).filter(state=Enrolment.State.CONFIRMED)
+        field.label_from_instance = lambda enrolment: str(enrolment.person)

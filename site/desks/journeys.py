@@ -1,0 +1,291 @@
+"""What somebody's workshops look like to themselves: where each stands, what comes next, what there is to do."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from learning_review.evidence.queries import approvals_of
+from learning_review.reflections.models import Reflection
+from learning_review.reviews.models import Review
+from learning_review.voices.models import Voice
+from learning_review.voices.queries import Place, voices_of
+from programmes.catalogue.journey import stations_of_workshop
+from programmes.catalogue.models import Session, Workshop
+from programmes.coaching.models import Call
+from programmes.coaching.queries import CoachingStatus, coaching_statuses
+from programmes.delivery.queries import Handouts, handouts_of
+from programmes.enrolment.models import Enrolment, Needs
+from programmes.enrolment.queries import of_person, positions
+from ui import when
+from ui.journey import Station
+
+State = Enrolment.State
+# How a state looks beside its word.
+TONES = {
+    State.APPLIED: "wait",
+    State.WAITLISTED: "wait",
+    State.OFFERED: "now",
+    State.CONFIRMED: "good",
+    State.COMPLETED: "good",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of a task list: where it leads, and how it stands in a word or two."""
+
+    title: str
+    url: str
+    status: str
+    tone: str = "plain"
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """What somebody has to be at next: a session or a call."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    zone: str
+    countdown: str
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One enrolment with all that its person is shown of it."""
+
+    enrolment: Enrolment
+    stations: list[Station]
+    position: int | None
+    next: NextDate | None
+    tasks: list[Task]
+    handouts: list[Handouts]
+    has_review: bool
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.enrolment.workshop
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(State(self.enrolment.state), "plain")
+
+    @property
+    def waits(self) -> bool:
+        """True while it is not settled whether they come."""
+        return self.enrolment.state in {State.OFFERED, State.WAITLISTED, State.APPLIED}
+
+    @property
+    def current(self) -> bool:
+        """True when they have a place on a workshop that is not over."""
+        return self.enrolment.state == State.CONFIRMED and self.workshop.state != Workshop.State.COMPLETED
+
+    @property
+    def past(self) -> bool:
+        """True when they were in the group of a workshop that is over."""
+        return self.enrolment.state in Enrolment.TAKING_PART and not self.current
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was found about all of a person's enrolments at once."""
+
+    positions: dict[int, int]
+    coaching: dict[int, CoachingStatus]
+    voices: dict[int, Place]
+    handouts: dict[int, list[Handouts]]
+    entries: dict[int, int]
+    wordings: dict[int, int]
+    reviewed: set[int]
+
+
+def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
+    """Return a person's journeys: what waits for an answer first, then by date; a constant number of queries.
+
+    An enrolment that ended without a place is left out when the person has another in the same workshop.
+    """
+    found = list(
+        of_person(person)
+        .annotate(has_needs=Exists(Needs.objects.filter(enrolment=OuterRef("pk"))))
+        .prefetch_related(
+            "workshop__parts",
+            Prefetch("workshop__sessions", Session.objects.select_related("venue")),
+            "voluntary_choices",
+        )
+    )
+    live = {enrolment.workshop_id for enrolment in found if enrolment.state in Enrolment.LIVE}
+    enrolments = [one for one in found if one.state in Enrolment.LIVE or one.workshop_id not in live]
+    known = _known(person, enrolments, now)
+    journeys = [_journey(enrolment, known, now) for enrolment in enrolments]
+    return sorted(journeys, key=lambda one: (one.enrolment.state != State.OFFERED, _begins(one)))
+
+
+def _begins(journey: Journey) -> dt.date:
+    return journey.workshop.span[0] if journey.workshop.span else dt.date.max
+
+
+def _known(person: User, enrolments: list[Enrolment], now: dt.datetime) -> _Known:
+    entries = Reflection.objects.filter(person=person).order_by().values_list("enrolment").annotate(n=Count("pk"))
+    asked = approvals_of(person).filter(answered_at=None).order_by().values_list("excerpt__snapshot__workshop")
+    workshops = [enrolment.workshop_id for enrolment in enrolments]
+    return _Known(
+        positions=positions(enrolments),
+        coaching=coaching_statuses(enrolments, now=now),
+        voices={place.enrolment.pk: place for place in voices_of(person)},
+        handouts=handouts_of(enrolments, now=now),
+        entries=dict(entries),
+        wordings=dict(asked.annotate(n=Count("pk"))),
+        reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
+    )
+
+
+def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
+    workshop = enrolment.workshop
+    coaching = known.coaching[enrolment.pk]
+    placed = enrolment.state in Enrolment.TAKING_PART
+    before = enrolment.state == State.CONFIRMED and workshop.state != Workshop.State.COMPLETED
+    tasks = chain(
+        _before(enrolment, coaching, now) if before else (),
+        _whenever(enrolment, known, now) if placed else (),
+    )
+    return Journey(
+        enrolment=enrolment,
+        stations=stations_of_workshop(workshop, now=now),
+        position=known.positions.get(enrolment.pk),
+        next=_next(enrolment, coaching, now) if before else None,
+        tasks=list(tasks),
+        handouts=known.handouts.get(enrolment.pk, []),
+        has_review=workshop.pk in known.reviewed,
+    )
+
+
+def _sessions(enrolment: Enrolment, now: dt.datetime, *, voluntary: bool) -> list[Session]:
+    """Its sessions that are not over, in order of time."""
+    return [
+        session
+        for session in enrolment.workshop.sessions.all()
+        if session.voluntary == voluntary and session.cancelled_at is None and session.ends_at > now
+    ]
+
+
+def _day(at: dt.datetime, zone: str) -> str:
+    return when.day(at.astimezone(ZoneInfo(zone)))
+
+
+def _coming(enrolment: Enrolment) -> dict[int, bool]:
+    return {choice.session_id: choice.coming for choice in enrolment.voluntary_choices.all()}
+
+
+def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> NextDate | None:
+    coming = _coming(enrolment)
+    sessions = [
+        *_sessions(enrolment, now, voluntary=False),
+        *(session for session in _sessions(enrolment, now, voluntary=True) if coming.get(session.pk)),
+    ]
+    soonest: Session | Call | None = min([*sessions, *coaching.coming], key=lambda one: one.starts_at, default=None)
+    if soonest is None:
+        return None
+    zone = ZoneInfo(soonest.time_zone)
+    countdown = when.countdown(soonest.starts_at.astimezone(zone), now.astimezone(zone))
+    session = soonest if isinstance(soonest, Session) else None
+    return NextDate(
+        title=soonest.title if isinstance(soonest, Session) else _("Call with %(coach)s") % {"coach": soonest.coach},
+        starts_at=soonest.starts_at,
+        ends_at=soonest.ends_at,
+        zone=soonest.time_zone,
+        countdown=_("now") if soonest.starts_at <= now else countdown,
+        session=session,
+    )
+
+
+def _before(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> list[Task]:
+    """What there is to do for a workshop that is not over."""
+    tasks = []
+    if _sessions(enrolment, now, voluntary=False):
+        tasks.append(_needs(enrolment, now))
+    coming = _coming(enrolment)
+    for session in _sessions(enrolment, now, voluntary=True):
+        answer = coming.get(session.pk)
+        word = _("As you like") if answer is None else _("You are coming") if answer else _("Not this time")
+        begins = when.day_and_clock(session.starts_at.astimezone(ZoneInfo(session.time_zone)))
+        hint = _("%(when)s, yours to come to or not") % {"when": begins}
+        url = reverse("enrolment", args=[enrolment.reference])
+        tasks.append(Task(session.title, url, word, "good" if answer else "plain", hint))
+    if enrolment.workshop.programme.coaching_calls:
+        tasks.append(_calls(enrolment, coaching))
+    return tasks
+
+
+def _needs(enrolment: Enrolment, now: dt.datetime) -> Task:
+    done = enrolment.has_needs  # type: ignore[attr-defined]
+    counted = [one for one in enrolment.workshop.sessions.all() if not one.voluntary and one.cancelled_at is None]
+    first = min(counted, key=lambda one: one.starts_at)
+    freeze = first.starts_at - dt.timedelta(days=settings.NEEDS_FREEZE_DAYS)
+    hint = _("food, access, room and arrival")
+    if not done and freeze > now:
+        hint = _("food, access, room and arrival, by %(day)s") % {"day": _day(freeze, first.time_zone)}
+    url = reverse("needs", args=[enrolment.reference])
+    return Task(_("Tell us what you need"), url, _("Done") if done else _("To do"), "good" if done else "wait", hint)
+
+
+def _calls(enrolment: Enrolment, coaching: CoachingStatus) -> Task:
+    url = reverse("calls", args=[enrolment.reference])
+    title = _("Coaching calls")
+    used = ngettext("%(used)s of %(allowed)s call used", "%(used)s of %(allowed)s calls used", coaching.allowed) % {
+        "used": coaching.used,
+        "allowed": coaching.allowed,
+    }
+    if coaching.to_move:
+        return Task(title, url, _("One has to be moved"), "now", used)
+    if coaching.coming:
+        first = coaching.coming[0]
+        day = when.short_day(first.starts_at.astimezone(ZoneInfo(first.time_zone)))
+        return Task(title, url, _("Next: %(day)s") % {"day": day}, "good", used)
+    if coaching.coach is None:
+        return Task(title, url, _("Your coach is being found"), hint=_("nothing to do yet"))
+    if coaching.not_now:
+        return Task(title, url, _("Not now"), hint=_("which is fine, and the offer stands"))
+    if coaching.can_book:
+        return Task(title, url, _("Choose a time"), "wait", _("%(used)s; an offer, nothing more") % {"used": used})
+    return Task(title, url, _("Done") if coaching.used else _("Over"), hint=used)
+
+
+def _whenever(enrolment: Enrolment, known: _Known, now: dt.datetime) -> list[Task]:
+    """What may be done at any time, and goes on when the workshop is over."""
+    entries = known.entries.get(enrolment.pk, 0)
+    word = ngettext("%(n)s entry", "%(n)s entries", entries) % {"n": entries} if entries else _("Whenever you like")
+    tasks = [Task(_("Your journal"), reverse("journal"), word, hint=_("for you alone until you share"))]
+    workshop = enrolment.workshop
+    place = known.voices.get(enrolment.pk)
+    if workshop.parts.all() and min(part.ends_on for part in workshop.parts.all()) < workshop.today(now):
+        tasks.append(_voice(enrolment, place.own if place else None))
+    waiting = [voice for voice in place.about if not voice.subject_agreed] if place else []  # type: ignore[attr-defined]
+    if waiting:
+        tasks.append(Task(_("What others say of your work"), reverse("my_voices"), _("Waits for your yes"), "wait"))
+    if number := known.wordings.get(workshop.pk):
+        word = ngettext("%(n)s to look at", "%(n)s to look at", number) % {"n": number}
+        hint = _("for the learning review, without your name")
+        tasks.append(Task(_("Your words, as we would print them"), reverse("my_wordings"), word, "wait", hint))
+    return tasks
+
+
+def _voice(enrolment: Enrolment, own: Voice | None) -> Task:
+    words = {
+        Voice.State.WRITTEN: (_("Given"), "good"),
+        Voice.State.IN_WORDING: (_("Waits for your yes"), "wait"),
+        Voice.State.APPROVED: (_("Given"), "good"),
+    }
+    word, tone = words.get(Voice.State(own.state), (_("If you like"), "plain")) if own else (_("If you like"), "plain")
+    url = reverse("my_voice", args=[enrolment.reference])
+    return Task(_("Say what it was like"), url, word, tone, _("a testimonial, in your own words"))

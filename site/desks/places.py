@@ -1,0 +1,194 @@
+"""/facilitate/<code>/places/: who gets a place, and who coaches whom. For coordinators."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from desks.facilitate import View, context_of, for_those_who_run_it
+from desks.forms import CoachForm, DecisionForm, InterestsForm, InviteForm
+from programmes.catalogue.models import Workshop
+from programmes.catalogue.queries import may_coordinate
+from programmes.coaching import services as coaching
+from programmes.coaching.models import Pairing
+from programmes.coaching.queries import without_coach
+from programmes.enrolment import services
+from programmes.enrolment.models import Enrolment
+from programmes.enrolment.queries import places, taking_part, why_nobody_comes_in
+from ui.errors import Refused
+
+State = Enrolment.State
+# States that the page lists beside the group.
+IN_QUESTION = (State.APPLIED, State.OFFERED, State.WAITLISTED)
+
+
+def for_coordinators(view: View) -> Callable[..., HttpResponse]:
+    """To a facilitator there is no such page."""
+
+    @for_those_who_run_it
+    @wraps(view)
+    def wrapper(request: SignedInRequest, workshop: Workshop, **kwargs: object) -> HttpResponse:
+        if not may_coordinate(request.user):
+            raise Http404
+        return view(request, workshop, **kwargs)
+
+    return wrapper
+
+
+@for_coordinators
+@require_safe
+def desk(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+    """Applications, offers, the list in its order, and the ways to bring somebody in."""
+    return _page(request, workshop)
+
+
+@for_coordinators
+@require_POST
+def decide(request: SignedInRequest, workshop: Workshop, reference: str) -> HttpResponse:
+    """Answer an application."""
+    enrolment = get_object_or_404(workshop.enrolments.select_related("person"), reference=reference)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say whether you accept; a reason has at most 300 letters."))
+        return _back(workshop, "applications")
+    accept = form.cleaned_data["answer"] == "accept"
+    try:
+        decided = services.decide(enrolment, accept=accept, by=request.user, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = {
+            State.OFFERED: _("%(name)s has an offer now and has been told."),
+            State.WAITLISTED: _("All places are taken: %(name)s is on the list now and has been told."),
+            State.DECLINED: _("%(name)s has been told that we cannot offer a place."),
+        }
+        text = said.get(State(decided.state), _("%(name)s was answered already."))
+        messages.success(request, text % {"name": enrolment.person})
+    return _back(workshop, "applications")
+
+
+@for_coordinators
+@require_POST
+def invite(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+    """Hold a place for somebody."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, workshop, invite=form)
+    data = form.cleaned_data
+    try:
+        services.invite(
+            workshop, data["email"], first_name=data["first_name"], last_name=data["last_name"], by=request.user
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, workshop, invite=form)
+    messages.success(request, _("A place is held for %(email)s, and a mail is on its way.") % {"email": data["email"]})
+    return _back(workshop, "offers")
+
+
+@for_coordinators
+@require_POST
+def invite_interested(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+    """Hold places for those who had asked to be told."""
+    form = InterestsForm(request.POST, workshop=workshop)
+    if not form.is_valid():
+        return _page(request, workshop, interests=form)
+    try:
+        invited = services.interests_to_invitations(form.cleaned_data["interests"], workshop, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, workshop, interests=form)
+    left = len(form.cleaned_data["interests"]) - len(invited)
+    messages.success(
+        request,
+        ngettext("%(n)s person has been invited.", "%(n)s people have been invited.", len(invited))
+        % {"n": len(invited)},
+    )
+    if left:
+        messages.warning(
+            request, _("For %(n)s there was no free place: they stay on the list of interest.") % {"n": left}
+        )
+    return _back(workshop, "offers")
+
+
+@for_coordinators
+@require_POST
+def coach(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+    """Give somebody a coach, or another one."""
+    form = CoachForm(request.POST, workshop=workshop)
+    if not form.is_valid():
+        return _page(request, workshop, coach=form)
+    try:
+        coaching.assign_coach(form.cleaned_data["enrolment"], form.cleaned_data["coach"], by=request.user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, workshop, coach=form)
+    names = {"name": form.cleaned_data["enrolment"].person, "coach": form.cleaned_data["coach"]}
+    messages.success(request, _("%(coach)s coaches %(name)s now.") % names)
+    return _back(workshop, "coaches")
+
+
+@for_coordinators
+@require_POST
+def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
+    """Give everybody without a coach one, evenly."""
+    try:
+        pairings = coaching.assign_coaches(workshop, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        number = len(pairings)
+        said = ngettext("%(n)s person has a coach now.", "%(n)s people have a coach now.", number) % {"n": number}
+        messages.success(request, said)
+    return _back(workshop, "coaches")
+
+
+def _back(workshop: Workshop, anchor: str) -> HttpResponse:
+    response = redirect("facilitate_places", code=workshop.code)
+    response["Location"] += f"#{anchor}"
+    return response
+
+
+def _page(
+    request: SignedInRequest,
+    workshop: Workshop,
+    *,
+    invite: InviteForm | None = None,
+    interests: InterestsForm | None = None,
+    coach: CoachForm | None = None,
+) -> HttpResponse:
+    current = Prefetch(
+        "pairings", Pairing.objects.filter(ended_at=None).select_related("coach__user"), to_attr="current_pairings"
+    )
+    open_now = (
+        workshop.enrolments.filter(state__in=IN_QUESTION)
+        .select_related("person__profile__audience")
+        .order_by("queued_at", "created_at", "pk")
+    )
+    by_state: dict[str, list[Enrolment]] = {state: [] for state in IN_QUESTION}
+    for enrolment in open_now:
+        by_state[enrolment.state].append(enrolment)
+    interests = interests or InterestsForm(workshop=workshop)
+    context = context_of(request, workshop, "places") | {
+        "places": places(workshop),
+        "closed": why_nobody_comes_in(workshop, now=timezone.now()),
+        "applied": by_state[State.APPLIED],
+        "offered": by_state[State.OFFERED],
+        "waiting": by_state[State.WAITLISTED],
+        "group": list(taking_part(workshop).prefetch_related(current)),
+        "lonely": without_coach(workshop).count(),
+        "decision_form": DecisionForm(),
+        "invite_form": invite or InviteForm(),
+        "interests_form": interests,
+        "any_interest": bool(interests.fields["interests"].queryset),  # type: ignore[attr-defined]
+        "coach_form": coach or CoachForm(workshop=workshop),
+    }
+    return render(request, "desks/facilitate/places.html", context)

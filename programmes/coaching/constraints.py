@@ -26,7 +26,7 @@ EXISTS (
 """  # noqa: S608
 
 
-def install(sender: AppConfig, *, using: str, **kwargs) -> None:
+def install(sender: AppConfig | None, *, using: str, **kwargs: object) -> None:
     """Put the rule in place on the database `using`; nothing happens where it stands or the table doesn't.
 
     A receiver of `post_migrate`. On PostgreSQL the role that migrates must be allowed to create the extension

@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused, NumberRefused, TimeRefused
 from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant_from
@@ -24,7 +25,7 @@ from programmes.enrolment.models import Enrolment
 private = cache_control(private=True, no_store=True)
 
 
-def _enrolment(request: HttpRequest, reference: str) -> Enrolment:
+def _enrolment(request: SignedInRequest, reference: str) -> Enrolment:
     """Return the visitor's own enrolment in a programme with calls; 404 otherwise."""
     mine = Enrolment.objects.filter(
         person=request.user.pk,
@@ -41,7 +42,7 @@ def _call(enrolment: Enrolment, reference: str) -> Call:
 
 @private
 @login_required
-def calls(request: HttpRequest, enrolment: str) -> HttpResponse:
+def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Where one stands, and the times to choose from."""
     mine = _enrolment(request, enrolment)
     now = timezone.now()
@@ -57,7 +58,7 @@ def calls(request: HttpRequest, enrolment: str) -> HttpResponse:
 
 @private
 @login_required
-def details(request: HttpRequest, enrolment: str) -> HttpResponse:
+def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Who rings whom at the time chosen; sending it books the call."""
     mine = _enrolment(request, enrolment)
     coaching = queries.coaching_status(mine, now=timezone.now())
@@ -100,7 +101,7 @@ def details(request: HttpRequest, enrolment: str) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def call(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
+def call(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """One call: when, who rings whom, and what can be done about it."""
     mine = _enrolment(request, enrolment)
     one = _call(mine, reference)
@@ -118,7 +119,7 @@ def call(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def move(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
+def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """Choose another time for a call."""
     mine = _enrolment(request, enrolment)
     one = _call(mine, reference)
@@ -144,7 +145,7 @@ def move(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def cancel(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse:
+def cancel(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """Cancel a call, with a word to the coach if one likes."""
     mine = _enrolment(request, enrolment)
     one = _call(mine, reference)
@@ -173,7 +174,7 @@ def cancel(request: HttpRequest, enrolment: str, reference: str) -> HttpResponse
 @private
 @login_required
 @require_POST
-def not_now(request: HttpRequest, enrolment: str) -> HttpResponse:
+def not_now(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Say that one would rather have no calls at the moment, or take that back (`answer=welcome`)."""
     mine = _enrolment(request, enrolment)
     try:
@@ -188,7 +189,7 @@ def not_now(request: HttpRequest, enrolment: str) -> HttpResponse:
     return redirect("calls", mine.reference)
 
 
-def _chosen(request: HttpRequest) -> dt.datetime | None:
+def _chosen(request: SignedInRequest) -> dt.datetime | None:
     """Return the time chosen on the page before, from wherever it comes; None when there is none to be read."""
     try:
         return instant_from(request.POST.get("at") or request.GET.get("at", ""))
@@ -205,6 +206,6 @@ def _known_number(enrolment: Enrolment, coaching: queries.CoachingStatus) -> str
     return profile.phone.as_national if profile and profile.phone else ""
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: SignedInRequest) -> QueryDict | None:
     """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None

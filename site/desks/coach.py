@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused
 from programmes.coaching.forms import HoursForm, ReasonForm, TimeForm, TimeOffForm
@@ -23,7 +24,7 @@ private = cache_control(private=True, no_store=True)
 OUTCOMES = frozenset({"held", "person_missed", "coach_missed"})
 
 
-def _coach(request: HttpRequest) -> Coach:
+def _coach(request: SignedInRequest) -> Coach:
     return get_object_or_404(Coach.objects.select_related("user"), user=request.user.pk)
 
 
@@ -34,7 +35,7 @@ def _call(coach: Coach, reference: str) -> Call:
 @private
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """Today's calls, this week's, those after; and past ones of which nothing has been said yet."""
     coach = _coach(request)
     now = timezone.now()
@@ -45,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     """The people one coaches, with what they do and how their calls stand."""
     coach = _coach(request)
     context = {"coach": coach, "pairings": list(queries.coached_by(coach))}
@@ -55,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_safe
-def call(request: HttpRequest, reference: str) -> HttpResponse:
+def call(request: SignedInRequest, reference: str) -> HttpResponse:
     """One call, with the number to ring and what has happened to it."""
     coach = _coach(request)
     one = _call(coach, reference)
@@ -73,7 +74,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
 @private
 @login_required
 @require_POST
-def mark(request: HttpRequest, reference: str) -> HttpResponse:
+def mark(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say what became of a call; `outcome` is one of OUTCOMES."""
     one = _call(_coach(request), reference)
     outcome = request.POST.get("outcome")
@@ -95,7 +96,7 @@ def mark(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def move(request: HttpRequest, reference: str) -> HttpResponse:
+def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give a call another of one's own free times."""
     coach = _coach(request)
     one = _call(coach, reference)
@@ -118,7 +119,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     """Cancel a call, with a word to the other person."""
     coach = _coach(request)
     one = _call(coach, reference)
@@ -138,7 +139,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 @private
 @login_required
-def times(request: HttpRequest) -> HttpResponse:
+def times(request: SignedInRequest) -> HttpResponse:
     """One's weekly hours, and a form for more."""
     coach = _coach(request)
     form = HoursForm(_sent(request))
@@ -156,7 +157,7 @@ def times(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_POST
-def remove_hours(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_hours(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer some hours no more; calls in them stand."""
     services.remove_hours(get_object_or_404(_coach(request).availability, pk=pk))
     messages.success(request, _("Those hours are no longer offered. Calls booked in them stand."))
@@ -165,7 +166,7 @@ def remove_hours(request: HttpRequest, pk: int) -> HttpResponse:
 
 @private
 @login_required
-def time_off(request: HttpRequest) -> HttpResponse:
+def time_off(request: SignedInRequest) -> HttpResponse:
     """Days on which one takes no calls, and a form for more."""
     coach = _coach(request)
     form = TimeOffForm(_sent(request))
@@ -185,7 +186,7 @@ def time_off(request: HttpRequest) -> HttpResponse:
 @private
 @login_required
 @require_POST
-def remove_time_off(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_time_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer the times of those days again."""
     services.remove_time_off(get_object_or_404(_coach(request).time_off, pk=pk))
     messages.success(request, _("Your usual hours are offered again on those days."))
@@ -211,6 +212,6 @@ def _booked_already(number: int) -> str:
     ) % {"number": number}
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: SignedInRequest) -> QueryDict | None:
     """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None

@@ -89,10 +89,11 @@ def sync_session_claims(person_ids: Iterable[int], *, now: dt.datetime) -> set[i
     people = set(person_ids)
     wanted = _wanted(people, now)
     standing = {
-        (claim.person_id, claim.session_id): claim
+        (claim.person_id, session_id): claim
         for claim in Claim.objects.filter(person__in=people, session__isnull=False).filter(
             Q(ends_at__gt=now) | Q(session__ends_at__gt=now)
         )
+        if (session_id := claim.session_id) is not None
     }
     kept = {key for key, claim in standing.items() if wanted.get(key) == Span(claim.starts_at, claim.ends_at)}
     Claim.objects.filter(pk__in=[claim.pk for key, claim in standing.items() if key not in kept]).delete()
@@ -138,11 +139,12 @@ def _make_way(people: set[int], wanted: dict[tuple[int, int], Span], now: dt.dat
     claims = Claim.objects.filter(
         person__in=people, call__state=Call.State.BOOKED, call__starts_at__gt=now, call__isnull=False
     ).order_by("starts_at", "pk")
-    fell, rose, gave_way = [], [], set()
+    fell, rose = [], []
+    gave_way: set[int] = set()
     for claim in claims:
         span = Span(claim.starts_at, claim.ends_at)
         if any(span.overlaps(other) for other in spans[claim.person_id]):
-            gave_way.add(claim.call_id)
+            gave_way.add(claim.call_id)  # type: ignore[arg-type]  # the filter asks for one
             if claim.active:
                 fell.append(claim.pk)
         else:

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programmes.coaching.slots import Days, Diary, Hours, Obstacle, Slot, Span, instant, whole_days
@@ -160,6 +160,7 @@ def diaries(draw) -> Diary:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(diary=diaries(), now=moments)
 def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diary, now):
     slots = diary.slots(now)
@@ -177,6 +178,7 @@ def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diar
         assert not any(off.first <= starts.date() <= off.last for off in diary.time_off)
 
 
+@settings(deadline=None, max_examples=60)
 @given(diary=diaries(), now=moments, wanted=moments)
 def test_an_instant_can_be_had_exactly_when_it_is_a_slot(diary, now, wanted):
     is_slot = any(slot.starts_at == wanted for slot in diary.slots(now))

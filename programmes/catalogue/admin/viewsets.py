@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from programmes.catalogue.admin import workshops
+from programmes.catalogue.admin.dates import PutOn
 from programmes.catalogue.forms import ModuleForm
 from programmes.catalogue.models import Module, Programme, Region, Venue, Workshop
 from programmes.people.admin import Coordinators
@@ -163,7 +164,7 @@ class WorkshopViewSet(ModelViewSet):
     menu_label = gettext_lazy("Workshops")
     menu_order = 0
     index_view_class = WorkshopIndex
-    add_view_class = workshops.PutOn
+    add_view_class = PutOn
     inspect_view_class = workshops.Look
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -200,7 +201,7 @@ class WorkshopViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("new/", self.construct_view(workshops.PutOn), name="add"),
+            path("new/", self.construct_view(PutOn), name="add"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
             *acts,
             *session_acts,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ from ui.journey import Station
 State = Workshop.State
 Mode = Workshop.EnrolmentMode
 
+# How many dates a card shows.
+MOST_DATES = 4
 # A pattern has no dates of its own: any day without a clock change near it will do to draw its lengths.
 ANY_DAY = dt.date(2027, 1, 4)
 
@@ -88,7 +91,7 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
         methods=list(programme.methods.all()),
         outcomes=list(programme.outcomes.all()),
         days_together=patterns.days_together(plan),
-        interest_url=interest_url(programme),
+        interest_url=reverse("interest", args=[programme.slug]),
     )
 
 
@@ -214,12 +217,14 @@ class Coming:
         return max((station.ends_on for station in self.stations), default=None)
 
     @property
-    def places_words(self) -> str:
-        return places_words(self.places)
+    def together(self) -> list[Station]:
+        """The parts that people come to; of a long series only its first, for a card has little room."""
+        days = [station for station in self.stations if not station.is_stretch and not station.note]
+        return days if len(days) <= MOST_DATES else days[:1]
 
     @property
-    def is_full(self) -> bool:
-        return not self.places.for_newcomers
+    def places_words(self) -> str:
+        return places_words(self.places)
 
 
 @dataclass(frozen=True)
@@ -258,7 +263,7 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
         places=places,
         places_words=places_words(places),
         way_in=way_in(workshop, places, now=now),
-        calendar_url=f"/calendar/workshops/{workshop.code}.ics",
+        calendar_url=reverse("workshop_calendar", args=[workshop.code]),
     )
 
 
@@ -305,9 +310,14 @@ def way_in(workshop: Workshop, places: Places, *, now: dt.datetime) -> WayIn:
     reason = enrolment.why_closed(workshop, now=now)
     if reason:
         if workshop.state in enrolment.TAKES_PEOPLE_IN and not workshop.parts.all():
-            return WayIn("interest", _("Tell me when there is a date"), interest_url(workshop.programme), reason)
+            return WayIn(
+                "interest",
+                _("Tell me when there is a date"),
+                reverse("interest", args=[workshop.programme.slug]),
+                reason,
+            )
         return WayIn("closed", note=reason)
-    url = book_url(workshop)
+    url = reverse("book", args=[workshop.code])
     if workshop.enrolment_mode == Mode.APPLY:
         return WayIn("apply", _("Apply for a place"), url)
     if places.for_newcomers:
@@ -340,12 +350,4 @@ def live_url(presented: Module | Programme | Workshop) -> str:
 
 def workshop_url(workshop: Workshop) -> str:
     """Return the address of a workshop: its page, else the plain one that every workshop has."""
-    return live_url(workshop) or f"/workshops/{workshop.code}/"
-
-
-def book_url(workshop: Workshop) -> str:
-    return f"/workshops/{workshop.code}/book/"
-
-
-def interest_url(programme: Programme) -> str:
-    return f"/workshops/interest/{programme.slug}/"
+    return live_url(workshop) or reverse("workshop", args=[workshop.code])

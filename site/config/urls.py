@@ -1,14 +1,21 @@
 """Every address of the site. Wagtail's pages come last: they answer to whatever nobody else did."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
+
+# Pictures and public documents: a web server's or a bucket's work in production, ours on one's own machine.
+media = (
+    [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    if settings.DEBUG or settings.DEMO
+    else []
+)
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -25,7 +32,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("notices.urls")),
     path("", include("cms.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *media,
     path("", include(wagtail_urls)),
 ]
 

@@ -41,7 +41,7 @@ anybody else.</p>
 
 CONTACT = """
 <p>Every programme has a person who answers for it: you will find their name, address and telephone number on the
-programme's page. For anything else, write to the address at the foot of this page.</p>
+programme's page. For anything else, ask whichever of them is nearest to your question.</p>
 """
 
 

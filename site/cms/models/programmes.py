@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -176,9 +177,9 @@ class WorkshopPage(PublicPage):
         super().clean()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page unless its workshop is still a draft, which nobody outside is to hear of."""
+        """Show the page unless its workshop is still a draft, which only those who work on it are to hear of."""
         if self.workshop.state == Workshop.State.DRAFT:
-            raise Http404
+            get_object_or_404(Workshop.objects.visible_to(request.user), pk=self.workshop_id)
         return super().serve(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:

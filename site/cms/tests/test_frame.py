@@ -48,6 +48,8 @@ def test_the_contact_is_the_editors_to_change(site_frame, client):
         "phone": "+44 1632 960123",
         "address": "",
     }
+    footer = BeautifulSoup(client.get("/").content, "html.parser").footer
+    assert "mailto:morgan@example.org" in [link["href"] for link in footer.find_all("a")]
 
 
 def test_it_is_always_one_query(django_assert_num_queries, site_frame):

@@ -217,6 +217,10 @@ class TestWorkshop:
         page = WorkshopPageFactory(parent=parent, workshop=workshop)
         assert client.get(page.url).status_code == 404
         assert page.get_full_url() not in client.get("/sitemap.xml").content.decode()
+        facilitator = UserFactory()
+        workshop.facilitators.add(facilitator)
+        client.force_login(facilitator)
+        assert client.get(page.url).status_code == 200
 
     def test_every_session_says_its_day_of_the_week(self, client):
         page = WorkshopPageFactory()

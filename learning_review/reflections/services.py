@@ -1,6 +1,7 @@
 """What the owner of a journal can do with it. Nobody else can do anything."""
 
 import datetime as dt
+import re
 
 from django.db import transaction
 from django.utils import timezone
@@ -144,17 +145,9 @@ def _set_words(reflection: Reflection, what: str, so_what: str, now_what: str) -
 def _piece(text: str, passage: str) -> str:
     """Return the passage as it stands in the text: forms and copying change spaces and line ends, never words."""
     wanted = passage.split()
-    words = _words_with_places(text)
-    for first in range(len(words) - len(wanted) + 1):
-        if [word for word, _start, _end in words[first : first + len(wanted)]] == wanted:
-            return text[words[first][1] : words[first + len(wanted) - 1][2]]
-    raise NotInTheEntry(_("The passage is not in your entry word for word. Copy it from the entry, unchanged."))
-
-
-def _words_with_places(text: str) -> list[tuple[str, int, int]]:
-    places, at = [], 0
-    for word in text.split():
-        start = text.index(word, at)
-        at = start + len(word)
-        places.append((word, start, at))
-    return places
+    before, found, _after = f" {' '.join(text.split())} ".partition(f" {' '.join(wanted)} ")
+    if not found:
+        raise NotInTheEntry(_("The passage is not in your entry word for word. Copy it from the entry, unchanged."))
+    words = list(re.finditer(r"\S+", text))
+    first = len(before.split())
+    return text[words[first].start() : words[first + len(wanted) - 1].end()]

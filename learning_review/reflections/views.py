@@ -147,8 +147,12 @@ def delete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask once more, then delete."""
     reflection = _own(request, reference)
     if request.method == "POST":
-        services.delete(reflection, by=request.user)
-        messages.success(request, _("The entry is deleted."))
+        try:
+            services.delete(reflection, by=request.user)
+        except Refused as refusal:  # deleted a moment ago, in another window
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The entry is deleted."))
         return redirect("journal")
     return render(request, "learning_review/reflections/delete.html", {"entry": reflection})
 

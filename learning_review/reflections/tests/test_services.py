@@ -175,6 +175,12 @@ def test_a_passage_is_a_piece_of_the_entry_to_the_letter(told, passage, kept):
     assert told == [("shared", "review", kept)]
 
 
+def test_the_first_place_of_a_passage_is_meant():
+    entry = ReflectionFactory(what="so so so it went, and so\tit goes", so_what="")
+    entry = services.share(entry, "review", by=entry.person, passage="so it")
+    assert entry.shared_words == "so it"
+
+
 @pytest.mark.parametrize(
     "passage", ["He found a better one", "found better", "waited", "She found a better one herself. And"]
 )

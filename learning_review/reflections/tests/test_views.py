@@ -175,7 +175,7 @@ def test_the_owner_takes_all_of_it_away(client, owner):
 def test_the_list_costs_the_same_however_long_it_is(client, owner, number, django_assert_num_queries):
     for _entry in range(number):
         ReflectionFactory(enrolment=owner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("journal"))
 
 

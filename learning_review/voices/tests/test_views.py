@@ -276,7 +276,7 @@ def test_the_subject_does_not_read_words_that_are_not_settled(client, owner):
 def test_my_voices_cost_the_same_however_many(client, owner, number, django_assert_num_queries):
     for _voice in range(number):
         ApprovedVoiceFactory(subject=owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         get(client, "my_voices")
 
 
@@ -377,5 +377,5 @@ def test_the_desk_costs_the_same_however_many(client, desk, number, django_asser
     enrolment = EnrolmentFactory()
     for _voice in range(number):
         WrittenVoiceFactory(subject=enrolment)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         get(client, "voices_desk", enrolment.workshop.code)

@@ -102,7 +102,7 @@ def test_pages_are_plain_forms_that_can_be_filled_in_by_the_browser(client):
 def test_a_wrong_code_is_said_so_in_the_title_too(client):
     ask(client)
     page = client.post(CONFIRM, {"code": "WRONG"}).content.decode()
-    assert re.search(r"<title>\s*Error: Type the code", page)
+    assert re.search(r"<title>\s*Error:\s+Type the code", page)
     assert "Incorrect code" in page
 
 

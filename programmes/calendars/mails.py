@@ -14,6 +14,7 @@ from programmes.calendars.ical import calendar_file, invitation
 from programmes.calendars.queries import sessions, workshop_events
 from programmes.calendars.services import settle_invitation
 from programmes.catalogue.models import Workshop
+from programmes.coaching.mails import set_invitation_part
 from programmes.coaching.models import Call
 from programmes.enrolment.mails import attach_to_confirmation
 from programmes.enrolment.models import Enrolment
@@ -92,6 +93,7 @@ def dates_moved(notice: Notice) -> Content | None:
     )
 
 
+@set_invitation_part
 def call_invitation(call: Call, recipient: User, method: str) -> CalendarPart:
     """Return the calendar part for a mail about a coaching call; registered with the coaching room."""
     event = call_event(call, for_coach=recipient.pk == call.coach.user_id)

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from programmes.catalogue import admin as catalogue
+from programmes.coaching import admin as coaching
 from programmes.people import admin as people
 
 
@@ -15,7 +16,7 @@ class ProgrammesGroup(ModelViewSetGroup):
     menu_label = _("Programmes")
     menu_icon = "calendar-alt"
     menu_order = 150
-    items = (*catalogue.viewsets, *people.viewsets)
+    items = (*catalogue.viewsets, *people.viewsets, *coaching.viewsets)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,0 +1,36 @@
+"""Coaches in the coordinators' admin. Who coaches whom is decided on the workshop's own page."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from programmes.coaching.models import Coach
+from programmes.people.admin import Coordinators
+
+
+class CoachViewSet(ModelViewSet):
+    model = Coach
+    icon = "group"
+    menu_label = _("Coaches")
+    form_fields = (
+        "user",
+        "scope",
+        "escalation_contact",
+        "phone",
+        "time_zone",
+        "buffer_minutes",
+        "notice_hours",
+        "active",
+    )
+    list_display = ("user", "time_zone", "active")
+    list_filter = ("active",)
+    search_fields = ("user__email", "user__last_name")
+    search_backend_name = None
+    copy_view_enabled = False
+
+    @property
+    def permission_policy(self) -> Coordinators:
+        # Nobody is deleted here: a coach who stops takes no calls any more, and the calls that were held stay.
+        return Coordinators(Coach, frozenset({"view", "add", "change"}))
+
+
+viewsets = [CoachViewSet("coaches")]

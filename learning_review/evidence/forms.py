@@ -96,22 +96,24 @@ class FindingForm(forms.ModelForm):
             "other_explanations": _("A new manager, a better year, the people who chose to come."),
         }
 
-    excerpts = forms.ModelMultipleChoiceField(
+    excerpts = forms.MultipleChoiceField(
         label=_("It rests on"),
-        queryset=Excerpt.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one passage that it rests on.")},
     )
-    field_order = ["claim", "excerpts", "strength"]
 
-    def __init__(self, *args: Any, passages: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, passages: Sequence[Excerpt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["excerpts"]
-        field.queryset = passages
-        field.label_from_instance = lambda excerpt: excerpt.text
+        self.passages = {str(excerpt.pk): excerpt for excerpt in passages}
+        excerpts: Any = self.fields["excerpts"]
+        excerpts.choices = [(key, excerpt.text) for key, excerpt in self.passages.items()]
         strength: Any = self.fields["strength"]
         strength.choices = Finding.Strength.choices
         self.order_fields(["claim", "excerpts", "strength"])
+
+    @property
+    def chosen_excerpts(self) -> list[Excerpt]:
+        return [self.passages[key] for key in self.cleaned_data["excerpts"]]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says what is missing in words of its own."""

@@ -48,7 +48,7 @@ def passage(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     workshop = _workshop(request, code)
     snapshot = get_object_or_404(queries.live_snapshots(workshop), reference=reference)
     outcomes = list(workshop.programme.outcomes.all())
-    form = PassageForm(request.POST or None, snapshot=snapshot, outcomes=outcomes)
+    form = PassageForm(request.POST if request.method == "POST" else None, snapshot=snapshot, outcomes=outcomes)
     if request.method == "POST" and form.is_valid():
         start, end = form.span
         try:
@@ -104,18 +104,20 @@ def finding_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding: Finding) -> HttpResponse:
-    passages = queries.live_excerpts(workshop).filter(codings__outcome=outcome).distinct()
+    passages = list(queries.live_excerpts(workshop).filter(codings__outcome=outcome).distinct())
     initial: dict[str, Any] = {}
     if finding.pk:
-        initial["excerpts"] = list(finding.excerpts.values_list("pk", flat=True))
-    form = FindingForm(request.POST or None, instance=finding, initial=initial, passages=passages)
+        initial["excerpts"] = [str(pk) for pk in finding.excerpts.values_list("pk", flat=True)]
+    form = FindingForm(
+        request.POST if request.method == "POST" else None, instance=finding, initial=initial, passages=passages
+    )
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in FindingForm.Meta.fields}
         try:
             services.write_finding(
                 workshop,
                 outcome=outcome,
-                excerpts=list(form.cleaned_data["excerpts"]),
+                excerpts=form.chosen_excerpts,
                 finding=finding if finding.pk else None,
                 by=cast(User, request.user),
                 **values,

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Review, document: Document, version: Revi
 
 
 @require_safe
-def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
+def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Serve an issued version's PDF from private storage, unless words in it were taken back; log who took it."""
     version = _version(code, number)
     if version.pdf_state != ReviewVersion.PDFState.READY:
@@ -75,9 +75,9 @@ def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponseBase
     if request.method == "GET":
         services.log_download(version, person=request.user if request.user.is_authenticated else None)
     ending = f"-superseded-by-{version.superseded_by.number}" if version.superseded_by else ""
-    response = FileResponse(
-        storage.open(version.pdf), content_type="application/pdf", filename=f"{code}-{number}{ending}.pdf"
-    )
+    with storage.open(version.pdf) as file:
+        response = HttpResponse(file.read(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{code}-{number}{ending}.pdf"'
     response["Cache-Control"] = NO_STORE
     return response
 
@@ -264,7 +264,9 @@ def section(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     found = _review(code)
     held = found.sections.filter(kind=kind).first()
-    form = SectionForm(request.POST or None, kind=kind, initial={"text": held.text if held else ""})
+    form = SectionForm(
+        request.POST if request.method == "POST" else None, kind=kind, initial={"text": held.text if held else ""}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.save_section(found, kind, form.cleaned_data["text"], by=cast(User, request.user))

@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution."""
     review, part = _part(request, code)
-    form = ContributionForm(request.POST or None, initial={"text": part.contribution})
+    form = ContributionForm(request.POST if request.method == "POST" else None, initial={"text": part.contribution})
     if request.method == "POST" and form.is_valid():
         try:
             services.contribute(part, form.cleaned_data["text"], by=cast(User, request.user))
@@ -56,7 +56,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, _("This review is not laid out to be signed at the moment."))
         return redirect("partner_review", code=code)
     initial = {"decision": part.decision, "note": part.note, "read_hash": review.content_hash}
-    form = SignForm(request.POST or None, initial=initial)
+    form = SignForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.sign_off(part, by=cast(User, request.user), **form.cleaned_data)

@@ -83,7 +83,7 @@ def test_words_taken_back_are_nowhere(client, which):
     tasks.make_pdfs(timezone.now())
     assert found_in_pages(client, arc, canary) != []
     old = client.get(f"/reviews/{arc.workshop.code}/1.0.pdf")
-    assert squeezed(canary) in text_of(b"".join(old.streaming_content))
+    assert squeezed(canary) in text_of(old.content)
 
     take_back(arc, which)
 
@@ -99,7 +99,7 @@ def test_words_taken_back_are_nowhere(client, which):
     assert tasks.delete_withdrawn_pdfs(now) == 0
     client.logout()
     served = client.get(f"/reviews/{arc.workshop.code}/1.1.pdf")
-    text = text_of(b"".join(served.streaming_content))
+    text = text_of(served.content)
     assert squeezed(canary) not in text
     assert "Evidencechanged;underreview" in text
     assert client.get(f"/reviews/{arc.workshop.code}/1.0.pdf").status_code == 404
@@ -169,7 +169,7 @@ def test_consent_narrowed_to_the_web_takes_the_words_out_of_the_document(client)
     first.refresh_from_db()
     assert first.pdf_state == "withdrawn"
     tasks.make_pdfs(timezone.now())
-    text = text_of(b"".join(client.get(f"/reviews/{arc.workshop.code}/1.1.pdf").streaming_content))
+    text = text_of(client.get(f"/reviews/{arc.workshop.code}/1.1.pdf").content)
     assert squeezed(CANARY_VOICE) not in text
     page = client.get(f"/reviews/{arc.workshop.code}/").content.decode()
     assert page.count(CANARY_VOICE) == 2  # as evidence and among the voices

@@ -85,7 +85,7 @@ class OneWorkshop(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
 
-    @initialize(mode=st.sampled_from(["book", "book", "apply"]), places_max=st.integers(1, 3), came=st.integers(0, 7))
+    @initialize(mode=st.sampled_from(["book", "book", "apply"]), places_max=st.integers(1, 3), came=st.integers(2, 7))
     def open(self, mode, places_max, came):
         self.workshop = WorkshopFactory(places_min=1, places_max=places_max, enrolment_mode=mode)
         self.people = [UserFactory() for _ in range(8)]
@@ -144,9 +144,9 @@ class OneWorkshop(RuleBasedStateMachine):
     def decline(self, who):
         self.act_on({State.OFFERED}, who, lambda one: services.decline_offer(one, by=one.person, now=self.now))
 
-    @rule(who=who)
-    def withdraw(self, who):
-        self.act_on(Enrolment.OPEN, who, lambda one: services.withdraw(one, by=one.person, now=self.now))
+    @rule(who=who, states=st.sampled_from([{State.CONFIRMED}, Enrolment.OPEN]))
+    def withdraw(self, who, states):
+        self.act_on(states, who, lambda one: services.withdraw(one, by=one.person, now=self.now))
 
     def act_on(self, states, who, act):
         """Act on one of those in these states, if there are any."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -54,12 +54,6 @@ def findings_of(workshop: Workshop) -> QuerySet[Finding]:
             lost_count=Count("excerpts", filter=Q(excerpts__snapshot__withdrawn_at__isnull=False)),
         )
     )
-
-
-def unlinked_excerpts(workshop: Workshop) -> QuerySet[Excerpt]:
-    """Return live excerpts that were coded, and to none of the expected outcomes."""
-    to_an_outcome = Coding.objects.filter(excerpt=OuterRef("pk"), outcome__isnull=False)
-    return live_excerpts(workshop).filter(~Exists(to_an_outcome), codings__isnull=False).distinct()
 
 
 @dataclass(frozen=True)

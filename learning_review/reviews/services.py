@@ -262,7 +262,9 @@ def words_were_withdrawn(workshop: Workshop, *, now: dt.datetime | None = None) 
     signed goes back when a finding lost what it rests on. Safe to call again: nothing more happens then.
     """
     with transaction.atomic():
-        review = Review.objects.select_for_update().select_related("workshop").filter(workshop=workshop).first()
+        review = (
+            Review.objects.select_for_update(of=["self"]).select_related("workshop").filter(workshop=workshop).first()
+        )
         if review is None:
             return None
         words = Words(workshop)

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from programmes.catalogue import pattern as patterns
-from programmes.catalogue.errors import PatternRefused
+from programmes.catalogue.journey import stations_of_pattern, stations_of_workshop
+from programmes.catalogue.lineage import lineage
 from programmes.catalogue.models import (
     Method,
     Module,
     Outcome,
-    Part,
     Programme,
-    ProgrammePartner,
     Purpose,
     Session,
     Workshop,
@@ -32,6 +30,7 @@ from programmes.delivery.models import Material
 from programmes.delivery.queries import materials_for
 from programmes.enrolment import queries as enrolment
 from programmes.enrolment.queries import Places
+from ui import when
 from ui.journey import Station
 
 State = Workshop.State
@@ -39,8 +38,6 @@ Mode = Workshop.EnrolmentMode
 
 # How many dates a card shows.
 MOST_DATES = 4
-# A pattern has no dates of its own: any day without a clock change near it will do to draw its lengths.
-ANY_DAY = dt.date(2027, 1, 4)
 
 
 # --- A programme --------------------------------------------------------------------------------------
@@ -78,60 +75,28 @@ class ModuleEntry:
 def of_programme(programme: Programme) -> ProgrammeFacts:
     """Gather what the page of `programme` shows; the number of queries does not grow with what there is."""
     modules = list(programme.modules.select_related("page"))
-    plan = plan_of_pattern(programme)
-    stations = stations_of_plan(plan)
-    lengths = {part.module.pk: station.length for part, station in zip(plan, stations, strict=True)}
     return ProgrammeFacts(
         lineage=lineage(programme),
-        stations=stations,
+        stations=stations_of_pattern(programme),
         audiences=[row.audience.name for row in programme.programme_audiences.select_related("audience")],
-        modules=[ModuleEntry(module, lengths.get(module.pk, ""), live_url(module)) for module in modules],
+        modules=[ModuleEntry(module, length(module), live_url(module)) for module in modules],
         workshops=coming_workshops(programme=programme),
         purposes=list(programme.purposes.all()),
         methods=list(programme.methods.all()),
         outcomes=list(programme.outcomes.all()),
-        days_together=patterns.days_together(plan),
+        days_together=days_together(modules),
         interest_url=reverse("interest", args=[programme.slug]),
     )
 
 
-def lineage(programme: Programme) -> str:
-    """Return "Delivered by X in partnership with Y, as part of Z." from its partners; empty without any."""
-    named: dict[str, list[str]] = {}
-    for partner in programme.partners.select_related("organisation"):
-        named.setdefault(partner.role, []).append(partner.organisation.name)
-    role = ProgrammePartner.Role
-    phrases = {
-        role.DELIVERED_BY: _("delivered by %(names)s"),
-        role.WITH: _("in partnership with %(names)s"),
-        role.FUNDED_BY: _("funded by %(names)s"),
-    }
-    said = [phrase % {"names": get_text_list(named[key], _("and"))} for key, phrase in phrases.items() if key in named]
-    if programme.part_of:
-        said.append(_("as part of %(whole)s") % {"whole": programme.part_of})
-    line = ", ".join(said)
-    return f"{line[0].upper()}{line[1:]}." if line else ""
+def days_together(modules: Iterable[Module]) -> int:
+    """Count the days on which everybody comes together: not what is one's own time, voluntary or within another."""
+    return sum(module.days for module in modules if not (module.is_window or module.voluntary or module.on_day))
 
 
-def plan_of_pattern(programme: Programme) -> list[patterns.PlannedPart]:
-    """Lay the programme's modules out from any day at all; nothing while its pattern is not whole."""
-    try:
-        return patterns.lay_out(programme, ANY_DAY, "Europe/London")
-    except PatternRefused:
-        return []
-
-
-def stations_of_plan(plan: Iterable[patterns.PlannedPart]) -> list[Station]:
-    """Return a pattern's stations, to be drawn without dates."""
-    return [
-        Station(part.title, part.kind, part.starts_on, part.ends_on, note=_("voluntary") if part.voluntary else "")
-        for part in plan
-    ]
-
-
-def pattern(programme: Programme) -> list[Station]:
-    """Return the stations of a programme's pattern: three days, a month, two days."""
-    return stations_of_plan(plan_of_pattern(programme))
+def length(module: Module) -> str:
+    """Return how long a module lasts, in words: "three days", "an evening", "a month"."""
+    return _("an evening") if module.kind == Module.Kind.EVENING else when.length(module.days)
 
 
 # --- A module -----------------------------------------------------------------------------------------
@@ -163,16 +128,9 @@ def of_module(module: Module, user: User | AnonymousUser) -> ModuleFacts:
     entries = [ModuleEntry(other, "", live_url(other)) for other in module.programme.modules.select_related("page")]
     places = [entry.module.pk for entry in entries]
     here = places.index(module.pk)
-    station = Station(
-        module.title,
-        module.kind,
-        ANY_DAY,
-        ANY_DAY + dt.timedelta(days=module.days - 1),  # type: ignore[arg-type]
-    )
+    long = length(module)
     return ModuleFacts(
-        kicker=" · ".join(
-            [station.length[0].upper() + station.length[1:], *([_("voluntary")] if module.voluntary else [])]
-        ),
+        kicker=" · ".join([f"{long[0].upper()}{long[1:]}", *([_("voluntary")] if module.voluntary else [])]),
         purposes=list(module.purposes.all()),
         outcomes=list(module.outcomes.all()),
         before=entries[here - 1] if here else None,
@@ -253,11 +211,11 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
     """Gather what the page of `workshop` shows at `now`: six queries."""
     now = now or timezone.now()
     places = enrolment.places(workshop)
-    sessions = workshop.sessions.filter(cancelled_at=None).select_related("venue", "part")
+    prefetch_related_objects([workshop], "parts", Prefetch("sessions", Session.objects.select_related("venue")))
     names = (person.get_full_name() for person in workshop.facilitators.order_by("last_name", "first_name"))
     return WorkshopFacts(
-        stations=stations_of(workshop, now=now),
-        sessions=list(sessions),
+        stations=stations_of_workshop(workshop, now=now),
+        sessions=[session for session in workshop.sessions.all() if session.cancelled_at is None],
         facilitators=[name for name in names if name],
         partners=list(workshop.partners.select_related("organisation")),
         places=places,
@@ -265,34 +223,6 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
         way_in=way_in(workshop, places, now=now),
         calendar_url=reverse("workshop_calendar", args=[workshop.code]),
     )
-
-
-def stations_of(workshop: Workshop, *, now: dt.datetime) -> list[Station]:
-    """Return a workshop's parts as stations, each past, now, coming, provisional or cancelled."""
-    today = workshop.today(now)
-    return [
-        Station(
-            part.title,
-            part.kind,  # type: ignore[arg-type]
-            part.starts_on,
-            part.ends_on,
-            state=_state_of(part, workshop, today),
-            note=_("voluntary") if part.voluntary else "",
-        )
-        for part in workshop.parts.all()
-    ]
-
-
-def _state_of(
-    part: Part, workshop: Workshop, today: dt.date
-) -> Literal["past", "now", "coming", "provisional", "cancelled"]:
-    if workshop.state == State.CANCELLED:
-        return "cancelled"
-    if part.ends_on < today:
-        return "past"
-    if workshop.state == State.TENTATIVE:
-        return "provisional"
-    return "now" if part.starts_on <= today else "coming"
 
 
 def places_words(places: Places) -> str:
@@ -334,7 +264,7 @@ def coming_workshops(
         "programme", "region", "venue", "page"
     )
     return [
-        Coming(workshop, enrolment.places_of(workshop), stations_of(workshop, now=now), workshop_url(workshop))
+        Coming(workshop, enrolment.places_of(workshop), stations_of_workshop(workshop, now=now), workshop_url(workshop))
         for workshop in found[:limit]
     ]
 

@@ -246,9 +246,9 @@ def wire(rng: random.Random) -> list[str]:
             shapes.append(_hang(start, end, sag))
     left, right = (66, height_at(front, 66) - 128), (1146, height_at(front, 1146) - 128)
     shapes += [_hang((tops[0][0] - 44, tops[0][1]), left, 20), _hang((tops[-1][0] + 44, tops[-1][1]), right, 20)]
-    for start, end, sag in rng.sample(hanging, 5):
+    for start, end, slack in rng.sample(hanging, 5):
         for share in rng.sample([0.22, 0.3, 0.4, 0.55, 0.66, 0.78], rng.randint(1, 2)):
-            shapes += _perched(rng, _on_hang(start, end, sag, share))
+            shapes += _perched(rng, _on_hang(start, end, slack, share))
     shapes.append(hill(front, PINE))
     shapes += furrows(rng, front, MOSS, 7, 25)
     shapes += _cottage(66, height_at(front, 66) + 26, CLAY)

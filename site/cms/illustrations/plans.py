@@ -47,8 +47,13 @@ def table(rng: random.Random) -> list[str]:
     for index, (x, side) in enumerate(places):
         out = 52 if index == empty else rng.uniform(-6, 8)
         turn = (17 if index == empty else rng.uniform(-7, 7)) + (0 if side < 0 else 180)
-        y = 450 + side * (208 + out)
-        shapes += _chair(x + rng.uniform(-8, 8), y, turn, colours[index % len(colours)], round_seat=index % 3 == 0)
+        shapes += _chair(
+            x + rng.uniform(-8, 8),
+            450 + side * (208 + out),
+            turn,
+            colours[index % len(colours)],
+            round_seat=index % 3 == 0,
+        )
     shapes += _chair(196 - rng.uniform(0, 8), 450, -90, colours[3], round_seat=True)
     shapes += _chair(1004 + rng.uniform(0, 8), 450, 90, colours[6], round_seat=False)
     shapes.append(rect(252, 306, 706, 304, "#7A4A2B", ' rx="46" opacity=".25"'))
@@ -71,9 +76,9 @@ def table(rng: random.Random) -> list[str]:
     for k in range(9):
         angle = k * math.tau / 9 + rng.uniform(-0.2, 0.2)
         reach = rng.uniform(30, 66)
-        x, y = 600 + math.cos(angle) * reach, 448 + math.sin(angle) * reach
-        shapes.append(path(f"M600 448L{n(x)} {n(y)}", extra=stroke(PINE, 4)))
-        shapes.append(circle(x, y, rng.uniform(9, 15), rng.choice([HONEY, EMBER, PAPER])))
+        bud = 600 + math.cos(angle) * reach, 448 + math.sin(angle) * reach
+        shapes.append(path(f"M600 448L{n(bud[0])} {n(bud[1])}", extra=stroke(PINE, 4)))
+        shapes.append(circle(*bud, rng.uniform(9, 15), rng.choice([HONEY, EMBER, PAPER])))
     return shapes
 
 

@@ -14,6 +14,7 @@ from wagtail.url_routing import RouteResult
 from cms import facts
 from cms.blocks import LINE_FEATURES
 from cms.models.base import PublicPage
+from programmes.catalogue.journey import stations_of_pattern
 
 
 class HomePage(PublicPage):
@@ -71,10 +72,10 @@ class HomePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        featured = self.featured if self.featured_id and self.featured.live else None
+        featured = self.featured if self.featured and self.featured.live else None
         return context | {
             "featured": featured,
-            "stations": facts.pattern(featured.programme) if featured else [],
+            "stations": stations_of_pattern(featured.programme) if featured else [],
             "workshops": facts.coming_workshops(limit=3),
         }
 

@@ -18,6 +18,7 @@ from cms.models.base import PublicPage
 from cms.panels import MissingAlternativesPanel
 from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
 from learning_review.voices.queries import shown_on_programme_page
+from programmes.catalogue.journey import stations_of_pattern
 from programmes.catalogue.models import Module, Programme, Workshop
 
 MOST_VOICES = 6
@@ -51,7 +52,7 @@ class ProgrammeIndexPage(PublicPage):
             .order_by("path")
         )
         context = super().get_context(request, *args, **kwargs)
-        context["programmes"] = [(page, facts.pattern(page.programme)) for page in pages]
+        context["programmes"] = [(page, stations_of_pattern(page.programme)) for page in pages]
         return context
 
 

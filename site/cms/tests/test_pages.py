@@ -113,7 +113,7 @@ class TestProgramme:
     def test_its_lineage_comes_from_data(self, client):
         page = ProgrammePageFactory()
         first, second = [partner.organisation.name for partner in page.programme.partners.all()]
-        line = f"Delivered by {first}, in partnership with {second}, as part of Common Ground."
+        line = f"Delivered by {first} in partnership with {second}, as part of Common Ground"
         assert words(soup(client, page.url).select_one(".lineage")) == line
 
     def test_nobody_is_turned_away_by_the_list_of_audiences(self, client):
@@ -248,7 +248,7 @@ class TestWorkshop:
         for count in (1, 3):
             for _n in range(count):
                 EnrolmentFactory(workshop=page.workshop)
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(11):
                 client.get(page.url)
 
 

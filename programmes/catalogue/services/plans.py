@@ -55,6 +55,7 @@ def create_workshop(
     decision_date: dt.date | None = None,
     facilitators: Iterable[User] = (),
     partners: Iterable[tuple[Organisation, str]] = (),
+    code: str = "",
     now: dt.datetime | None = None,
 ) -> Workshop:
     """Put on a workshop, as a draft, and return it.
@@ -62,7 +63,8 @@ def create_workshop(
     Its dates are laid out by the programme's pattern from `first_day` (local, in `time_zone`), or are those of
     `planned`; with neither it has none yet. Booking closes when its first day begins unless `closes_at` says
     otherwise, and opens when it is announced unless `opens_at` does. Places are the programme's by default.
-    `partners` are organisations with a WorkshopPartner.Role each. Raises PatternRefused or DetailsRefused.
+    `partners` are organisations with a WorkshopPartner.Role each. `code` is one that an import brings along; else one
+    is made. Raises PatternRefused or DetailsRefused.
     """
     now = now or timezone.now()
     workshop = Workshop(
@@ -83,7 +85,11 @@ def create_workshop(
     if planned:
         workshop.closes_at = closes_at or _start_of(span_of(planned)[0], time_zone)
     check_details(workshop)
-    _save_with_code(workshop)
+    if code:
+        workshop.code = code
+        workshop.save(force_insert=True)
+    else:
+        _save_with_code(workshop)
     workshop.facilitators.set(facilitators)
     for organisation, role in partners:
         WorkshopPartner.objects.create(workshop=workshop, organisation=organisation, role=role)

@@ -1,0 +1,54 @@
+"""Makes the demo's people: those one can sign in as, and everybody else."""
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import User
+from demo.people import PASSWORD, PEOPLE, PRACTITIONERS, Practitioner
+from programmes.people.models import Audience, Membership, Organisation, Profile
+from programmes.people.services import add_membership, update_profile
+
+
+def build_people() -> dict[str, User]:
+    """Make the people one can sign in as, known by the part of their address before the @."""
+    password = make_password(PASSWORD)
+    people = {}
+    for person in PEOPLE:
+        user = User.objects.create_user(person.email, first_name=person.first_name, last_name=person.last_name)
+        user.password = password
+        user.save()
+        people[person.email.partition("@")[0]] = user
+    people["admin"].is_superuser = people["admin"].is_staff = True
+    people["admin"].save()
+    return people
+
+
+def build_practitioners() -> list[User]:
+    """Make everybody else, each with a profile, in the order of the list."""
+    audiences = {audience.code: audience for audience in Audience.objects.all()}
+    return [_practitioner(one, audiences) for one in PRACTITIONERS]
+
+
+def build_memberships(people: dict[str, User], organisations: dict[str, Organisation]) -> None:
+    """Say who speaks for which organisation."""
+    contact = Membership.Role.PARTNER_CONTACT
+    add_membership(people["partner"], organisations["meadow"], contact)
+    add_membership(people["coordinator"], organisations["hearth"], contact)
+    for key, email, first_name, last_name in (
+        ("harrowby", "ruth.garland@example.org", "Ruth", "Garland"),
+        ("leenside", "peter.amos@example.org", "Peter", "Amos"),
+    ):
+        person = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+        add_membership(person, organisations[key], contact)
+
+
+def _practitioner(one: Practitioner, audiences: dict[str, Audience]) -> User:
+    user = User.objects.create_user(one.email, first_name=one.first_name, last_name=one.last_name)
+    update_profile(
+        user,
+        audience=audiences.get(one.audience),
+        other_role=one.other_role,
+        sector=Profile.Sector(one.sector),
+        organisation_name=one.organisation,
+        area=one.area,
+    )
+    return user

@@ -1,0 +1,82 @@
+"""The demo from beginning to end, in the order in which it would have happened."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from demo.build import catalogue, crowd, month, pages, review, workshops
+from demo.build.clock import Clock
+from notices.delivery import deliver_due
+from programmes.catalogue.services import complete_workshop, start_workshop
+
+
+def build(now: dt.datetime | None = None) -> dict[str, Any]:
+    """Build everything and return the workshops by name; one transaction, so a failure leaves nothing behind.
+
+    Mails whose time has come are delivered to the demo's own outbox, so that it tells the whole story.
+    """
+    clock = Clock((now or timezone.now()).replace(minute=0, second=0, microsecond=0))
+    with transaction.atomic():
+        stage = build_everything(clock)
+    while deliver_due(timezone.now()):
+        pass
+    return stage.workshops
+
+
+def build_everything(clock: Clock) -> workshops.Stage:
+    people = crowd.build_people()
+    join_groups(people)
+    organisations = catalogue.build_organisations()
+    regions, venues = catalogue.build_regions(), catalogue.build_venues()
+    programme = catalogue.build_programme(organisations)
+    practitioners = crowd.build_practitioners()
+    crowd.build_memberships(people, organisations)
+    stage = workshops.Stage(clock, programme, regions, venues, organisations, people, practitioners)
+    month.build_coach(stage)
+    build_past(stage)
+    build_running(stage)
+    workshops.build_coming(stage)
+    month.build_needs(stage.workshops["spring"], stage, days_ago=10)
+    pages.build_materials(programme)
+    pages.build_pages(programme, stage.workshops, by=people["coordinator"])
+    return stage
+
+
+def build_past(stage: workshops.Stage) -> None:
+    """Take the first group through its whole arc, to its published review."""
+    past = workshops.build_past(stage)
+    first, evening, last = past.sessions.order_by("starts_at")
+    start_workshop(past, by=None, now=first.starts_at - dt.timedelta(hours=4))
+    month.build_register(first, stage, {5: month.Mark.PART})
+    month.build_register(evening, stage, {})
+    month.build_register(last, stage, {9: month.Mark.ABSENT})
+    complete_workshop(past, by=None, now=last.ends_at + dt.timedelta(days=1))
+    review.build_review(past, stage)
+
+
+def build_running(stage: workshops.Stage) -> None:
+    """Take this season's group to the middle of its month."""
+    running = workshops.build_running(stage)
+    month.build_needs(running, stage, days_ago=30)
+    for session in running.sessions.filter(ends_at__lt=stage.clock.now).order_by("starts_at"):
+        month.build_register(session, stage, {3: month.Mark.PART})
+    month.build_calls(running, stage)
+    month.build_journals(running, stage)
+
+
+def join_groups(people: dict[str, User]) -> None:
+    """Put those who work here into Wagtail's groups."""
+    for name, keys in {
+        "Coordinators": ["coordinator"],
+        "Editors": ["coordinator"],
+        "Facilitators": ["facilitator"],
+    }.items():
+        group = Group.objects.get(name=name)
+        for key in keys:
+            people[key].groups.add(group)
+            people[key].is_staff = True
+            people[key].save()

@@ -9,9 +9,7 @@ from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
 from learning_review.evidence.queries import agreement, approvals_of, findings_of, live_excerpts, matrix
 from learning_review.evidence.sentences import repeats, sentences
-from learning_review.reflections import services as journal
-from learning_review.reflections.models import Reflection
-from learning_review.reviews.tests.factories import (
+from learning_review.evidence.tests.factories import (
     JOURNAL_WORDS,
     VOICE_WORDS,
     claim,
@@ -21,6 +19,8 @@ from learning_review.reviews.tests.factories import (
     passage,
     share,
 )
+from learning_review.reflections import services as journal
+from learning_review.reflections.models import Reflection
 from learning_review.voices import services as voices
 from learning_review.voices.models import Consent, Scope
 from notices.models import Notice

@@ -1,7 +1,7 @@
 import pytest
 
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
-from learning_review.reviews.tests.factories import (
+from learning_review.evidence.tests.factories import (
     JOURNAL_WORDS,
     coordinator,
     finished_workshop,

@@ -3,33 +3,25 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import User
-from learning_review.evidence.models import Excerpt, Finding, Snapshot
-from learning_review.evidence.sentences import sentences
-from learning_review.evidence.services import code_excerpt, make_excerpt, write_finding
-from learning_review.reflections import services as journal
+from learning_review.evidence.models import Finding
+from learning_review.evidence.tests.factories import (
+    claim,
+    coordinator,
+    finished_workshop,
+    give_voice,
+    partner_of,
+    passage,
+    share,
+)
 from learning_review.reflections.models import Reflection
 from learning_review.reviews import services
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
-from learning_review.voices import services as voices
-from learning_review.voices.bylines import BylineLevel, Speaker
-from learning_review.voices.models import Consent, Scope, Voice
-from programmes.catalogue.models import Workshop, WorkshopPartner
-from programmes.catalogue.tests.factories import WorkshopFactory
-from programmes.enrolment.models import Enrolment
-from programmes.enrolment.tests.factories import EnrolmentFactory
-from programmes.people.models import Membership
-from programmes.people.tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from learning_review.voices.models import Voice
+from programmes.catalogue.models import Workshop
 
-JOURNAL_WORDS = (
-    "I held back for once and waited while she thought it through. "
-    "She came up with a plan of her own that I would never have suggested. "
-    "My team leader was not so sure about the time it took."
-)
-VOICE_WORDS = "He asks more than he tells these days, and the tenants have noticed it before we did."
 SECTIONS = {
     ReviewSection.Kind.MAIN_MESSAGES: "Residents took the lead more often.\nTime was short.",
     ReviewSection.Kind.SUMMARY: "Ten people came together twice.\n\nMost changed how they work.",
@@ -37,87 +29,6 @@ SECTIONS = {
     ReviewSection.Kind.UNEXPECTED: "Two groups began to meet by themselves.",
     ReviewSection.Kind.HINDERED: "Caseloads did not shrink, and two managers said no.",
 }
-
-
-def coordinator() -> User:
-    """Somebody who puts on workshops."""
-    user = UserFactory()
-    user.user_permissions.add(
-        Permission.objects.get(content_type__app_label="programmes", codename="coordinate_workshop")
-    )
-    return User.objects.get(pk=user.pk)
-
-
-def partner_of(workshop: Workshop, name: str = "", contact: User | None = None) -> User:
-    """Give a workshop a partner organisation and return who speaks for it."""
-    organisation = OrganisationFactory(**({"name": name} if name else {}))
-    WorkshopPartner.objects.create(workshop=workshop, organisation=organisation, role=WorkshopPartner.Role.PARTNER)
-    return MembershipFactory(
-        person=contact or UserFactory(), organisation=organisation, role=Membership.Role.PARTNER_CONTACT
-    ).person
-
-
-def finished_workshop(people: int = 10) -> Workshop:
-    """A completed workshop in which so many took part and completed."""
-    workshop = WorkshopFactory(state=Workshop.State.COMPLETED)
-    for _person in range(people):
-        EnrolmentFactory(workshop=workshop, state=Enrolment.State.COMPLETED)
-    return workshop
-
-
-def share(workshop: Workshop, words: str = JOURNAL_WORDS, *, ask: bool = False) -> Reflection:
-    """A new participant writes in their journal and shares it with the review."""
-    enrolment = EnrolmentFactory(workshop=workshop, state=Enrolment.State.CONFIRMED)
-    level = Reflection.Sharing.REVIEW_ASK if ask else Reflection.Sharing.REVIEW
-    return journal.write(enrolment, by=enrolment.person, what=words, sharing=level)
-
-
-def give_voice(
-    workshop: Workshop,
-    words: str = VOICE_WORDS,
-    *,
-    by: User,
-    scopes=(Scope.REVIEW_WEB, Scope.REVIEW_PDF),
-    relationship: str = Voice.Relationship.MANAGER,
-) -> Voice:
-    """A testimonial about nobody in particular, taken and agreed to."""
-    number = Voice.objects.count()
-    voice = voices.invite_voice(
-        workshop, relationship=relationship, author_name="Ash Bell", author_email=f"voice-{number}@example.org", by=by
-    )
-    speaker = Speaker(first_name="Ash", role="Housing manager", organisation_kind="housing association")
-    voices.submit(voice, words=words, byline_level=BylineLevel.ROLE_AND_KIND, speaker=speaker)
-    voice.refresh_from_db()
-    voices.accept(voice, by=by)
-    voice.refresh_from_db()
-    voices.approve(voice, voice.current, scopes=scopes, channel=Consent.Channel.LINK)
-    voice.refresh_from_db()
-    return voice
-
-
-def passage(snapshot: Snapshot, number: int, *, by: User, outcome=None, polarity: str = "supports") -> Excerpt:
-    """Mark and code one sentence of what was shared."""
-    sentence = sentences(snapshot.text)[number - 1]
-    excerpt = make_excerpt(snapshot, start=sentence.start, end=sentence.end, by=by)
-    code_excerpt(excerpt, outcome=outcome, polarity=polarity, by=by)
-    return excerpt
-
-
-def claim(workshop: Workshop, outcome, excerpts: list[Excerpt], *, by: User, **values) -> Finding:
-    """A finding with everything it needs."""
-    return write_finding(
-        workshop,
-        outcome=outcome,
-        excerpts=excerpts,
-        by=by,
-        **{
-            "claim": "Residents make plans of their own.",
-            "strength": Finding.Strength.TENTATIVE,
-            "counter_evidence": "One team leader doubts that it is worth the time.",
-            "other_explanations": "The people who came were keen already.",
-        }
-        | values,
-    )
 
 
 @dataclass

@@ -7,10 +7,11 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from pypdf import PdfReader
 
+from learning_review.evidence.tests.factories import JOURNAL_WORDS, VOICE_WORDS
 from learning_review.reviews import tasks
 from learning_review.reviews.document import compose_version
 from learning_review.reviews.models import ReviewVersion
-from learning_review.reviews.tests.factories import JOURNAL_WORDS, VOICE_WORDS, published
+from learning_review.reviews.tests.factories import published
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning_review.evidence.services import delete_finding
+from learning_review.evidence.tests.factories import (
+    JOURNAL_WORDS,
+    claim,
+    coordinator,
+    finished_workshop,
+    give_voice,
+    partner_of,
+    passage,
+    share,
+)
 from learning_review.reflections import services as journal
 from learning_review.reviews import services
 from learning_review.reviews.document import compose
@@ -14,20 +24,7 @@ from learning_review.reviews.figures import band, count_or_none
 from learning_review.reviews.manifest import content_hash, gather, redacted
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.queries import obstacles_to_publishing, obstacles_to_signing
-from learning_review.reviews.tests.factories import (
-    JOURNAL_WORDS,
-    claim,
-    coordinator,
-    finished_workshop,
-    give_voice,
-    partner_of,
-    passage,
-    published,
-    share,
-    signed,
-    signing,
-    written,
-)
+from learning_review.reviews.tests.factories import published, signed, signing, written
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Scope
 from notices.models import Notice

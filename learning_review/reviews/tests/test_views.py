@@ -3,18 +3,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from learning_review.evidence.tests.factories import coordinator, finished_workshop, partner_of, passage, share
 from learning_review.reviews import services, tasks
 from learning_review.reviews.models import Review, ReviewDownload, ReviewVersion
-from learning_review.reviews.tests.factories import (
-    coordinator,
-    finished_workshop,
-    partner_of,
-    passage,
-    published,
-    share,
-    signing,
-    written,
-)
+from learning_review.reviews.tests.factories import published, signing, written
 from notices.delivery import compose as compose_mail
 from notices.models import Notice
 from programmes.people.tests.factories import UserFactory

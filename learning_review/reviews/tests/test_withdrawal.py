@@ -11,10 +11,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from learning_review.evidence.models import Finding
+from learning_review.evidence.tests.factories import passage, share
 from learning_review.reflections import services as journal
 from learning_review.reviews import services, tasks
 from learning_review.reviews.models import Review, ReviewDownload, ReviewVersion
-from learning_review.reviews.tests.factories import passage, published, share, signing, written
+from learning_review.reviews.tests.factories import published, signing, written
 from learning_review.reviews.tests.test_pdf import squeezed, text_of
 from learning_review.voices import services as voices
 from learning_review.voices.models import Consent, Scope
@@ -206,7 +207,7 @@ def test_while_it_is_being_signed_a_lost_foundation_stops_the_signing():
 
 def test_while_it_is_being_signed_a_lost_voice_keeps_the_signatures():
     arc = written()
-    from learning_review.reviews.tests.factories import give_voice
+    from learning_review.evidence.tests.factories import give_voice
 
     extra = give_voice(arc.workshop, "A second voice that nothing rests on.", by=arc.coordinator)
     signing(arc)

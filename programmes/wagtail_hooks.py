@@ -7,16 +7,17 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from programmes.catalogue import admin as catalogue
 from programmes.coaching import admin as coaching
+from programmes.delivery import admin as delivery
 from programmes.people import admin as people
 
 
 class ProgrammesGroup(ModelViewSetGroup):
-    """What coordinators look after."""
+    """What coordinators look after; facilitators find their materials in it."""
 
     menu_label = _("Programmes")
     menu_icon = "calendar-alt"
     menu_order = 150
-    items = (*catalogue.viewsets, *people.viewsets, *coaching.viewsets)
+    items = (*catalogue.viewsets, *people.viewsets, *coaching.viewsets, *delivery.viewsets)
 
 
 @hooks.register("register_admin_viewset")

@@ -16,8 +16,8 @@ PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     **STORAGES,
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
+        "BACKEND": "ui.files.PrivateFiles",
+        "OPTIONS": {"location": str(PRIVATE_ROOT)},
     },
 }
 WHITENOISE_USE_FINDERS = True

@@ -35,16 +35,17 @@ def desk_links(request: HttpRequest) -> list[tuple[str, str]]:
     if not user.is_authenticated:
         return []
     label, codename = COORDINATE.split(".")
-    permission = Permission.objects.filter(content_type__app_label=label, codename=codename)
+    given = Permission.objects.filter(Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk")))
     workshops = Workshop.objects.filter(facilitators=OuterRef("pk"))
     contacts = Membership.objects.filter(person=OuterRef("pk"), role=Membership.Role.PARTNER_CONTACT)
-    facilitates, coaches, speaks, coordinates = (
+    facilitates, coaches, speaks, coordinates, edits = (
         User.objects.filter(pk=user.pk)
         .values_list(
             Exists(workshops),
             Exists(Coach.objects.filter(user=OuterRef("pk"))),
             Exists(contacts),
-            Exists(permission.filter(Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk")))),
+            Exists(given.filter(content_type__app_label=label, codename=codename)),
+            Exists(given.filter(content_type__app_label="wagtailadmin", codename="access_admin")),
         )
         .get()
     )
@@ -54,6 +55,6 @@ def desk_links(request: HttpRequest) -> list[tuple[str, str]]:
         (coaches, reverse("coach"), _("Coach")),
         (speaks, "/partners/", _("Partners")),
         (coordinates, "/notices/", _("Mail")),
-        (coordinates or user.is_staff, reverse("wagtailadmin_home"), _("Admin")),
+        (coordinates or edits or user.is_staff, reverse("wagtailadmin_home"), _("Admin")),
     ]
     return [(url, name) for theirs, url, name in desks if theirs]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.html import format_html
@@ -16,7 +17,6 @@ from programmes.delivery.queries import Row
 from programmes.enrolment.models import Enrolment, Interest
 from programmes.enrolment.queries import taking_part
 from ui import when
-from ui.templatetags.ui import in_zone
 
 # What a row says while nothing is recorded: a value of its own, so that an untouched row is told from a missing one.
 NOTHING = "none"
@@ -63,8 +63,8 @@ class RegisterForm(forms.Form):
 def _choices(session: Session) -> list[tuple[str, str]]:
     if session.voluntary:
         marks = [mark for mark in Attendance.Mark if mark in Attendance.VOLUNTARY_MARKS]
-        return [*((mark.value, str(mark.label)) for mark in marks), (NOTHING, _("Nothing to record"))]
-    return [*((mark.value, str(mark.label)) for mark in Attendance.Mark), (NOTHING, _("Not recorded"))]
+        return [*((mark.value, str(mark.label)) for mark in marks), (NOTHING, _("No mark"))]
+    return [*((mark.value, str(mark.label)) for mark in Attendance.Mark), (NOTHING, _("No mark"))]
 
 
 def _said_of(row: Row, session: Session) -> SafeString | str:
@@ -72,9 +72,9 @@ def _said_of(row: Row, session: Session) -> SafeString | str:
     if row.coming is not None:
         said.append(_("Said they are coming.") if row.coming else _("Said not this time."))
     if row.attendance is not None:
-        at = in_zone(row.attendance.recorded_at, session.time_zone)
-        moment = {"name": row.attendance.recorded_by or _("somebody"), "when": when.day_and_clock(at)}  # type: ignore[arg-type]
-        said.append(_("Recorded by %(name)s, %(when)s.") % moment)
+        at = row.attendance.recorded_at.astimezone(ZoneInfo(session.time_zone))
+        moment = f"{when.short_day(at)}, {when.clock(at)}"
+        said.append(f"{row.attendance.recorded_by or _('Somebody')}, {moment}")
     return format_html("{}", " ".join(said)) if said else ""
 
 
@@ -99,7 +99,7 @@ class InviteForm(forms.Form):
 
 
 class InterestField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, interest: Interest) -> str:  # type: ignore[override]
+    def label_from_instance(self, interest: Interest) -> str:
         about = [interest.name, interest.audience and interest.audience.name, interest.region and interest.region.name]
         return " · ".join(str(one) for one in about if one)
 

@@ -1,6 +1,7 @@
 """What somebody's workshops look like to themselves: where each stands, what comes next, what there is to do."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -135,7 +136,7 @@ def _begins(journey: Journey) -> dt.date:
     return journey.workshop.span[0] if journey.workshop.span else dt.date.max
 
 
-def _known(person: User, enrolments: list[Enrolment], now: dt.datetime) -> _Known:
+def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _Known:
     entries = Reflection.objects.filter(person=person).order_by().values_list("enrolment").annotate(n=Count("pk"))
     asked = approvals_of(person).filter(answered_at=None).order_by().values_list("excerpt__snapshot__workshop")
     workshops = [enrolment.workshop_id for enrolment in enrolments]
@@ -193,7 +194,8 @@ def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> N
         *_sessions(enrolment, now, voluntary=False),
         *(session for session in _sessions(enrolment, now, voluntary=True) if coming.get(session.pk)),
     ]
-    soonest: Session | Call | None = min([*sessions, *coaching.coming], key=lambda one: one.starts_at, default=None)
+    dates: list[Session | Call] = [*sessions, *coaching.coming]
+    soonest = min(dates, key=lambda one: one.starts_at, default=None)
     if soonest is None:
         return None
     zone = ZoneInfo(soonest.time_zone)

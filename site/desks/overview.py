@@ -1,10 +1,11 @@
 """What those who run a workshop see of it at a glance: counts and names, never what somebody needs or wrote."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,14 +39,10 @@ class Card:
 
 def workshops_run_by(user: User, *, now: dt.datetime) -> list[Card]:
     """Return the workshops somebody runs, the next first: one's own, or for a coordinator all that are not over."""
-    mine: QuerySet[Workshop]
-    if may_coordinate(user):
-        mine = Workshop.objects.exclude(state__in=Workshop.OVER).with_dates().with_journey()  # type: ignore[attr-defined]
-        mine = mine.order_by("first_day", "code")
-    else:
-        mine = workshops_facilitated_by(user)
+    going_on = Workshop.objects.exclude(state__in=Workshop.OVER).with_dates().with_journey()
+    by_date = going_on.order_by(F("first_day").asc(nulls_last=True), "code")
     cards = []
-    for workshop in with_places(mine):
+    for workshop in with_places(by_date if may_coordinate(user) else workshops_facilitated_by(user)):
         upcoming = _next(workshop.sessions.all(), now)
         stations = stations_of_workshop(workshop, now=now)
         cards.append(Card(workshop, stations, places_of(workshop), upcoming, _countdown(upcoming, now)))
@@ -81,7 +78,7 @@ class Overview:
     next: Session | None
     countdown: str
     mix: GroupMix
-    people: list[Enrolment]
+    people: Sequence[Enrolment]
     forms: int
     calls_used: int
     calls_offered: int
@@ -108,7 +105,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         countdown=_countdown(upcoming, now),
         mix=group_mix(workshop),
         people=people,
-        forms=sum(person.has_needs for person in people),  # type: ignore[attr-defined]
+        forms=sum(person.has_needs for person in people),
         calls_used=calls.filter(uses_allowance=True).count(),
         calls_offered=len(people) * workshop.programme.coaching_calls,
         registers=[_register(session, len(people), now) for session in sessions],
@@ -119,7 +116,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
     return overview
 
 
-def _next(sessions, now: dt.datetime) -> Session | None:
+def _next(sessions: Iterable[Session], now: dt.datetime) -> Session | None:
     to_come = [session for session in sessions if session.cancelled_at is None and session.ends_at > now]
     return min(to_come, key=lambda session: session.starts_at, default=None)
 
@@ -145,7 +142,9 @@ def _register(session: Session, people: int, now: dt.datetime) -> Register:
             word = ngettext("%(n)s is coming", "%(n)s are coming", coming) % {"n": coming}
         return Register(session, word, "plain", open=False)
     if session.voluntary:
-        word = ngettext("%(n)s was there", "%(n)s were there", marked) % {"n": marked}
+        word = (
+            ngettext("%(n)s was there", "%(n)s were there", marked) % {"n": marked} if marked else _("Nobody recorded")
+        )
         return Register(session, word, "good" if marked else "plain", open=True)
     if marked >= people:
         return Register(session, _("Kept"), "good", open=True)
@@ -153,7 +152,7 @@ def _register(session: Session, people: int, now: dt.datetime) -> Register:
     return Register(session, word, "wait", open=True)
 
 
-def _completion(people: list[Enrolment]) -> Completion:
+def _completion(people: Sequence[Enrolment]) -> Completion:
     states = [person.state for person in people]
     return Completion(
         completed=states.count(State.COMPLETED),

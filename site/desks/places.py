@@ -19,7 +19,7 @@ from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import may_coordinate
 from programmes.coaching import services as coaching
 from programmes.coaching.models import Pairing
-from programmes.coaching.queries import without_coach
+from programmes.coaching.queries import CALLING_STATES, without_coach
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import places, taking_part, why_nobody_comes_in
@@ -184,6 +184,7 @@ def _page(
         "offered": by_state[State.OFFERED],
         "waiting": by_state[State.WAITLISTED],
         "group": list(taking_part(workshop).prefetch_related(current)),
+        "calls_offered": workshop.programme.coaching_calls > 0 and workshop.state in CALLING_STATES,
         "lonely": without_coach(workshop).count(),
         "decision_form": DecisionForm(),
         "invite_form": invite or InviteForm(),

@@ -10,7 +10,7 @@ from programmes.catalogue.models import Session, Workshop
 from programmes.catalogue.tests.factories import ModuleFactory, WorkshopFactory
 from programmes.delivery.models import Material
 
-# A Tuesday; three days, then a month, then two days from Monday 6 April 2026, which is after the clocks change.
+# A Tuesday; three days, then a month, then two days from 7 April 2026, after the clocks have changed.
 FIRST_DAY = dt.date(2026, 3, 3)
 
 

@@ -190,3 +190,20 @@ def test_filters_take_plain_dates():
 def test_nothing_in_nothing_out(source):
     assert render(source, x=None) == ""
     assert render('{{ x|in_zone:"Europe/London"|day }}', x=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (-1, ""),
+        (0, "today"),
+        (1, "tomorrow"),
+        (2, "in two days"),
+        (7, "in a week"),
+        (24, "in three weeks"),
+        (30, "in a month"),
+    ],
+)
+def test_how_far_off_a_day_is(days, expected):
+    today = date(2027, 5, 4)
+    assert when.countdown(today + timedelta(days=days), today) == expected

@@ -7,7 +7,7 @@ from config.settings.base import *
 from config.settings.base import DEMO, VAR_DIR, env
 
 DEBUG = not DEMO and env.bool("DEBUG", default=True)
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 # Kept in a file so that people stay signed in when the server restarts; made on first use.
 _secret_file = VAR_DIR / "secret-key"
 if not _secret_file.exists():

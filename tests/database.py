@@ -2,6 +2,7 @@
 
 The template is named after a hash of the locked requirements and of our own migration files; a change of either
 makes a new one. A database is a copy of the template, and after each test that really committed it becomes one again.
+A snapshot keeps what a database holds, for tests that begin with more than the migrated tables.
 """
 
 import contextlib
@@ -49,6 +50,15 @@ def migrate() -> None:
     connection.close()
 
 
+def copy(source: Path, target: Path) -> None:
+    connection.close()
+    with (
+        contextlib.closing(sqlite3.connect(source)) as origin,
+        contextlib.closing(sqlite3.connect(target, timeout=20)) as end,
+    ):
+        origin.backup(end)
+
+
 class SQLiteDatabase:
     """A file that is a copy of the template's file."""
 
@@ -66,13 +76,14 @@ class SQLiteDatabase:
         use(str(self.file))
         self.restore()
 
-    def restore(self) -> None:
-        connection.close()
-        with (
-            contextlib.closing(sqlite3.connect(self.template)) as source,
-            contextlib.closing(sqlite3.connect(self.file, timeout=20)) as target,
-        ):
-            source.backup(target)
+    def snapshot(self, name: str) -> str:
+        """Keep what the database holds now and return what `restore` takes to bring it back."""
+        kept = self.file.with_name(f"{name}.sqlite3")
+        copy(self.file, kept)
+        return str(kept)
+
+    def restore(self, snapshot: str | None = None) -> None:
+        copy(Path(snapshot) if snapshot else self.template, self.file)
 
     def destroy(self) -> None:
         connections.close_all()
@@ -86,6 +97,7 @@ class PostgreSQLDatabase:
         self.maintenance = settings.DATABASES["default"]["NAME"]
         self.template = f"kindling_template_{digest()}"
         self.name = f"kindling_test_{os.getpid()}"
+        self.snapshots: list[str] = []
 
     def execute(self, *statements: str) -> list[tuple[Any, ...]]:
         use(self.maintenance)
@@ -108,18 +120,29 @@ class PostgreSQLDatabase:
                 self.execute(f"ALTER DATABASE {unfinished} RENAME TO {self.template}")
         self.restore()
 
-    def restore(self) -> None:
+    def snapshot(self, name: str) -> str:
+        """Keep what the database holds now and return what `restore` takes to bring it back."""
+        kept = f"{self.name}_{name}"
+        self.execute(f"CREATE DATABASE {kept} TEMPLATE {self.name}")
+        use(self.name)
+        self.snapshots.append(kept)
+        return kept
+
+    def restore(self, snapshot: str | None = None) -> None:
         self.execute(
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-            f"CREATE DATABASE {self.name} TEMPLATE {self.template}",
+            f"CREATE DATABASE {self.name} TEMPLATE {snapshot or self.template}",
         )
         use(self.name)
 
     def destroy(self) -> None:
         connections.close_all()
-        self.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+        self.execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, *self.snapshots)))
         connections.close_all()
 
 
-def database() -> SQLiteDatabase | PostgreSQLDatabase:
+TestDatabase = SQLiteDatabase | PostgreSQLDatabase
+
+
+def database() -> TestDatabase:
     return PostgreSQLDatabase() if connection.vendor == "postgresql" else SQLiteDatabase()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
@@ -167,7 +166,7 @@ class NeedsForm(forms.Form):
     emergency_phone = PhoneNumberField(label=_("Their telephone number"), required=False)
     consent = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, wording: str | Promise, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wording: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = wording
 

@@ -47,7 +47,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Render without context processors: where the host is not ours, they cannot tell where they are."""
+    return render(None, "400.html", status=400)  # type: ignore[arg-type]
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,7 +61,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Render without context processors: whatever broke may break them too."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

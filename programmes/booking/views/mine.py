@@ -115,7 +115,7 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
     initial = (
         {name: getattr(kept, name) for name in NEEDS_FIELDS} | {"consent": bool(kept.consented_at)} if kept else {}
     )
-    form = NeedsForm(request.POST or None, initial=initial, wording=services.CONSENT_WORDING)
+    form = NeedsForm(request.POST or None, initial=initial, wording=str(services.CONSENT_WORDING))
     refusal = None
     if request.method == "POST" and "remove" in request.POST:
         services.remove_needs(own, by=request.user)

@@ -3,23 +3,10 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from notices.tests.factories import UserFactory
 from programmes.people.models import Audience, Membership, Organisation, Profile
 
-
-class UserFactory(DjangoModelFactory):
-    """Somebody who signs in with mailed codes; `password="…"` gives them one."""
-
-    class Meta:
-        model = User
-
-    email = factory.Sequence(lambda n: f"person-{n}@example.org")
-    first_name = "Robin"
-    last_name = factory.Sequence(lambda n: f"Example-{n}")
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        return model_class.objects.create_user(*args, **kwargs)
+__all__ = ["AudienceFactory", "MembershipFactory", "OrganisationFactory", "ProfileFactory", "UserFactory"]
 
 
 class AudienceFactory(DjangoModelFactory):

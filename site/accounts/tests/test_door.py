@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.tests.factories import UserFactory
 from notices.delivery import deliver_due
 from notices.models import Notice
+from notices.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 DOOR = "/accounts/login/code/"

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import end_all_sessions, forget_who_never_came
-from accounts.tests.factories import UserFactory
 from notices.services import queue
-from notices.tests.factories import hello  # noqa: F401 - registers the kind
+from notices.tests.factories import (
+    UserFactory,
+    hello,  # noqa: F401 - registers the kind
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2027, 5, 4, 9, 0, tzinfo=dt.UTC)

@@ -4,11 +4,27 @@ import datetime as dt
 import uuid
 
 import factory
+from django.conf import settings
 
 from notices.kinds import CalendarPart, Content, mail_kind
 from notices.models import Notice
 
 NOW = dt.datetime(2027, 5, 4, 9, 0, tzinfo=dt.UTC)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Somebody who signs in with mailed codes; `password="…"` gives them one."""
+
+    class Meta:
+        model = settings.AUTH_USER_MODEL
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    first_name = "Robin"
+    last_name = factory.Sequence(lambda n: f"Example-{n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
 
 
 class NoticeFactory(factory.django.DjangoModelFactory):

@@ -7,13 +7,12 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import User
 from notices import delivery
 from notices.delivery import MASK, back_off, claim, deliver_due, sweep_stale
 from notices.errors import CannotResend
 from notices.models import Notice
 from notices.services import queue, resend
-from notices.tests.factories import NOW, NoticeFactory
+from notices.tests.factories import NOW, NoticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 State = Notice.State
@@ -201,7 +200,7 @@ def test_a_slow_worker_leaves_alone_what_was_resent_meanwhile():
 
 @pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
 def test_a_coordinator_sends_again(state):
-    coordinator = User.objects.create_user("coordinator@example.org")
+    coordinator = UserFactory(email="coordinator@example.org")
     notice = NoticeFactory(state=state, attempts=12, error="SMTPRecipientsRefused 550")
     notice = resend(notice, by=coordinator, now=NOW)
     assert (notice.state, notice.attempts, notice.due_at) == (State.QUEUED, 0, NOW)

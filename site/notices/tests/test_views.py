@@ -1,11 +1,10 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts.tests.factories import UserFactory
 from notices.delivery import MASK, deliver_due
 from notices.models import Notice
 from notices.outbox import EmailBackend, path_of
-from notices.tests.factories import NOW, NoticeFactory
+from notices.tests.factories import NOW, NoticeFactory, UserFactory
 from notices.tests.test_delivery import ICS
 
 pytestmark = pytest.mark.django_db

@@ -43,7 +43,7 @@ class Stage:
         """Put a workshop on and announce it, both some days ago."""
         confirmed = values.pop("confirmed", True)
         region = self.regions[values.pop("region", "east-midlands")]
-        venue = self.venues[values.pop("venue", "weir")]
+        venue = self.venues.get(values.pop("venue", "weir"))
         announced = self.clock.days_ago(announced_days_ago, 9)
         workshop = create_workshop(
             self.programme,
@@ -192,6 +192,7 @@ def build_undated(stage: Stage) -> None:
         "Yorkshire, when enough of us want it",
         announced_days_ago=50,
         region="yorkshire",
+        venue="",
         confirmed=False,
     )
     wishes = [

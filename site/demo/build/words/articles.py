@@ -12,7 +12,7 @@ ARTICLES: list[dict[str, Any]] = [
         "introduction": "What happens in the silence after a question, and why it is so hard to leave it alone.",
         "picture": (
             "Birds on a wire",
-            "Birds sit along telephone wires above a valley, with gaps between them.",
+            "Blackbirds sit on telephone wires strung between two houses, before a low sun; there are gaps between them.",
             "wire",
             "ten",
         ),
@@ -40,7 +40,7 @@ Mondays, because he is at the meeting.</p>
         "introduction": "Many people who need one thing are visited by five services. What changes if all five ask alike?",
         "picture": (
             "One kitchen table",
-            "A table seen from above with many cups on it and chairs drawn up on every side.",
+            "A long table seen from above, with plates and papers on it and chairs drawn up on every side.",
             "table",
             "four-agencies",
         ),

@@ -145,7 +145,7 @@ CALLS: dict[str, Any] = {
     "introduction": "Three quarters of an hour in which somebody listens to you, three times in the month, if you like.",
     "picture": (
         "Calls across the valley",
-        "Telephone wires swing from pole to pole across a wide valley, with birds sitting on them.",
+        "Telephone wires swing from pole to pole between two houses, far apart in a green valley; birds sit on them.",
         "wire",
         "calls",
     ),

@@ -91,7 +91,7 @@ PEOPLE = [
         "Coach",
         "<p>Worked as a district nurse, took part in a trial workshop, and now rings people in the month between. Knows the "
         "sound of somebody parking the car to talk.</p>",
-        ("Where Bea is heard", "Telephone wires run from pole to pole over a wide valley.", "wire", "bea"),
+        ("Where Bea is heard", "Telephone wires run from pole to pole between two houses in a valley.", "wire", "bea"),
     ),
     (
         "Morgan Field",
@@ -109,7 +109,7 @@ FIGURES = [
     (
         "24 of 29",
         "who answered half a year on had used it in the week before; nine did not answer",
-        "Our own follow-up form, from our own register",
+        "Our own register of follow-up forms",
         230,
     ),
 ]

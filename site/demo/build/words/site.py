@@ -38,7 +38,7 @@ FOOTER = (
 HOW_WE_COACH_INTRODUCTION = "Coaching, as we mean it, is a way of talking in which the other person does the thinking."
 HOW_WE_COACH_PICTURE = (
     "A table set for talk",
-    "A round table seen from above, with cups, open notebooks and empty chairs of different colours around it.",
+    "A long table seen from above, with plates and papers on it and chairs of different colours all round.",
     "table",
     "how-we-coach",
 )
@@ -114,14 +114,22 @@ also go to the data protection authority.</p>
 """
 CONTACT_INTRODUCTION = "There is no queue and no ticket. You will reach somebody who knows the workshops."
 CONTACT_FACTS = [
-    ("Booking, dates, money, anything else", "<p>Morgan Field, coordinator</p>"),
-    ("Telephone", "<p>Tuesday to Friday, 9.30am to 4pm. At other times leave your name and number; we ring back.</p>"),
-    ("E-mail", "<p>We answer within two working days.</p>"),
+    ("Who answers", "<p>Morgan Field, coordinator</p>"),
+    (
+        "Telephone",
+        '<p><a href="tel:+441154960142">0115 496 0142</a>, Tuesday to Friday, 9.30am to 4pm. At other times leave your '
+        "name and number; we ring back.</p>",
+    ),
+    (
+        "E-mail",
+        '<p><a href="mailto:coordinator@example.org">coordinator@example.org</a>; you have an answer within two working '
+        "days.</p>",
+    ),
     ("Other ways", "<p>Text relay, a video call with an interpreter, or a letter. All are welcome.</p>"),
 ]
 CONTACT = """
-<p>If you have a place, have your workshop's code at hand: it begins with CFR and stands in every mail from us. The
-address and the number are at the foot of every page.</p>
+<p>If you have a place, have your workshop's code at hand: it begins with CFR and stands in every mail about
+it. If you have none yet, your first question is enough.</p>
 <h2>If a workshop is about to begin</h2>
 <p>On the day, ring the telephone number in your joining instructions. It is answered at the house from 8am, and if your
 train is late we keep you a plate.</p>

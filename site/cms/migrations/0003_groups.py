@@ -115,7 +115,7 @@ class _Grant:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0003_first_pages"),
+        ("cms", "0002_first_pages"),
         ("programmes", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0006_formstate"),

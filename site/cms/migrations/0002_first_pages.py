@@ -146,7 +146,7 @@ def _text(html):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0002_articleindexpage_articlepage_modulepage_and_more"),
+        ("cms", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -1,7 +1,7 @@
 """The pages of the site as such: health, robots, and what is said when something went wrong."""
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,9 +20,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and every migration has run; else 503. Says nothing more."""
-    executor = MigrationExecutor(connection)
-    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    return JsonResponse({"ready": not pending}, status=503 if pending else 200)
+    try:
+        executor = MigrationExecutor(connection)
+        ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        ready = False
+    return JsonResponse({"ready": ready}, status=200 if ready else 503)
 
 
 @require_safe

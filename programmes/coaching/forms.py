@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from programmes.catalogue.models import DeliveryMode
 from programmes.coaching.models import Availability, Call, Coach
 from programmes.coaching.slots import Slot
-from programmes.enrolment.models import Enrolment
 
 
 class TimeOption(NamedTuple):
@@ -125,29 +124,6 @@ class ReasonForm(forms.Form):
         max_length=300,
         help_text=_("It goes into the mail they get. Nothing private, please."),
     )
-
-
-class CoachesForm(forms.Form):
-    """Who coaches whom in one workshop: a choice for each person, what stands being chosen already."""
-
-    def __init__(self, *args: Any, enrolments: Iterable[Enrolment], coaches: Iterable[Coach], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.coaches = {str(coach.pk): coach for coach in coaches}
-        self.enrolments = {f"coach_{enrolment.pk}": enrolment for enrolment in enrolments}
-        for name, enrolment in self.enrolments.items():
-            standing = [str(pairing.coach_id) for pairing in enrolment.current_pairings]  # type: ignore[attr-defined]
-            others = [(key, str(coach)) for key, coach in self.coaches.items()]
-            self.fields[name] = forms.ChoiceField(
-                label=str(enrolment.person),
-                required=bool(standing),
-                initial=standing[0] if standing else "",
-                choices=others if standing else [("", _("No coach yet")), *others],
-            )
-
-    def changes(self) -> list[tuple[Enrolment, Coach]]:
-        """Return the pairs that are to be made, of those whose choice was changed."""
-        chosen = ((self.enrolments[name], self.cleaned_data[name]) for name in self.changed_data)
-        return [(enrolment, self.coaches[key]) for enrolment, key in chosen if key]
 
 
 def instant_from(text: str) -> dt.datetime:

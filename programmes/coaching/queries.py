@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from programmes.catalogue.models import Module, Part, Session, Workshop
@@ -239,23 +239,6 @@ def _with_people(calls: QuerySet[Call]) -> QuerySet[Call]:
 def calls_to_move(workshop: Workshop) -> QuerySet[Call]:
     """Return the coming calls of a workshop that no longer fit its dates, for those who run it."""
     return calls_of_workshop(workshop).filter(state=Call.State.BOOKED, outside_window=True)
-
-
-def to_be_coached(workshop: Workshop) -> QuerySet[Enrolment]:
-    """Return those with a place, by name, each with a list `current_pairings` of at most one, its coach at hand."""
-    current = Pairing.objects.filter(ended_at=None).select_related("coach__user")
-    return (
-        Enrolment.objects.filter(workshop=workshop, state=Enrolment.State.CONFIRMED)
-        .select_related("person")
-        .prefetch_related(Prefetch("pairings", current, to_attr="current_pairings"))
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-
-
-def coaches_for(workshop: Workshop) -> QuerySet[Coach]:
-    """Return the coaches who take calls, and those who coach somebody in this workshop anyway, by name."""
-    here = Pairing.objects.filter(coach=OuterRef("pk"), ended_at=None, enrolment__workshop=workshop)
-    return Coach.objects.filter(Q(active=True) | Exists(here)).select_related("user")
 
 
 def without_coach(workshop: Workshop) -> QuerySet[Enrolment]:

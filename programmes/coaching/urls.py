@@ -3,7 +3,6 @@ from django.urls import path
 from programmes.coaching import views
 
 urlpatterns = [
-    path("workshops/<slug:code>/coaches/", views.coaches, name="workshop_coaches"),
     path("my/calls/<slug:enrolment>/", views.calls, name="calls"),
     path("my/calls/<slug:enrolment>/details/", views.details, name="call_details"),
     path("my/calls/<slug:enrolment>/not-now/", views.not_now, name="calls_not_now"),

@@ -1,25 +1,23 @@
-"""A participant's own calls, under /my/calls/, and the coordinator's page of who coaches whom. 404 for others."""
+"""A participant's own calls, under /my/calls/. 404 for others."""
 
 import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from programmes.catalogue.models import Workshop
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused, NumberRefused, TimeRefused
-from programmes.coaching.forms import CoachesForm, DetailsForm, ReasonForm, TimeForm, instant_from
+from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant_from
 from programmes.coaching.models import Call
 from programmes.coaching.services import is_late
 from programmes.enrolment.models import Enrolment
@@ -189,43 +187,6 @@ def not_now(request: SignedInRequest, enrolment: str) -> HttpResponse:
     except CoachingRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("calls", mine.reference)
-
-
-@private
-@login_required
-def coaches(request: SignedInRequest, code: str) -> HttpResponse:
-    """For coordinators: who coaches whom in a workshop; spread evenly at a touch, or chosen one by one."""
-    if not request.user.has_perm("programmes.coordinate_workshop"):
-        raise Http404
-    workshop = get_object_or_404(Workshop.objects.select_related("programme"), code=code)
-    if "spread" in request.POST:
-        try:
-            made = services.assign_coaches(workshop, by=request.user)
-        except CoachingRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            said = ngettext(
-                "%(number)s person has been given a coach.", "%(number)s people have been given a coach.", len(made)
-            )
-            messages.success(request, said % {"number": len(made)})
-        return redirect("workshop_coaches", workshop.code)
-    enrolments = list(queries.to_be_coached(workshop))
-    form = CoachesForm(_sent(request), enrolments=enrolments, coaches=queries.coaches_for(workshop))
-    if form.is_valid():
-        for enrolment, coach in form.changes():
-            try:
-                services.assign_coach(enrolment, coach, by=request.user)
-            except CoachingRefused as refusal:
-                messages.error(request, f"{enrolment.person}: {refusal}")
-        messages.success(request, _("Saved."))
-        return redirect("workshop_coaches", workshop.code)
-    context = {
-        "workshop": workshop,
-        "form": form,
-        "enrolments": enrolments,
-        "to_move": list(queries.calls_to_move(workshop)),
-    }
-    return render(request, "programmes/coaching/coaches.html", context)
 
 
 def _chosen(request: SignedInRequest) -> dt.datetime | None:

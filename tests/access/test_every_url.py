@@ -118,7 +118,6 @@ TABLE: dict[str, Row] = {
     "call": Row(OWNER, CALL),
     "call_move": Row(OWNER, CALL),
     "call_cancel": Row(OWNER, CALL),
-    "workshop_coaches": Row(COORDINATORS, RUNNING),
     "coach": Row(COACH),
     "coach_people": Row(COACH),
     "coach_times": Row(COACH),

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from programmes.catalogue.models import DeliveryMode
@@ -310,26 +309,3 @@ def test_the_coach_sees_whom_they_coach(coach, call):
     assert "0 of 3 calls held" in shown
     assert "Not now" in shown
     assert call.coach.escalation_contact in shown
-
-
-def test_a_coordinator_decides_who_coaches_whom(client, enrolment):
-    url = reverse("workshop_coaches", args=[enrolment.workshop.code])
-    assert client.get(url).status_code == 302
-    client.force_login(enrolment.person)
-    assert client.get(url).status_code == 404
-    coordinator = UserFactory()
-    coordinator.user_permissions.add(Permission.objects.get(codename="coordinate_workshop"))
-    client.force_login(coordinator)
-    other = EnrolmentFactory(workshop=enrolment.workshop)
-    former = enrolment.pairings.get().coach
-    new = CoachFactory()
-    assert "1 person has been given a coach." in text(client.post(url, {"spread": "1"}, follow=True))
-    assert other.pairings.get().coach == new
-    answers = {f"coach_{enrolment.pk}": str(new.pk), f"coach_{other.pk}": str(new.pk)}
-    assert "Saved." in text(client.post(url, answers, follow=True))
-    assert list(enrolment.pairings.values_list("coach", "assigned_by")) == [
-        (former.pk, None),
-        (new.pk, coordinator.pk),
-    ]
-    assert other.pairings.count() == 1
-    assert client.post(url, {f"coach_{enrolment.pk}": "\x00"}).status_code == 200

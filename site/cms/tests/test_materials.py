@@ -43,12 +43,19 @@ def test_those_enrolled_may_open_them(client, module_page):
     workshop = WorkshopFactory(programme=module_page.module.programme)
     client.force_login(EnrolmentFactory(workshop=workshop).person)
     material = Material.objects.get()
-    assert rows(client, module_page) == [
-        (
-            "Good questions",
-            [reverse("material", args=[material.pk]), reverse("material_alternative", args=[material.pk])],
-        )
-    ]
+    assert rows(client, module_page) == [("Good questions", [reverse("material", args=[material.pk])])]
+    shown = BeautifulSoup(client.get(module_page.url).content, "html.parser")
+    assert shown.main.select_one(".rows details p").get_text() == "What helped? What else?"
+
+
+def test_another_format_is_offered_beside_the_file(client, module_page):
+    material = Material.objects.get()
+    material.alternative_file = ContentFile(b"What helped?", name="questions.txt")
+    material.save()
+    workshop = WorkshopFactory(programme=module_page.module.programme)
+    client.force_login(EnrolmentFactory(workshop=workshop).person)
+    links = [reverse(name, args=[material.pk]) for name in ("material", "material_alternative")]
+    assert rows(client, module_page) == [("Good questions", links)]
 
 
 def test_a_missing_alternative_is_flagged_before_publishing(client, settings, module_page):

@@ -108,9 +108,9 @@ story about somebody is published only with their agreement and with everything 
 <p>We set the cookies that keep you signed in and your forms safe. There are no others, no counters and no pixels, and no
 page loads anything from another company.</p>
 <h2>A copy, a correction, an end</h2>
-<p>When you are signed in you can take a copy of everything we hold about you, correct it, or close your account. Or ask
-us, and we do it for you within a month. If you think we have treated your data wrongly, please tell us first; you can
-also go to the data protection authority.</p>
+<p>Write to us, and within a month you have a copy of everything we hold about you, or it is corrected, or deleted. Your
+journal you can take with you at any time from your own page. If you think we have treated your data wrongly, please tell
+us first; you can also go to the data protection authority.</p>
 """
 CONTACT_INTRODUCTION = "There is no queue and no ticket. You will reach somebody who knows the workshops."
 CONTACT_FACTS = [

@@ -21,7 +21,6 @@ DEBUG = False
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "demo",
-    "privacy",
     "cms",
     "desks",
     "learning_review",

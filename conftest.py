@@ -1,8 +1,12 @@
 """What every test has: a database from a template, clean files, and a browser where it asks for one."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.database import TestDatabase
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -17,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_db_blocker) -> Iterator["TestDatabase"]:
     """Copy the migrated template; restore it after each test that committed, instead of emptying every table."""
     from django.core.cache import cache
     from django.test import TransactionTestCase
@@ -34,7 +38,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
             forget_cached_rows()
 
         TransactionTestCase._fixture_teardown = restore  # type: ignore[method-assign]
-        yield
+        yield own
         own.destroy()
 
 

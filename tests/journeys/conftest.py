@@ -1,0 +1,259 @@
+"""What a journey needs: the demo behind a running server, a browser without a network, and people who use it."""
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, expect
+
+from conftest import forget_cached_rows
+from demo.people import PASSWORD
+from notices.delivery import deliver_due
+
+# Playwright's synchronous side runs an event loop of its own, in which Django would not touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def in_days(days: int) -> str:
+    """Return a day to come as a date field takes it."""
+    return str(timezone.localdate() + dt.timedelta(days=days))
+
+
+PHONE, DESK = 390, 1280
+# Wagtail's own pages keep to WCAG, though not to each of axe's recommendations beyond it.
+EVERYTHING = {"resultTypes": ["violations"]}
+WCAG_ALONE = EVERYTHING | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+OFF_THE_NETWORK = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Take the system's Chromium where there is one, else Playwright's own."""
+    found = shutil.which("chromium")
+    return browser_type_launch_args | {"args": OFF_THE_NETWORK} | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture(scope="session")
+def demo_snapshot(django_db_setup: Any, django_db_blocker: Any) -> str:
+    """Build the demo once and keep it, so that each journey begins with it."""
+    from demo.build import build
+
+    with django_db_blocker.unblock():
+        build()
+        kept = django_db_setup.snapshot("demo")
+        django_db_setup.restore()
+    return kept
+
+
+@pytest.fixture(autouse=True)
+def demo(transactional_db: None, demo_snapshot: str, django_db_setup: Any, settings: Any, live_server: Any) -> None:
+    """Let a journey begin in the demo, with the one exemption its people have."""
+    django_db_setup.restore(demo_snapshot)
+    cache.clear()
+    forget_cached_rows()
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
+
+
+class Post:
+    """The mails that have been sent, delivered as the worker would whenever somebody looks."""
+
+    def all(self, address: str) -> list[Any]:
+        while deliver_due(timezone.now()):
+            pass
+        return [message for message in mail.outbox if address in message.to]
+
+    def last(self, address: str, subject: str = "") -> Any:
+        """Return the newest mail to an address, or the newest whose subject begins so."""
+        return [message for message in self.all(address) if message.subject.startswith(subject)][-1]
+
+    def code(self, address: str) -> str:
+        """Return the code to sign in with that the last mail brought."""
+        found = re.search(r"^ {4}(\S+)$", self.last(address).body, re.MULTILINE)
+        assert found, self.last(address).body
+        return found[1]
+
+    def link(self, message: Any, part: str) -> str:
+        """Return the first link in a mail whose address holds `part`."""
+        return next(link for link in re.findall(r"https?://\S+", message.body) if part in link)
+
+    def file(self, message: Any, name: str) -> bytes:
+        """Return what is attached to a mail under a name."""
+        parts = {part.get_filename(): part for part in message.message().walk() if part.get_filename()}
+        return parts[name].get_payload(decode=True)
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+class Visitor:
+    """Somebody at a browser, who finds things by what they say; every page they come to is looked at closely."""
+
+    def __init__(self, context: BrowserContext, post: Post, *, scripts: bool) -> None:
+        self.page: Page = context.new_page()
+        self.scripts = scripts
+        self.page.set_default_timeout(10_000)
+        self.post = post
+        self.seen: list[str] = []
+        self.page.on("pageerror", lambda error: self.seen.append(f"script error: {error}"))
+
+    @property
+    def navigation(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Main")
+
+    # --- Getting about ---
+
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self.look()
+
+    def follow(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0) -> "Visitor":
+        return self._leave((within or self.page).get_by_role("link", name=name).nth(nth))
+
+    def press(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0) -> "Visitor":
+        return self._leave((within or self.page).get_by_role("button", name=name).nth(nth))
+
+    def _leave(self, control: Locator) -> "Visitor":
+        with self.page.expect_navigation():
+            control.click()
+        return self.look()
+
+    def fetch(self, link: str) -> APIResponse:
+        """Take what a link leads to, as the browser would, without leaving the page."""
+        response = self.page.request.get(link)
+        assert response.status == 200, f"{response.status} at {link}"
+        return response
+
+    def takes(self, name: str) -> bytes:
+        """Return what a link gives to take away."""
+        return self.fetch(self.page.get_by_role("link", name=name).get_attribute("href") or "").body()
+
+    # --- Filling in ---
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_role("main").get_by_label(label)
+
+    def fill(self, label: str, answer: str) -> "Visitor":
+        self.field(label).fill(answer)
+        return self
+
+    def select(self, label: str, option: str) -> "Visitor":
+        self.field(label).select_option(option)
+        return self
+
+    def choose(self, *labels: str | re.Pattern[str]) -> "Visitor":
+        for label in labels:
+            self.page.get_by_role("radio", name=label, exact=isinstance(label, str)).check()
+        return self
+
+    def tick(self, *labels: str | re.Pattern[str]) -> "Visitor":
+        for label in labels:
+            self.page.get_by_role("checkbox", name=label).check()
+        return self
+
+    # --- Seeing ---
+
+    def sees(self, *texts: str | re.Pattern[str]) -> "Visitor":
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def sees_not(self, *texts: str | re.Pattern[str]) -> "Visitor":
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def has(self, label: str, value: str) -> "Visitor":
+        expect(self.field(label)).to_have_value(value)
+        return self
+
+    def is_titled(self, title: str | re.Pattern[str]) -> "Visitor":
+        expect(self.page).to_have_title(title)
+        return self
+
+    def is_at(self, heading: str | re.Pattern[str]) -> "Visitor":
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        return self
+
+    def look(self) -> "Visitor":
+        """Assert what is true of every page: it came, it fits its width, and axe finds nothing."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        assert self.seen == [], self.page.url
+        if not self.scripts:
+            return self  # axe is a script itself; the same pages are looked at with scripts
+        results = Axe().run(self.page, options=WCAG_ALONE if "/admin/" in self.page.url else EVERYTHING)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        return self
+
+    # --- Signing in ---
+
+    def signs_in(self, email: str) -> "Visitor":
+        """Sign in with the demo's password, from wherever one is."""
+        self.follow("Sign in").follow(re.compile("Sign in with a password"))
+        self.fill("E-mail address", email).fill("Password", PASSWORD)
+        return self.press("Sign in", within=self.page.get_by_role("main"))
+
+    def signs_in_by_code(self, email: str) -> "Visitor":
+        """Sign in from the page that asks for an address."""
+        self.is_at("What is your e-mail address?").fill("E-mail address", email).press("Send me a code")
+        return self.types_the_code_sent_to(email)
+
+    def types_the_code_sent_to(self, email: str) -> "Visitor":
+        self.field("Code").fill(self.post.code(email))
+        return self.press("Sign in", within=self.page.get_by_role("main"))
+
+
+@pytest.fixture
+def somebody(new_context: Callable[..., BrowserContext], post: Post) -> Callable[..., Visitor]:
+    """Return how to let somebody sit down at a browser of their own."""
+
+    def sit_down(width: int = DESK, *, scripts: bool = True) -> Visitor:
+        size = {"width": width, "height": 844 if width == PHONE else 900}
+        return Visitor(new_context(viewport=size, java_script_enabled=scripts), post, scripts=scripts)
+
+    return sit_down
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say what was on the screens when a journey failed."""
+    report: Any = yield
+    sit_down = getattr(item, "funcargs", {}).get("new_context")
+    if report.when == "call" and report.failed and sit_down:
+        for context in item.funcargs["browser"].contexts:  # type: ignore[attr-defined]
+            for page in context.pages:
+                report.sections.append((page.url, page.locator("body").aria_snapshot()))
+    return report

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from desks.journeys import Task
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Session, Workshop
-from programmes.catalogue.queries import may_coordinate, workshops_facilitated_by
+from programmes.catalogue.queries import workshops_facilitated_by
 from programmes.coaching.models import Call
 from programmes.coaching.queries import calls_to_move, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
@@ -38,9 +40,14 @@ class Card:
 
 
 def workshops_run_by(user: User, *, now: dt.datetime) -> list[Card]:
-    """Return the workshops somebody runs, the next first: one's own, or for a coordinator all that are not over."""
-    going_on = Workshop.objects.exclude(state__in=Workshop.OVER).with_dates().with_journey()
-    by_date = going_on.order_by(F("first_day").asc(nulls_last=True), "code")
+    """Return the workshops somebody runs, the next first: one's own, or for a coordinator all that are going on.
+
+    A coordinator has those of the past year besides: their learning reviews are still to be written.
+    """
+    a_year_ago = timezone.localdate(now) - dt.timedelta(days=365)
+    going_on = ~Q(state__in=Workshop.OVER) | Q(state=Workshop.State.COMPLETED, last_day__gte=a_year_ago)
+    wanted = Workshop.objects.with_dates().filter(going_on).with_journey()
+    by_date = wanted.order_by(F("first_day").asc(nulls_last=True), "code")
     cards = []
     for workshop in with_places(by_date if may_coordinate(user) else workshops_facilitated_by(user)):
         upcoming = _next(workshop.sessions.all(), now)

@@ -23,12 +23,14 @@ def calendar_settings(person: User) -> CalendarSettings:
 
 
 def feed_secret(own: CalendarSettings) -> str:
-    """Return the secret part of the feed's address (256 bits).
+    """Return the secret part of the feed's address (256 bits); "" when the site's key has changed since it was made.
 
     It can be shown again, because it is worked out from the row's nonce and the site's key; the database alone, or a
-    copy of it, does not give it away.
+    copy of it, does not give it away. After a change of key the link goes on working where it is in use, but nobody
+    can be shown it: they make a new one.
     """
-    return _secret(own.person_id, own.nonce)
+    secret = _secret(own.person_id, own.nonce)
+    return secret if _hash(secret) == own.secret_hash else ""
 
 
 @transaction.atomic

@@ -107,9 +107,9 @@ def notice_resend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @demo_only
 def inbox(request: HttpRequest) -> HttpResponse:
-    """All mail of the demo, newest first; `?to=` keeps one person's."""
+    """All mail of the demo that went out or is to go, newest first; `?to=` keeps one person's."""
     to = request.GET.get("to", "").replace("\x00", "")[:254]
-    found = matching(address=to).defer("body_text", "body_html")
+    found = matching(address=to).exclude(state=Notice.State.DROPPED).defer("body_text", "body_html")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/inbox.html", {"page_obj": page, "to": to})
 

@@ -146,6 +146,15 @@ def test_a_link_is_long_kept_as_a_hash_and_can_be_shown_again():
     assert services.find_feed(secret).person == own.person
 
 
+def test_after_a_change_of_the_sites_key_a_link_works_on_but_is_not_shown(settings):
+    own = services.calendar_settings(UserFactory())
+    secret = services.feed_secret(own)
+    settings.SECRET_KEY = "another key, fifty characters long or a little more"
+    assert services.feed_secret(own) == ""
+    assert services.find_feed(secret).person == own.person
+    assert services.feed_secret(services.rotate_feed(own.person)) != ""
+
+
 def test_a_new_link_ends_the_old_one_and_no_other():
     person, other = UserFactory(), UserFactory()
     old, others = (services.feed_secret(services.calendar_settings(one)) for one in (person, other))

@@ -7,9 +7,9 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
 from programmes.catalogue.models import Outcome, Workshop
-from programmes.people.queries import may_coordinate
 
 
 def workshops_of_review_team(user: User | AnonymousUser) -> QuerySet[Workshop]:

@@ -1,29 +1,30 @@
 """The review team's workbench, and an author's say about their words. Thin: the rules are in services.py."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from learning_review.evidence import queries, services
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.forms import FindingForm, PassageForm, WordingForm
 from learning_review.evidence.models import Coding, Finding, Snapshot
 from programmes.catalogue.models import Outcome, Workshop
+from ui.requests import sent
 
 
-def _workshop(request: HttpRequest, code: str) -> Workshop:
+def _workshop(request: SignedInRequest, code: str) -> Workshop:
     team = queries.workshops_of_review_team(request.user).select_related("programme")
     return get_object_or_404(team, code=code)
 
 
 @login_required
-def workbench(request: HttpRequest, code: str) -> HttpResponse:
+def workbench(request: SignedInRequest, code: str) -> HttpResponse:
     """Show what was shared, how it was read, and what is claimed from it."""
     workshop = _workshop(request, code)
     outcomes = list(workshop.programme.outcomes.all())
@@ -43,22 +44,22 @@ def workbench(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def passage(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+def passage(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
     """Choose sentences of one text and code them."""
     workshop = _workshop(request, code)
     snapshot = get_object_or_404(queries.live_snapshots(workshop), reference=reference)
     outcomes = list(workshop.programme.outcomes.all())
-    form = PassageForm(request.POST if request.method == "POST" else None, snapshot=snapshot, outcomes=outcomes)
+    form = PassageForm(sent(request), snapshot=snapshot, outcomes=outcomes)
     if request.method == "POST" and form.is_valid():
         start, end = form.span
         try:
-            excerpt = services.make_excerpt(snapshot, start=start, end=end, by=cast(User, request.user))
+            excerpt = services.make_excerpt(snapshot, start=start, end=end, by=request.user)
             services.code_excerpt(
                 excerpt,
                 outcome=form.chosen_outcome,
                 polarity=form.cleaned_data["polarity"],
                 memo=form.cleaned_data["memo"],
-                by=cast(User, request.user),
+                by=request.user,
             )
         except EvidenceRefused as refusal:
             form.add_error(None, str(refusal))
@@ -71,7 +72,7 @@ def passage(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def coding_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def coding_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Take back one's own reading of a passage."""
     workshop = _workshop(request, code)
     coding = get_object_or_404(
@@ -79,7 +80,7 @@ def coding_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
     snapshot: Snapshot = coding.excerpt.snapshot
     try:
-        services.remove_coding(coding, by=cast(User, request.user))
+        services.remove_coding(coding, by=request.user)
     except EvidenceRefused as refusal:
         messages.error(request, str(refusal))
     if snapshot.live:
@@ -88,7 +89,7 @@ def coding_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def finding_new(request: HttpRequest, code: str, outcome: str) -> HttpResponse:
+def finding_new(request: SignedInRequest, code: str, outcome: str) -> HttpResponse:
     """Write a finding about one outcome."""
     workshop = _workshop(request, code)
     about = get_object_or_404(workshop.programme.outcomes, code=outcome)
@@ -96,21 +97,19 @@ def finding_new(request: HttpRequest, code: str, outcome: str) -> HttpResponse:
 
 
 @login_required
-def finding_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def finding_edit(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Review a finding again."""
     workshop = _workshop(request, code)
     finding = get_object_or_404(queries.findings_of(workshop), pk=pk)
     return _finding(request, workshop, finding.outcome, finding)
 
 
-def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding: Finding) -> HttpResponse:
+def _finding(request: SignedInRequest, workshop: Workshop, outcome: Outcome, finding: Finding) -> HttpResponse:
     passages = list(queries.live_excerpts(workshop).filter(codings__outcome=outcome).distinct())
     initial: dict[str, Any] = {}
     if finding.pk:
         initial["excerpts"] = [str(pk) for pk in finding.excerpts.values_list("pk", flat=True)]
-    form = FindingForm(
-        request.POST if request.method == "POST" else None, instance=finding, initial=initial, passages=passages
-    )
+    form = FindingForm(sent(request), instance=finding, initial=initial, passages=passages)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in FindingForm.Meta.fields}
         try:
@@ -119,7 +118,7 @@ def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding
                 outcome=outcome,
                 excerpts=form.chosen_excerpts,
                 finding=finding if finding.pk else None,
-                by=cast(User, request.user),
+                by=request.user,
                 **values,
             )
         except EvidenceRefused as refusal:
@@ -139,33 +138,33 @@ def _finding(request: HttpRequest, workshop: Workshop, outcome: Outcome, finding
 
 @login_required
 @require_POST
-def finding_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def finding_delete(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Take a finding out of what is to come."""
     workshop = _workshop(request, code)
-    services.delete_finding(get_object_or_404(Finding, workshop=workshop, pk=pk), by=cast(User, request.user))
+    services.delete_finding(get_object_or_404(Finding, workshop=workshop, pk=pk), by=request.user)
     messages.success(request, _("Finding taken out."))
     return redirect("evidence_workbench", code=code)
 
 
 @login_required
-def wordings(request: HttpRequest) -> HttpResponse:
+def wordings(request: SignedInRequest) -> HttpResponse:
     """Show somebody the exact words of theirs that the review would like to quote."""
     return render(
         request,
         "learning_review/evidence/wordings.html",
-        {"approvals": list(queries.approvals_of(cast(User, request.user)))},
+        {"approvals": list(queries.approvals_of(request.user))},
     )
 
 
 @login_required
 @require_POST
-def wording_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def wording_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record an author's yes or no."""
-    approval = get_object_or_404(queries.approvals_of(cast(User, request.user)), pk=pk)
+    approval = get_object_or_404(queries.approvals_of(request.user), pk=pk)
     form = WordingForm(request.POST)
     if form.is_valid():
         agreed = form.cleaned_data["answer"] == "yes"
-        services.answer_wording(approval, agreed=agreed, by=cast(User, request.user))
+        services.answer_wording(approval, agreed=agreed, by=request.user)
         messages.success(
             request,
             _("Thank you. These words may be quoted, without your name.")

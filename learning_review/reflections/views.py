@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -20,12 +19,11 @@ from learning_review.reflections.forms import EntryForm, SharingForm, WriteForm
 from learning_review.reflections.models import Reflection
 from ui import identifying
 from ui.errors import Refused
+from ui.requests import sent
 
-private = cache_control(private=True, no_store=True)
 A_PAGE = 20
 
 
-@private
 @login_required
 @require_safe
 def journal(request: SignedInRequest) -> HttpResponse:
@@ -39,7 +37,6 @@ def journal(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning_review/reflections/journal.html", context)
 
 
-@private
 @login_required
 @require_safe
 def shared_with_me(request: SignedInRequest) -> HttpResponse:
@@ -50,7 +47,6 @@ def shared_with_me(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning_review/reflections/shared_with_me.html", {"entries": entries})
 
 
-@private
 @login_required
 def write(request: SignedInRequest) -> HttpResponse:
     """A new entry on one page."""
@@ -58,7 +54,7 @@ def write(request: SignedInRequest) -> HttpResponse:
     if not enrolments:
         return redirect("journal")
     coach = queries.coach_of(enrolments[0]) if len(enrolments) == 1 else None
-    form = WriteForm(request.POST if request.method == "POST" else None, enrolments=enrolments, coach=coach)
+    form = WriteForm(sent(request), enrolments=enrolments, coach=coach)
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -77,7 +73,6 @@ def write(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning_review/reflections/write.html", {"form": form})
 
 
-@private
 @login_required
 @require_safe
 def entry(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -89,7 +84,6 @@ def entry(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/reflections/entry.html", context)
 
 
-@private
 @login_required
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change an entry. What the review holds of it does not change with it, and the page says so."""
@@ -103,7 +97,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
         "now_what": reflection.now_what,
         "about": EntryForm.place(reflection.enrolment, reflection.part),
     }
-    form = EntryForm(request.POST if request.method == "POST" else None, enrolments=enrolments, initial=now)
+    form = EntryForm(sent(request), enrolments=enrolments, initial=now)
     if form.is_valid():
         try:
             services.edit(reflection, by=request.user, part=form.cleaned_data["part"], **form.words())
@@ -115,7 +109,6 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/reflections/edit.html", {"form": form, "entry": reflection})
 
 
-@private
 @login_required
 def share(request: SignedInRequest, reference: str) -> HttpResponse:
     """Choose who may read an entry, or a passage of it."""
@@ -124,9 +117,7 @@ def share(request: SignedInRequest, reference: str) -> HttpResponse:
         "sharing": reflection.sharing,
         "passage": "" if reflection.shared_whole else reflection.shared_words,
     }
-    form = SharingForm(
-        request.POST if request.method == "POST" else None, coach=queries.coach_of(reflection.enrolment), initial=now
-    )
+    form = SharingForm(sent(request), coach=queries.coach_of(reflection.enrolment), initial=now)
     if form.is_valid():
         try:
             services.share(
@@ -141,7 +132,6 @@ def share(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/reflections/share.html", context)
 
 
-@private
 @login_required
 def delete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask once more, then delete."""
@@ -157,7 +147,6 @@ def delete(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/reflections/delete.html", {"entry": reflection})
 
 
-@private
 @login_required
 @require_safe
 def export(request: SignedInRequest) -> HttpResponse:
@@ -166,7 +155,6 @@ def export(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning_review/reflections/export.html", context)
 
 
-@private
 @login_required
 @require_safe
 def export_file(request: SignedInRequest, kind: str) -> HttpResponse:

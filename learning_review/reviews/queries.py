@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from learning_review.evidence.models import Finding
 from learning_review.evidence.queries import findings_of
 from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Membership
-from programmes.people.queries import may_coordinate, partner_organisations
+from programmes.people.queries import partner_organisations
 from ui.when import day
 
 # Without these a review cannot be signed: "hindered" above all.

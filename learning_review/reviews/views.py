@@ -1,10 +1,9 @@
 """The published reviews, and where coordinators write them. Thin: the rules are in services.py."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.evidence.queries import findings_of
 from learning_review.reviews import queries, services
 from learning_review.reviews.document import Document, compose, compose_version
@@ -20,7 +19,7 @@ from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from programmes.catalogue.models import Workshop
-from programmes.people.queries import may_coordinate
+from ui.requests import sent
 
 NO_STORE = "no-store"
 
@@ -98,27 +97,12 @@ def _version(code: str, number: str) -> ReviewVersion:
 
 
 # --- For coordinators -------------------------------------------------------------------------------
-View = Callable[..., HttpResponse]
-
-
-def coordinators_only(view: View) -> View:
-    """Ask for sign-in, then answer 404 to anybody but coordinators."""
-
-    @login_required
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_coordinate(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return wrapped
-
-
 @coordinators_only
-def write(request: HttpRequest, code: str) -> HttpResponse:
+def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Show everything there is to a review and what still stands in its way; begin it by POST."""
     workshop = get_object_or_404(Workshop.objects.select_related("programme"), code=code)
     if request.method == "POST":
-        services.open_review(workshop, by=cast(User, request.user))
+        services.open_review(workshop, by=request.user)
         return redirect("review_write", code=code)
     found = Review.objects.select_related("workshop__programme").filter(workshop=workshop).first()
     if found is None:
@@ -126,7 +110,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     return _write_page(request, found)
 
 
-def _write_page(request: HttpRequest, found: Review, **bound: Any) -> HttpResponse:
+def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpResponse:
     written = {section.kind: section for section in found.sections.all()}
     parts = list(found.parts.select_related("organisation"))
     over = found.sign_off_deadline is not None and queries.today_at(found.workshop) > found.sign_off_deadline
@@ -150,7 +134,7 @@ def _write_page(request: HttpRequest, found: Review, **bound: Any) -> HttpRespon
 
 
 def _step(
-    request: HttpRequest, code: str, name: str, form: Any, act: Callable[[Review], object], done: str
+    request: SignedInRequest, code: str, name: str, form: Any, act: Callable[[Review], object], done: str
 ) -> HttpResponse:
     """Do one step of a review with a form: act, or show the page again with what is wrong."""
     found = get_object_or_404(Review.objects.select_related("workshop__programme"), workshop__code=code)
@@ -170,21 +154,21 @@ def _step(
 
 @coordinators_only
 @require_POST
-def rename(request: HttpRequest, code: str) -> HttpResponse:
+def rename(request: SignedInRequest, code: str) -> HttpResponse:
     form = TitleForm(request.POST)
     return _step(
         request,
         code,
         "title_form",
         form,
-        lambda found: services.rename(found, form.cleaned_data["title"], by=cast(User, request.user)),
+        lambda found: services.rename(found, form.cleaned_data["title"], by=request.user),
         _("Title saved."),
     )
 
 
 @coordinators_only
 @require_POST
-def ask(request: HttpRequest, code: str) -> HttpResponse:
+def ask(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask the partners to contribute."""
     form = DeadlineForm(request.POST, prefix="ask")
     return _step(
@@ -192,14 +176,14 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "ask_form",
         form,
-        lambda found: services.ask_partners(found, deadline=form.cleaned_data["deadline"], by=cast(User, request.user)),
+        lambda found: services.ask_partners(found, deadline=form.cleaned_data["deadline"], by=request.user),
         _("The partners are being asked by mail."),
     )
 
 
 @coordinators_only
 @require_POST
-def submit(request: HttpRequest, code: str) -> HttpResponse:
+def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Lay the review before the partners to be signed."""
     form = DeadlineForm(request.POST, prefix="sign")
     return _step(
@@ -207,16 +191,14 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "sign_form",
         form,
-        lambda found: services.submit_for_signing(
-            found, deadline=form.cleaned_data["deadline"], by=cast(User, request.user)
-        ),
+        lambda found: services.submit_for_signing(found, deadline=form.cleaned_data["deadline"], by=request.user),
         _("The review lies before the partners. They are being told by mail."),
     )
 
 
 @coordinators_only
 @require_POST
-def publish(request: HttpRequest, code: str) -> HttpResponse:
+def publish(request: SignedInRequest, code: str) -> HttpResponse:
     """Issue what was signed."""
     form = PublishForm(request.POST)
     return _step(
@@ -224,18 +206,18 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         code,
         "publish_form",
         form,
-        lambda found: services.publish(found, note=form.cleaned_data["note"], by=cast(User, request.user)),
+        lambda found: services.publish(found, note=form.cleaned_data["note"], by=request.user),
         _("Published. The PDF follows within a few minutes."),
     )
 
 
 @coordinators_only
 @require_POST
-def reopen(request: HttpRequest, code: str) -> HttpResponse:
+def reopen(request: SignedInRequest, code: str) -> HttpResponse:
     """Take up a published review again."""
     found = _review(code)
     try:
-        services.reopen(found, by=cast(User, request.user))
+        services.reopen(found, by=request.user)
     except ReviewRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -245,11 +227,11 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 @coordinators_only
 @require_POST
-def no_response(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def no_response(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Record that an organisation did not answer."""
     part = get_object_or_404(PartnerPart.objects.select_related("review"), review__workshop__code=code, pk=pk)
     try:
-        services.record_no_response(part, by=cast(User, request.user))
+        services.record_no_response(part, by=request.user)
     except ReviewRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -258,18 +240,16 @@ def no_response(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @coordinators_only
-def section(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     """Write one section."""
     if kind not in ReviewSection.Kind:
         raise Http404
     found = _review(code)
     held = found.sections.filter(kind=kind).first()
-    form = SectionForm(
-        request.POST if request.method == "POST" else None, kind=kind, initial={"text": held.text if held else ""}
-    )
+    form = SectionForm(sent(request), kind=kind, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_section(found, kind, form.cleaned_data["text"], by=cast(User, request.user))
+            services.save_section(found, kind, form.cleaned_data["text"], by=request.user)
         except ReviewRefused as refusal:
             form.add_error("text", str(refusal))
         else:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -58,7 +57,6 @@ def personal_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def my_calendar(request: SignedInRequest) -> HttpResponse:
     """Everything that has a date for this person, and how to get it into their own calendar."""

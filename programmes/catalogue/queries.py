@@ -7,17 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.models import Programme, Region, Workshop
 from programmes.catalogue.models.workshops import WorkshopQuerySet
-from programmes.people.queries import may_coordinate, partner_organisations
-
-__all__ = [
-    "find_workshops",
-    "may_coordinate",
-    "may_facilitate",
-    "workshops_facilitated_by",
-    "workshops_partnered_by",
-]
+from programmes.people.queries import partner_organisations
 
 # More words than this narrow nothing further; the rest of what was typed is left aside.
 MOST_WORDS = 8

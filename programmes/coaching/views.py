@@ -5,13 +5,12 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -21,8 +20,7 @@ from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant
 from programmes.coaching.models import Call
 from programmes.coaching.services import is_late
 from programmes.enrolment.models import Enrolment
-
-private = cache_control(private=True, no_store=True)
+from ui.requests import sent
 
 
 def _enrolment(request: SignedInRequest, reference: str) -> Enrolment:
@@ -40,7 +38,6 @@ def _call(enrolment: Enrolment, reference: str) -> Call:
     return get_object_or_404(calls, reference=reference)
 
 
-@private
 @login_required
 def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Where one stands, and the times to choose from."""
@@ -48,7 +45,7 @@ def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
     now = timezone.now()
     coaching = queries.coaching_status(mine, now=now)
     slots = queries.free_slots(mine, now=now) if coaching.can_book else []
-    form = TimeForm(_sent(request), slots=slots, zone=mine.workshop.time_zone)
+    form = TimeForm(sent(request), slots=slots, zone=mine.workshop.time_zone)
     if request.method == "POST" and form.is_valid():
         at = urlencode({"at": form.cleaned_data["at"].isoformat()})
         return redirect(f"{reverse('call_details', args=[mine.reference])}?{at}")
@@ -56,7 +53,6 @@ def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
     return render(request, "programmes/coaching/calls.html", context)
 
 
-@private
 @login_required
 def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Who rings whom at the time chosen; sending it books the call."""
@@ -67,7 +63,7 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
         return redirect("calls", mine.reference)
     programme = mine.workshop.programme
     form = DetailsForm(
-        _sent(request),
+        sent(request),
         coach=coaching.coach,
         mode=programme.call_mode,
         initial={"number": _known_number(mine, coaching)},
@@ -98,7 +94,6 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
     return render(request, "programmes/coaching/details.html", context)
 
 
-@private
 @login_required
 @require_safe
 def call(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
@@ -117,7 +112,6 @@ def call(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     return render(request, "programmes/coaching/call.html", context)
 
 
-@private
 @login_required
 def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """Choose another time for a call."""
@@ -125,7 +119,7 @@ def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     one = _call(mine, reference)
     now = timezone.now()
     slots = queries.free_slots(mine, now=now, moving=one)
-    form = TimeForm(_sent(request), slots=slots, zone=mine.workshop.time_zone)
+    form = TimeForm(sent(request), slots=slots, zone=mine.workshop.time_zone)
     if request.method == "POST" and form.is_valid():
         try:
             services.move_call(one, form.cleaned_data["at"], by=request.user)
@@ -143,14 +137,13 @@ def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     return render(request, "programmes/coaching/move.html", context)
 
 
-@private
 @login_required
 def cancel(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """Cancel a call, with a word to the coach if one likes."""
     mine = _enrolment(request, enrolment)
     one = _call(mine, reference)
     now = timezone.now()
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_call(one, by=request.user, reason=form.cleaned_data["reason"])
@@ -171,7 +164,6 @@ def cancel(request: SignedInRequest, enrolment: str, reference: str) -> HttpResp
     return render(request, "programmes/coaching/cancel.html", context)
 
 
-@private
 @login_required
 @require_POST
 def not_now(request: SignedInRequest, enrolment: str) -> HttpResponse:
@@ -204,8 +196,3 @@ def _known_number(enrolment: Enrolment, coaching: queries.CoachingStatus) -> str
             return earlier.number.as_national
     profile = getattr(enrolment.person, "profile", None)
     return profile.phone.as_national if profile and profile.phone else ""
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None

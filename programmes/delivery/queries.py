@@ -9,9 +9,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.models import Module, Part, Session, Workshop
 from programmes.delivery.models import Attendance, Material
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
+from programmes.enrolment.queries import taking_part
 
 # A register is kept from the morning on, wherever somebody prepares it.
 OPENS_BEFORE = dt.timedelta(hours=12)
@@ -31,22 +33,6 @@ class Row:
         return self.attendance.mark if self.attendance else ""
 
 
-def may_keep_register(user: User | AnonymousUser, workshop: Workshop) -> bool:
-    """True for coordinators and the workshop's own facilitators."""
-    if not user.is_authenticated:
-        return False
-    return user.has_perm("programmes.coordinate_workshop") or workshop.facilitators.filter(pk=user.pk).exists()
-
-
-def group(workshop: Workshop) -> QuerySet[Enrolment]:
-    """Return those who take part, by surname, with their profiles."""
-    return (
-        workshop.enrolments.filter(state__in=Enrolment.TAKING_PART)
-        .select_related("person__profile__audience")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-
-
 def register(session: Session) -> list[Row]:
     """Return a session's register: everyone in the group, marked or not, with who marked them. Three queries."""
     marked = Attendance.objects.filter(session=session).select_related("recorded_by")
@@ -58,7 +44,7 @@ def register(session: Session) -> list[Row]:
             attendance=next(iter(enrolment.own_attendance), None),
             coming=next((one.coming for one in enrolment.own_choices), None),
         )
-        for enrolment in group(session.workshop).prefetch_related(own, chosen)
+        for enrolment in taking_part(session.workshop).prefetch_related(own, chosen)
     ]
 
 
@@ -165,13 +151,13 @@ def may_hand_out(user: User | AnonymousUser, module: Module | None = None) -> bo
         return False
     if module is not None:
         return _works_on(user, module)
-    return user.has_perm("programmes.coordinate_workshop") or Workshop.objects.filter(facilitators=user).exists()
+    return may_coordinate(user) or Workshop.objects.filter(facilitators=user).exists()
 
 
 def modules_to_hand_out_in(user: User) -> QuerySet[Module]:
     """Return the modules whose materials somebody looks after: all for a coordinator."""
     modules = Module.objects.select_related("programme").order_by("programme__title", "order", "pk")
-    if user.has_perm("programmes.coordinate_workshop"):
+    if may_coordinate(user):
         return modules
     return modules.filter(programme__in=Workshop.objects.filter(facilitators=user).values("programme"))
 
@@ -187,6 +173,6 @@ def _released(part: Part, today: dt.date) -> set[str]:
 
 
 def _works_on(user: User, module: Module) -> bool:
-    if user.has_perm("programmes.coordinate_workshop"):
+    if may_coordinate(user):
         return True
     return Workshop.objects.filter(Q(facilitators=user), programme=module.programme_id).exists()

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.queries import may_facilitate
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.models import Attendance
-from programmes.delivery.queries import compulsory_sessions, group, may_keep_register, register_opens_at, rule_met
+from programmes.delivery.queries import compulsory_sessions, register_opens_at, rule_met
+from programmes.enrolment.queries import taking_part
 from programmes.enrolment.services import finish
 from ui.locks import retry_once
 
@@ -28,14 +30,14 @@ def keep_register(session: Session, marks: Mapping[int, str], *, by: User, now: 
     now = now or timezone.now()
     workshop = Workshop.objects.select_for_update().get(pk=session.workshop_id)
     session = Session.objects.get(pk=session.pk)
-    if not may_keep_register(by, workshop):
+    if not may_facilitate(by, workshop):
         raise DeliveryRefused(_("Only the workshop's facilitators and coordinators keep its register."))
     if session.cancelled_at:
         raise DeliveryRefused(_("This session was cancelled, so it has no register."))
     if now < register_opens_at(session):
         raise DeliveryRefused(_("The register opens on the day of the session."))
     allowed = Attendance.VOLUNTARY_MARKS if session.voluntary else set(Attendance.Mark.values)
-    people = {enrolment.pk: enrolment for enrolment in group(workshop)}
+    people = {enrolment.pk: enrolment for enrolment in taking_part(workshop)}
     recorded = Attendance.objects.filter(session=session)
     standing = dict(recorded.values_list("enrolment_id", "mark"))
     changed = 0
@@ -67,7 +69,7 @@ def settle(workshop: Workshop, *, by: User | None, now: dt.datetime | None = Non
     for enrolment_id, mark in Attendance.objects.filter(session__in=compulsory).values_list("enrolment_id", "mark"):
         marks.setdefault(enrolment_id, []).append(mark)
     decided = 0
-    for enrolment in group(workshop):
+    for enrolment in taking_part(workshop):
         met = rule_met(
             marks.get(enrolment.pk, []), sessions=len(compulsory), may_miss=workshop.programme.may_miss_sessions
         )

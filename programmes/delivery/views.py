@@ -5,7 +5,6 @@ from pathlib import PurePath
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -15,7 +14,6 @@ from programmes.delivery.queries import may_open
 
 @login_required
 @require_safe
-@cache_control(private=True, no_store=True)
 def material(request: SignedInRequest, pk: int, which: str = "file") -> HttpResponse | FileResponse:
     """Hand out a material or its alternative; to anybody else it does not exist."""
     found = get_object_or_404(Material.objects.select_related("module"), pk=pk)

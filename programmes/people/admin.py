@@ -8,8 +8,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.people.models import Audience, Membership, Organisation
-from programmes.people.queries import may_coordinate
 
 
 class Coordinators(BasePermissionPolicy):

@@ -6,13 +6,6 @@ from django.db.models import QuerySet
 from accounts.models import User
 from programmes.people.models import Membership, Organisation
 
-COORDINATE = "programmes.coordinate_workshop"
-
-
-def may_coordinate(user: User | AnonymousUser) -> bool:
-    """True for those who put on workshops and decide who gets a place."""
-    return user.has_perm(COORDINATE)
-
 
 def partner_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Return the organisations that somebody speaks for in learning reviews; none for a visitor."""

@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 
+from accounts.permissions import may_coordinate
+
 ABSOLUTE_LIMIT = 14 * 24 * 3600
 IDLE_LIMIT = 7 * 24 * 3600
 STAFF_IDLE_LIMIT = 12 * 3600
@@ -15,9 +17,7 @@ NOTED_EVERY = 300  # seconds: a visit is not a write each time
 
 def works_here(user: Any) -> bool:
     """True for staff, coordinators and whoever may enter the editor."""
-    return (
-        user.is_staff or user.has_perm("programmes.coordinate_workshop") or user.has_perm("wagtailadmin.access_admin")
-    )
+    return user.is_staff or may_coordinate(user) or user.has_perm("wagtailadmin.access_admin")
 
 
 def begin(sender: Any, request: Any, user: AbstractBaseUser, **kwargs: Any) -> None:

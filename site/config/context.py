@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import COORDINATE
 from programmes.catalogue.models import Workshop
 from programmes.coaching.models import Coach
 from programmes.people.models import Membership
-from programmes.people.queries import COORDINATE
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -53,8 +53,8 @@ def desk_links(request: HttpRequest) -> list[tuple[str, str]]:
     desks = [
         (facilitates or coordinates, reverse("facilitate"), _("Facilitate")),
         (coaches, reverse("coach"), _("Coach")),
-        (speaks, "/partners/", _("Partners")),
-        (coordinates, "/notices/", _("Mail")),
+        (speaks, reverse("partners"), _("Partners")),
+        (coordinates, reverse("notices_list"), _("Mail")),
         (coordinates or edits or user.is_staff, reverse("wagtailadmin_home"), _("Admin")),
     ]
     return [(url, name) for theirs, url, name in desks if theirs]

@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -18,8 +17,8 @@ from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused
 from programmes.coaching.forms import HoursForm, ReasonForm, TimeForm, TimeOffForm
 from programmes.coaching.models import Call, Coach
+from ui.requests import sent
 
-private = cache_control(private=True, no_store=True)
 # What the buttons under a past call say of it.
 OUTCOMES = frozenset({"held", "person_missed", "coach_missed"})
 
@@ -32,7 +31,6 @@ def _call(coach: Coach, reference: str) -> Call:
     return get_object_or_404(queries.calls_of_coach(coach), reference=reference)
 
 
-@private
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
@@ -43,7 +41,6 @@ def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desks/coach/desk.html", context)
 
 
-@private
 @login_required
 @require_safe
 def people(request: SignedInRequest) -> HttpResponse:
@@ -53,7 +50,6 @@ def people(request: SignedInRequest) -> HttpResponse:
     return render(request, "desks/coach/people.html", context)
 
 
-@private
 @login_required
 @require_safe
 def call(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -71,7 +67,6 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "desks/coach/call.html", context)
 
 
-@private
 @login_required
 @require_POST
 def mark(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -94,7 +89,6 @@ def mark(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect("coach")
 
 
-@private
 @login_required
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give a call another of one's own free times."""
@@ -102,7 +96,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     one = _call(coach, reference)
     now = timezone.now()
     slots = queries.free_slots(one.enrolment, now=now, moving=one)
-    form = TimeForm(_sent(request), slots=slots, zone=coach.time_zone)
+    form = TimeForm(sent(request), slots=slots, zone=coach.time_zone)
     if request.method == "POST" and form.is_valid():
         try:
             services.move_call(one, form.cleaned_data["at"], by=request.user)
@@ -117,13 +111,12 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "desks/coach/move.html", context)
 
 
-@private
 @login_required
 def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     """Cancel a call, with a word to the other person."""
     coach = _coach(request)
     one = _call(coach, reference)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_call(one, by=request.user, reason=form.cleaned_data["reason"])
@@ -137,12 +130,11 @@ def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "desks/coach/cancel.html", {"coach": coach, "call": one, "form": form})
 
 
-@private
 @login_required
 def times(request: SignedInRequest) -> HttpResponse:
     """One's weekly hours, and a form for more."""
     coach = _coach(request)
-    form = HoursForm(_sent(request))
+    form = HoursForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.add_hours(coach, **form.cleaned_data)
@@ -154,7 +146,6 @@ def times(request: SignedInRequest) -> HttpResponse:
     return render(request, "desks/coach/times.html", _times(coach, form=form))
 
 
-@private
 @login_required
 @require_POST
 def remove_hours(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -164,12 +155,11 @@ def remove_hours(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("coach_times")
 
 
-@private
 @login_required
 def time_off(request: SignedInRequest) -> HttpResponse:
     """Days on which one takes no calls, and a form for more."""
     coach = _coach(request)
-    form = TimeOffForm(_sent(request))
+    form = TimeOffForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             _off, booked = services.add_time_off(coach, **form.cleaned_data)
@@ -183,7 +173,6 @@ def time_off(request: SignedInRequest) -> HttpResponse:
     return render(request, "desks/coach/times.html", _times(coach, off_form=form))
 
 
-@private
 @login_required
 @require_POST
 def remove_time_off(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -210,8 +199,3 @@ def _booked_already(number: int) -> str:
         "%(number)s calls are booked on those days already. They stand until you move or cancel them.",
         number,
     ) % {"number": number}
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    """Return what a form was sent with, be it nothing at all; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from desks.forms import RegisterForm
 from desks.overview import overview_of, workshops_run_by
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_coordinate, may_facilitate
+from programmes.catalogue.queries import may_facilitate
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.queries import register as rows_of
 from programmes.delivery.queries import register_opens_at
@@ -26,15 +26,14 @@ from programmes.delivery.services import keep_register
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import coming_to, kitchen_counts, needs_freeze_at, taking_part
 from programmes.enrolment.services import read_needs
+from ui.requests import sent
 
-private = cache_control(private=True, no_store=True)
 View = Callable[Concatenate[SignedInRequest, Workshop, ...], HttpResponse]
 
 
 def for_those_who_run_it(view: View) -> Callable[..., HttpResponse]:
     """Hand the view the workshop of the address; 404 for whoever neither facilitates nor coordinates it."""
 
-    @private
     @login_required
     @wraps(view)
     def wrapper(request: SignedInRequest, code: str, **kwargs: object) -> HttpResponse:
@@ -56,7 +55,6 @@ def context_of(request: SignedInRequest, workshop: Workshop, tab: str) -> dict[s
     }
 
 
-@private
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
@@ -122,7 +120,7 @@ def register(request: SignedInRequest, workshop: Workshop, pk: int) -> HttpRespo
     session = get_object_or_404(workshop.sessions, pk=pk)
     session.workshop = workshop
     rows = rows_of(session)
-    form = RegisterForm(request.POST if request.method == "POST" else None, session=session, rows=rows)
+    form = RegisterForm(sent(request), session=session, rows=rows)
     if request.method == "POST" and form.is_valid():
         try:
             changed = keep_register(session, form.changes(), by=request.user)

@@ -4,14 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from desks.journeys import journeys_of
 
 
-@cache_control(private=True, no_store=True)
 @login_required
 @require_safe
 def journey(request: SignedInRequest) -> HttpResponse:

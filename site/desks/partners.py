@@ -1,36 +1,35 @@
 """What a partner organisation reads, contributes and signs. Who speaks for none of a workshop's partners gets 404."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from learning_review.reviews import services
 from learning_review.reviews.document import compose, compose_version
 from learning_review.reviews.errors import ReviewRefused
 from learning_review.reviews.forms import ContributionForm, SignForm
 from learning_review.reviews.models import PartnerPart, Review
 from learning_review.reviews.queries import current_version, reviews_of_partner
+from ui.requests import sent
 
 
 @login_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """Show the reviews that lie before one's organisations: what to read, what is owed, what changed."""
     return render(request, "desks/partners/desk.html", {"reviews": list(reviews_of_partner(request.user))})
 
 
 @login_required
-def contribution(request: HttpRequest, code: str) -> HttpResponse:
+def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution."""
     review, part = _part(request, code)
-    form = ContributionForm(request.POST if request.method == "POST" else None, initial={"text": part.contribution})
+    form = ContributionForm(sent(request), initial={"text": part.contribution})
     if request.method == "POST" and form.is_valid():
         try:
-            services.contribute(part, form.cleaned_data["text"], by=cast(User, request.user))
+            services.contribute(part, form.cleaned_data["text"], by=request.user)
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -49,17 +48,17 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def sign(request: HttpRequest, code: str) -> HttpResponse:
+def sign(request: SignedInRequest, code: str) -> HttpResponse:
     """Show exactly what is to be signed, and take the decision."""
     review, part = _part(request, code)
     if review.state != Review.State.SIGNING:
         messages.info(request, _("This review is not laid out to be signed at the moment."))
         return redirect("partner_review", code=code)
     initial = {"decision": part.decision, "note": part.note, "read_hash": review.content_hash}
-    form = SignForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = SignForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.sign_off(part, by=cast(User, request.user), **form.cleaned_data)
+            services.sign_off(part, by=request.user, **form.cleaned_data)
         except ReviewRefused as refusal:
             if form.cleaned_data["read_hash"] != review.content_hash:
                 messages.error(request, str(refusal))  # shown above the new content, with a form that signs that
@@ -72,7 +71,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desks/partners/sign.html", context)
 
 
-def _part(request: HttpRequest, code: str) -> tuple[Review, PartnerPart]:
+def _part(request: SignedInRequest, code: str) -> tuple[Review, PartnerPart]:
     """Return a review and the part in it of the organisation one speaks for (`?for=` chooses among several)."""
     review = get_object_or_404(reviews_of_partner(request.user), workshop__code=code)
     parts: list[PartnerPart] = review.own_parts  # type: ignore[attr-defined]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from desks.facilitate import View, context_of, for_those_who_run_it
 from desks.forms import CoachForm, DecisionForm, InterestsForm, InviteForm
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_coordinate
 from programmes.coaching import services as coaching
 from programmes.coaching.models import Pairing
 from programmes.coaching.queries import CALLING_STATES, without_coach

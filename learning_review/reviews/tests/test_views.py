@@ -25,8 +25,7 @@ def get(client, person, address):
 
 
 # --- Who may see what ---
-def test_who_sees_which_page_by_state(client, settings):
-    settings.STAFF_NEED_SECOND_FACTOR = False  # which would send coordinators elsewhere first
+def test_who_sees_which_page_by_state(client):
     arc = written()
     stranger, facilitator = UserFactory(), UserFactory()
     arc.workshop.facilitators.add(facilitator)

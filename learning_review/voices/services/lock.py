@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from learning_review.voices.errors import NotAllowed, VoiceClosed
 from learning_review.voices.models import Voice
 
@@ -25,7 +26,7 @@ def open_voice(voice: Voice) -> Voice:
 
 def coordinates(by: User | None) -> bool:
     """True for somebody who coordinates workshops."""
-    return by is not None and by.has_perm("programmes.coordinate_workshop")
+    return by is not None and may_coordinate(by)
 
 
 def check_coordinator(by: User | None) -> None:

@@ -56,7 +56,7 @@ def test_from_the_link_to_words_that_may_be_shown(client):
     token = secret(voice, "invitation")
     page = get(client, "voice", token)
     assert "In your own words" in text(page)
-    assert page["Cache-Control"] == "private, no-store"
+    assert page["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
 
     assert post(client, "voice", token, **FORM)["Location"] == reverse("voice", args=[token])

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 
 from accounts.models import User
 from learning_review.voices import consent_texts, services
@@ -18,8 +17,7 @@ from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import identifying
 from ui.errors import Refused
-
-private = cache_control(private=True, no_store=True)
+from ui.requests import sent
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
     if voice is not None and voice.state in Voice.CLOSED:
         return redirect(door.urls["home"])
     initial = voice_as_initial(voice) if voice else _initial_of(door)
-    form = VoiceForm(request.POST if request.method == "POST" else None, of_somebody=door.of_somebody, initial=initial)
+    form = VoiceForm(sent(request), of_somebody=door.of_somebody, initial=initial)
     if form.is_valid():
         try:
             if voice is None and door.own is not None and door.by is not None:
@@ -82,7 +80,7 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
     voice = _written(door)
     wording = _wording(voice)
     form = AgreeForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         wording=wording,
         initial={"scopes": scopes_of(voice, Consent.Kind.AUTHOR)},
     )

@@ -6,12 +6,13 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from learning_review.voices import links
 from learning_review.voices.models import Consent, VoiceLink
 from learning_review.voices.views import author, subject
-from learning_review.voices.views.author import Door, private
+from learning_review.voices.views.author import Door
 
 View = Callable[[HttpRequest, VoiceLink, str], HttpResponse]
 PAGES = ("words", "agree", "withdraw", "decline")
@@ -23,7 +24,7 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
     Only the right holder learns that a link has run out.
     """
 
-    @private
+    @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapper(request: HttpRequest, secret: str) -> HttpResponse:

@@ -1,40 +1,23 @@
 """/voices/desk/<code>/: coordinators ask for testimonials, read them, word them, and put them forward."""
 
-from collections.abc import Callable
-from functools import wraps
 from itertools import pairwise
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.voices import queries, services
 from learning_review.voices.diff import diff
 from learning_review.voices.forms import DeskInviteForm, WordingForm
 from learning_review.voices.models import Scope, Voice
-from learning_review.voices.views.author import private
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import identifying
 from ui.errors import Refused
-
-
-def coordinators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """To everybody else signed in there is no such page."""
-
-    @private
-    @login_required
-    @wraps(view)
-    def wrapper(request: SignedInRequest, *args: str, **kwargs: str) -> HttpResponse:
-        if not request.user.has_perm("programmes.coordinate_workshop"):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return wrapper
+from ui.requests import sent
 
 
 @coordinators_only
@@ -58,7 +41,7 @@ def desk_invite(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask somebody."""
     workshop = get_object_or_404(Workshop, code=code)
     group = Enrolment.objects.filter(workshop=workshop, state__in=Enrolment.TAKING_PART).select_related("person")
-    form = DeskInviteForm(request.POST if request.method == "POST" else None, group=group)
+    form = DeskInviteForm(sent(request), group=group)
     if form.is_valid():
         try:
             services.invite_voice(workshop, by=request.user, **form.cleaned_data)
@@ -78,7 +61,7 @@ def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpRespo
     form = None
     if voice.current is not None and voice.state in Voice.WITH_WORDS:
         now = {name: getattr(voice.current, name) for name in WordingForm.base_fields}
-        form = WordingForm(request.POST if request.method == "POST" else None, initial=now)
+        form = WordingForm(sent(request), initial=now)
         if form.is_valid():
             try:
                 wording = services.edit_wording(voice, by=request.user, **form.cleaned_data)

@@ -13,12 +13,12 @@ from learning_review.voices import queries, services
 from learning_review.voices.forms import ConfirmerForm
 from learning_review.voices.models import Consent, Voice
 from learning_review.voices.views import author, subject
-from learning_review.voices.views.author import Door, private
+from learning_review.voices.views.author import Door
 from programmes.enrolment.models import Enrolment
 from ui.errors import Refused
+from ui.requests import sent
 
 
-@private
 @login_required
 @require_safe
 def my_voices(request: SignedInRequest) -> HttpResponse:
@@ -46,7 +46,6 @@ def _own_door(request: SignedInRequest, reference: str) -> Door:
     )
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -54,7 +53,6 @@ def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
     return author.home(request, _own_door(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_words(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -62,7 +60,6 @@ def own_words(request: SignedInRequest, reference: str) -> HttpResponse:
     return author.words(request, _own_door(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_agree(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -70,7 +67,6 @@ def own_agree(request: SignedInRequest, reference: str) -> HttpResponse:
     return author.agree(request, _own_door(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -78,13 +74,12 @@ def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     return author.withdraw(request, _own_door(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_somebody(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask somebody who could confirm what has changed; their address is not shown again."""
     enrolment = _own(request, reference)
-    form = ConfirmerForm(request.POST if request.method == "POST" else None)
+    form = ConfirmerForm(sent(request))
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("relationship", "author_name", "author_email")}
         try:
@@ -112,7 +107,6 @@ def _about_me(request: SignedInRequest, reference: str) -> Door:
     )
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_me(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -120,7 +114,6 @@ def about_me(request: SignedInRequest, reference: str) -> HttpResponse:
     return subject.home(request, _about_me(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_me_agree(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -128,7 +121,6 @@ def about_me_agree(request: SignedInRequest, reference: str) -> HttpResponse:
     return subject.agree(request, _about_me(request, reference))
 
 
-@private
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_me_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from learning_review.voices.forms import AgreeForm
 from learning_review.voices.models import Consent, Voice, Wording
 from learning_review.voices.views.author import Door, consent_of, scopes_of
 from ui.errors import Refused
+from ui.requests import sent
 
 
 def home(request: HttpRequest, door: Door) -> HttpResponse:
@@ -38,7 +39,7 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
         raise Http404
     author_agreed = consent_of(voice, Consent.Kind.AUTHOR)
     form = AgreeForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         wording=voice.current,
         allowed=author_agreed.scopes if author_agreed else [],
         initial={"scopes": scopes_of(voice, Consent.Kind.SUBJECT)},

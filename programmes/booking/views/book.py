@@ -19,6 +19,7 @@ from programmes.enrolment.models import BookingDraft, Enrolment
 from programmes.enrolment.queries import draft_of, first_session_start, live_enrolment, places, position, why_closed
 from programmes.enrolment.services import claim_draft, find_draft, save_answers, start_draft
 from ui.errors import Refused
+from ui.requests import sent
 
 CHECK = "check"
 
@@ -46,7 +47,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         raise Http404
     if why_closed(booking.workshop, now=timezone.now()):
         return redirect("book", code=booking.workshop.code)
-    form = booking.form(this, request.POST if request.method == "POST" else None)
+    form = booking.form(this, sent(request))
     if request.method == "POST" and form.is_valid():
         secret = ""
         if booking.draft is None:
@@ -100,7 +101,6 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def booked(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
     """Confirm what has happened and what comes next; can be visited again."""

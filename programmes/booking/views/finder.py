@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programmes.booking.forms import FinderForm, InterestForm
@@ -16,6 +17,7 @@ from programmes.catalogue.queries import find_workshops
 from programmes.enrolment.queries import places_of, why_closed, with_places
 from programmes.enrolment.services import leave_interest
 from ui import when
+from ui.requests import sent
 
 A_PAGE = 12
 MONTHS_AHEAD = 18
@@ -27,7 +29,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = FinderForm(request.GET)
     months = _months(timezone.localdate(now))
-    form.fields["month"].widget.choices = [("", "–"), *months]
+    form.fields["month"].widget.choices = [("", _("Any month")), *months]
     form.is_valid()
     wanted = form.cleaned_data  # what could not be understood is simply not in it
     month = wanted.get("month") if wanted.get("month") in dict(months) else ""
@@ -81,7 +83,7 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
     initial: dict[str, Any] = {"region": workshop.region_id if workshop else None}
     if request.user.is_authenticated:
         initial |= {"name": request.user.get_full_name(), "email": request.user.email}
-    form = InterestForm(request.POST or None, initial=initial, programme=programme)
+    form = InterestForm(sent(request), initial=initial, programme=programme)
     if request.method == "POST" and form.is_valid():
         leave_interest(programme, workshop=workshop, **form.cleaned_data)
         return redirect("interest_thanks", slug=programme.slug)

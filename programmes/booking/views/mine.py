@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -16,12 +15,12 @@ from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading
 from programmes.enrolment.queries import needs_freeze_at, of_person, position
 from ui.errors import Refused
+from ui.requests import sent
 
 NEEDS_FIELDS = ("diets", "diet_notes", "access", "room", "arrival", "emergency_name", "emergency_phone")
 
 
 @login_required
-@never_cache
 @require_safe
 def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everything about one place: dates, evening, needs, and how to give it back."""
@@ -48,7 +47,6 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take an offered place, or leave it to the next."""
@@ -71,12 +69,11 @@ def offer(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give a place back, or leave the list."""
     own = _own(request, reference)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,7 +103,6 @@ def choose(request: SignedInRequest, reference: str, session: int) -> HttpRespon
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def needs(request: SignedInRequest, reference: str) -> HttpResponse:
     """Tell us what you need, change it, or take it all back."""
@@ -115,7 +111,7 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
     initial = (
         {name: getattr(kept, name) for name in NEEDS_FIELDS} | {"consent": bool(kept.consented_at)} if kept else {}
     )
-    form = NeedsForm(request.POST or None, initial=initial, wording=str(services.CONSENT_WORDING))
+    form = NeedsForm(sent(request), initial=initial, wording=str(services.CONSENT_WORDING))
     refusal = None
     if request.method == "POST" and "remove" in request.POST:
         services.remove_needs(own, by=request.user)

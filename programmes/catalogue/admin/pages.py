@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_coordinate
 from ui.errors import Refused
 
 TEMPLATES = "programmes/catalogue/admin"

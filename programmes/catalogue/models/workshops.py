@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.models.places import DeliveryMode, Region, Venue
 from programmes.catalogue.models.programmes import Module, Programme
 from programmes.catalogue.validators import validate_time_zone
@@ -46,7 +47,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def visible_to(self, user: User | AnonymousUser) -> "WorkshopQuerySet":
         """Everything announced; drafts too for coordinators and for the draft's own facilitators."""
-        if user.has_perm("programmes.coordinate_workshop"):
+        if may_coordinate(user):
             return self
         announced = ~Q(state=Workshop.State.DRAFT)
         if not user.is_authenticated:

@@ -25,12 +25,6 @@ State = Workshop.State
 TUESDAY = dt.date(2027, 5, 4)
 
 
-@pytest.fixture(autouse=True)
-def _without_second_factors(settings):
-    """How staff sign in is tested in accounts."""
-    settings.STAFF_NEED_SECOND_FACTOR = False
-
-
 def signed_in(client, group: str):
     user = UserFactory()
     user.groups.add(Group.objects.get(name=group))

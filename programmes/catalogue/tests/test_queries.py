@@ -5,11 +5,11 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Workshop, WorkshopPartner
 from programmes.catalogue.queries import (
     find_workshops,
-    may_coordinate,
     may_facilitate,
     workshops_facilitated_by,
     workshops_partnered_by,

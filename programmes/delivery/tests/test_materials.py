@@ -210,9 +210,8 @@ def test_a_file_and_a_link_are_one_too_many(module):
 
 
 @pytest.fixture
-def author(client, settings, workshop):
+def author(client, workshop):
     """A facilitator, signed in to the admin."""
-    settings.STAFF_NEED_SECOND_FACTOR = False
     user = UserFactory()
     user.groups.add(Group.objects.get(name="Facilitators"))
     workshop.facilitators.add(user)
@@ -244,8 +243,7 @@ def test_another_programme_s_materials_are_not_there_for_a_facilitator(client, a
     assert Material.objects.count() == 1
 
 
-def test_a_coordinator_sees_all_and_somebody_else_nothing(client, settings, module):
-    settings.STAFF_NEED_SECOND_FACTOR = False
+def test_a_coordinator_sees_all_and_somebody_else_nothing(client, module):
     MaterialFactory(title="One of ours", module=module, alternative_text="")
     user = UserFactory()
     user.groups.add(Group.objects.get(name="Coordinators"))

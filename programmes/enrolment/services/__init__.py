@@ -14,7 +14,6 @@ from programmes.enrolment.services.moves import TRANSITIONS
 from programmes.enrolment.services.needs import (
     CONSENT_WORDING,
     choose_session,
-    may_read_needs,
     purge_needs,
     read_needs,
     remove_needs,
@@ -64,7 +63,6 @@ __all__ = [
     "join_list",
     "lapse_offers_of",
     "leave_interest",
-    "may_read_needs",
     "move_to",
     "offer_free_places",
     "purge_needs",

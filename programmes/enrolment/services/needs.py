@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from notices.services import queue
 from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.queries import may_facilitate
 from programmes.enrolment.diets import DIETS
 from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongSession, WrongState
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading, VoluntaryChoice
@@ -101,7 +102,7 @@ def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.dateti
     Only the workshop's facilitators and coordinators may: NotYours for anybody else. `purpose` is shown to the
     people read about.
     """
-    if not may_read_needs(workshop, reader):
+    if not may_facilitate(reader, workshop):
         raise NotYours
     found = list(
         Needs.objects.filter(enrolment__workshop=workshop, enrolment__state__in=Enrolment.TAKING_PART)
@@ -113,11 +114,6 @@ def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.dateti
         NeedsReading(enrolment_id=needs.enrolment_id, reader=reader, purpose=purpose[:80], at=now) for needs in found
     )
     return found
-
-
-def may_read_needs(workshop: Workshop, reader: User) -> bool:
-    """True for coordinators and for those who facilitate this workshop."""
-    return reader.has_perm("programmes.coordinate_workshop") or workshop.facilitators.filter(pk=reader.pk).exists()
 
 
 @transaction.atomic

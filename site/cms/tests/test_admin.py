@@ -23,12 +23,6 @@ from programmes.people.tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings):
-    """Signing in with a second factor is tested in accounts."""
-    settings.STAFF_NEED_SECOND_FACTOR = False
-
-
 def member_of(name, client=None):
     user = UserFactory(is_staff=True)
     user.groups.add(Group.objects.get(name=name))

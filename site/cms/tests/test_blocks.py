@@ -108,8 +108,7 @@ def test_a_date_is_kept_as_a_date():
 
 
 @pytest.mark.parametrize("name", list(ProgrammeBodyBlock().child_blocks))
-def test_every_block_has_a_preview_an_icon_and_a_description(client, settings, name):
-    settings.STAFF_NEED_SECOND_FACTOR = False
+def test_every_block_has_a_preview_an_icon_and_a_description(client, name):
     block = ProgrammePage.body.field.stream_block.child_blocks[name]
     assert block.is_previewable
     assert block.get_description()

@@ -58,8 +58,7 @@ def test_another_format_is_offered_beside_the_file(client, module_page):
     assert rows(client, module_page) == [("Good questions", links)]
 
 
-def test_a_missing_alternative_is_flagged_before_publishing(client, settings, module_page):
-    settings.STAFF_NEED_SECOND_FACTOR = False
+def test_a_missing_alternative_is_flagged_before_publishing(client, module_page):
     editor = UserFactory(is_staff=True)
     editor.groups.add(Group.objects.get(name="Editors"))
     client.force_login(editor)

@@ -74,8 +74,7 @@ def test_only_a_programmes_page_may_hold_them():
     assert "voices" not in StandardPage.body.field.stream_block.child_blocks
 
 
-def test_the_chooser_offers_only_what_may_be_shown(client, settings, workshop):
-    settings.STAFF_NEED_SECOND_FACTOR = False
+def test_the_chooser_offers_only_what_may_be_shown(client, workshop):
     editor = UserFactory(is_staff=True)
     editor.groups.add(Group.objects.get(name="Editors"))
     client.force_login(editor)

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 State = Enrolment.State
 
 
-@pytest.fixture(autouse=True)
-def _without_second_factors(settings):
-    """How staff sign in is tested in accounts."""
-    settings.STAFF_NEED_SECOND_FACTOR = False
-
-
 @pytest.fixture
 def desk(client):
     client.force_login(coordinator())

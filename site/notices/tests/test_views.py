@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 State = Notice.State
 
 
-@pytest.fixture(autouse=True)
-def one_factor(settings):
-    settings.STAFF_NEED_SECOND_FACTOR = False
-
-
 @pytest.fixture
 def coordinator(client):
     user = UserFactory()

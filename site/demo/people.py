@@ -44,6 +44,19 @@ class Practitioner:
         return f"{self.first_name}.{self.last_name}@example.org".lower().replace("'", "").replace(" ", "-")
 
 
+# What those whom one can be say of themselves, but for the newcomer, who has yet to be asked.
+DESCRIBED = {
+    "practitioner": Practitioner("Tamsin", "Oakes", "housing-staff", "", "housing", "Valley Homes", "Matlow"),
+    "facilitator": Practitioner(
+        "Idris", "Vaughan", "other", "Facilitator", "voluntary", "The Hearth Foundation", "Harrowby"
+    ),
+    "coach": Practitioner("Bea", "Lindqvist", "other", "Coach", "health", "", "Wirksdale"),
+    "coordinator": Practitioner(
+        "Morgan", "Field", "other", "Programme coordinator", "voluntary", "The Hearth Foundation", "Harrowby"
+    ),
+}
+
+
 def _read(table: str) -> list[Practitioner]:
     return [Practitioner(*(cell.strip() for cell in line.split("|"))) for line in table.strip().splitlines()]
 

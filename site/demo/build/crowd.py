@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from demo.people import PASSWORD, PEOPLE, PRACTITIONERS, Practitioner
+from demo.people import DESCRIBED, PASSWORD, PEOPLE, PRACTITIONERS, Practitioner
 from programmes.people.models import Audience, Membership, Organisation, Profile
 from programmes.people.services import add_membership, update_profile
 
@@ -24,8 +24,15 @@ def build_people() -> dict[str, User]:
 
 def build_practitioners() -> list[User]:
     """Make everybody else, each with a profile, in the order of the list."""
-    audiences = {audience.code: audience for audience in Audience.objects.all()}
+    audiences = _audiences()
     return [_practitioner(one, audiences) for one in PRACTITIONERS]
+
+
+def build_profiles(people: dict[str, User]) -> None:
+    """Write what those whom one can be say of themselves."""
+    audiences = _audiences()
+    for key, one in DESCRIBED.items():
+        _describe(people[key], one, audiences)
 
 
 def build_memberships(people: dict[str, User], organisations: dict[str, Organisation]) -> None:
@@ -41,8 +48,17 @@ def build_memberships(people: dict[str, User], organisations: dict[str, Organisa
         add_membership(person, organisations[key], contact)
 
 
+def _audiences() -> dict[str, Audience]:
+    return {audience.code: audience for audience in Audience.objects.all()}
+
+
 def _practitioner(one: Practitioner, audiences: dict[str, Audience]) -> User:
     user = User.objects.create_user(one.email, first_name=one.first_name, last_name=one.last_name)
+    _describe(user, one, audiences)
+    return user
+
+
+def _describe(user: User, one: Practitioner, audiences: dict[str, Audience]) -> None:
     update_profile(
         user,
         audience=audiences.get(one.audience),
@@ -51,4 +67,3 @@ def _practitioner(one: Practitioner, audiences: dict[str, Audience]) -> User:
         organisation_name=one.organisation,
         area=one.area,
     )
-    return user

@@ -34,6 +34,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     regions, venues = catalogue.build_regions(), catalogue.build_venues()
     programme = catalogue.build_programme(organisations)
     practitioners = crowd.build_practitioners()
+    crowd.build_profiles(people)
     crowd.build_memberships(people, organisations)
     stage = workshops.Stage(clock, programme, regions, venues, organisations, people, practitioners)
     month.build_coach(stage)

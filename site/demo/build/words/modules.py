@@ -165,7 +165,7 @@ one, and some would sooner walk the dog.</p>
                     "Before",
                     "You choose the time",
                     "<p>From the fourth day on you see when your coach is free, in your own time "
-                    "zone, and take what suits you. You can move it until the day before.</p>",
+                    "zone, and take what suits you. You can move or cancel it on your page; close to the time, ring us.</p>",
                 ),
                 (
                     "At the time",

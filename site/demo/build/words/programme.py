@@ -13,8 +13,8 @@ PICTURE = (
     "regeneration",
 )
 AUDIENCE_WORDS = """
-<p>For people who work in the front line of a place, paid or unpaid, in whatever service. The group is mixed on purpose: no
-more than three come from one organisation. Among those who have come are:</p>
+<p>For people who work in the front line of a place, paid or unpaid, in whatever service. The group is mixed on purpose, so
+that few come from any one organisation. Among those who have come are:</p>
 """
 FACTS_HEADING = "Before you decide"
 FACTS = [
@@ -145,5 +145,5 @@ provisional. Nothing is cancelled automatically: on the day named there a person
 same day. Please don't pay for travel before the dates are confirmed.</p>
 <h3>If we have to cancel</h3>
 <p>You hear from us by mail, and by telephone if it is within two weeks. You keep your place in the queue: we offer you the
-next workshop before anybody else, and refund what you have paid to us and for travel.</p>
+next workshop, and somebody rings you about anything you have already paid.</p>
 """

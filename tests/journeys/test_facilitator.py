@@ -22,9 +22,9 @@ def test_a_module_is_edited_moderated_and_shown(somebody):
 
     visitor = somebody().go(MODULE).sees_not(NEW_LINE)
     morgan = somebody().go("/").signs_in(MORGAN).go("/admin/")
-    morgan.follow("Two days to return", within=morgan.page.get_by_role("region", name="Awaiting your review"))
+    morgan.follow("Two days to return", within=morgan.region("Awaiting your review"))
     morgan.page.get_by_role("button", name="More actions").click()
-    morgan.press("Approve and Publish").sees("has been published")
+    morgan.press("Approve and Publish").sees("has been updated.")
     visitor.page.reload()
     visitor.sees(NEW_LINE)
 
@@ -53,6 +53,6 @@ def test_a_workshop_is_put_on_and_somebody_who_was_interested_comes(somebody, po
 
     gethin = somebody(PHONE).go(post.link(post.last("gethin.rowe@example.org"), "/offer/"))
     gethin.signs_in_by_code("gethin.rowe@example.org").is_at("A place for you").sees("Yorkshire, on the moor")
-    gethin.press("Yes, I’ll take it").sees("confirmed")
+    gethin.press("Yes, I’ll take it").is_at("Your place is booked")
     morgan.page.reload()
     morgan.look().sees("1 taken, for 10 to 16.")

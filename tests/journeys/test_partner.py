@@ -28,10 +28,12 @@ def test_a_review_is_contributed_to_signed_downloaded_and_redacted(somebody, pos
     morgan.press("Open it again for a new version")
 
     gwen.go("/").signs_in("partner@example.org").go("/partners/").is_at("Partners")
-    gwen.follow("What the first group learned", within=gwen.page.get_by_role("main"))
+    gwen.follow("What the first group learned", within=gwen.main)
     gwen.fill("What did you see from where you stand?", CONTRIBUTION).press("Save the contribution").sees("Thank you.")
 
-    morgan.fill("Until the end of", in_days(14)).press("Ask the partners to sign")
+    obstacles = morgan.region("What still stands in the way").filter(has_text="Nothing.")
+    morgan.fill("Until the end of", in_days(14), within=obstacles)
+    morgan.press("Ask the partners to sign")
     request = post.last("partner@example.org")
     gwen.go(post.link(request, "/partners/")).sees(CONTRIBUTION, JOELS_WORDS)
     gwen.choose("We agree, with a note").press("Record our answer")

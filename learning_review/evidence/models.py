@@ -3,19 +3,19 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.reflections.models import Reflection
 from learning_review.voices.models import Voice
 from programmes.catalogue.models import Outcome, Workshop
+from ui import references
 
 __all__ = ["Coding", "Excerpt", "ExcerptApproval", "Finding", "FindingEvidence", "Snapshot"]
 
 
 def new_reference() -> str:
     """Return six letters and digits to speak of a text by: says nothing about who, when or how many."""
-    return get_random_string(6, "23456789abcdefghjkmnpqrstvwxyz")
+    return references.new_reference(6).lower()
 
 
 class Snapshot(models.Model):

@@ -5,20 +5,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.catalogue.models import Part
 from programmes.coaching.models import Pairing
 from programmes.enrolment.models import Enrolment
+from ui import references
 
 __all__ = ["Reflection"]
 
 
 def new_reference() -> str:
     """Return twelve letters and digits for an address: says nothing about who, when or how many."""
-    return get_random_string(12, "23456789abcdefghjkmnpqrstvwxyz")
+    return references.new_reference(12).lower()
 
 
 class ReflectionQuerySet(models.QuerySet["Reflection"]):

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import translation
 
-from learning_review.reviews import services
+from learning_review.reviews import pdfs, services
 from learning_review.reviews.document import compose_version
 from learning_review.reviews.models import ReviewVersion
 from learning_review.voices.models import Voice
@@ -24,12 +24,12 @@ log = structlog.get_logger(__name__)
 def make_pdfs(now: dt.datetime) -> int:
     """Make the PDFs that are due. One that a worker left half-way is made again when its lease has run out."""
     made = 0
-    while not asked_to_stop() and (version := services.claim_pdf(now)):
+    while not asked_to_stop() and (version := pdfs.claim(now)):
         try:
             made += make_pdf(version)
         except Exception as error:  # whatever broke one document must not keep the others from being made
             log.exception("review_pdf_failed", version=version.pk)
-            services.fail_pdf(version, error=type(error).__name__, now=now)
+            pdfs.fail(version, error=type(error).__name__, now=now)
     return made
 
 
@@ -41,7 +41,7 @@ def make_pdf(version: ReviewVersion) -> bool:
         content = render_pdf("documents/review.html", {"document": compose_version(version, "pdf")})
     storage.delete(name)  # from an attempt that was killed after writing
     name = storage.save(name, ContentFile(content))
-    if services.finish_pdf(version, name=name):
+    if pdfs.finish(version, name=name):
         return True
     storage.delete(name)
     return False

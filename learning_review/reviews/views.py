@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.evidence.queries import findings_of
-from learning_review.reviews import queries, services
+from learning_review.reviews import pdfs, queries, services
 from learning_review.reviews.document import Document, compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
@@ -72,7 +72,7 @@ def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
     if not storage.exists(version.pdf):
         raise Http404
     if request.method == "GET":
-        services.log_download(version, person=request.user if request.user.is_authenticated else None)
+        pdfs.log_download(version, person=request.user if request.user.is_authenticated else None)
     ending = f"-superseded-by-{version.superseded_by.number}" if version.superseded_by else ""
     with storage.open(version.pdf) as file:
         response = HttpResponse(file.read(), content_type="application/pdf")

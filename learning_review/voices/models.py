@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.voices.bylines import BylineLevel, Speaker
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
+from ui import references
 
 __all__ = ["Consent", "Scope", "Voice", "VoiceLink", "Wording"]
 
@@ -27,7 +27,7 @@ class Scope(models.TextChoices):
 
 def new_reference() -> str:
     """Return ten letters and digits that name a voice to staff; it lets nobody in."""
-    return get_random_string(10, "23456789ABCDEFGHJKMNPQRSTVWXYZ")
+    return references.new_reference(10)
 
 
 class VoiceQuerySet(models.QuerySet["Voice"]):

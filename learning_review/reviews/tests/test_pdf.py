@@ -8,7 +8,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from learning_review.evidence.tests.factories import JOURNAL_WORDS, VOICE_WORDS
-from learning_review.reviews import tasks
+from learning_review.reviews import pdfs, tasks
 from learning_review.reviews.document import compose_version
 from learning_review.reviews.models import ReviewVersion
 from learning_review.reviews.tests.factories import published
@@ -117,11 +117,9 @@ def test_web_and_pdf_say_the_same(client):
 def test_a_worker_killed_half_way_is_followed_by_another():
     from datetime import timedelta
 
-    from learning_review.reviews import services
-
     _arc, version = published()
     now = timezone.now()
-    assert services.claim_pdf(now).pk == version.pk
+    assert pdfs.claim(now).pk == version.pk
     assert tasks.make_pdfs(now + timedelta(minutes=1)) == 0
     assert tasks.make_pdfs(now + timedelta(minutes=6)) == 1
     version.refresh_from_db()

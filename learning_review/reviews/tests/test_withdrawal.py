@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from learning_review.evidence.models import Finding
 from learning_review.evidence.tests.factories import passage, share
 from learning_review.reflections import services as journal
-from learning_review.reviews import services, tasks
+from learning_review.reviews import pdfs, services, tasks
 from learning_review.reviews.models import Review, ReviewDownload, ReviewVersion
 from learning_review.reviews.tests.factories import published, signing, written
 from learning_review.reviews.tests.test_pdf import squeezed, text_of
@@ -136,9 +136,9 @@ def test_redaction_keeps_signatures_figures_and_findings(client):
 def test_partners_and_takers_are_told_once():
     arc, first = published()
     taker = share(arc.workshop).person
-    services.log_download(first, person=taker)
-    services.log_download(first, person=taker)
-    services.log_download(first, person=None)
+    pdfs.log_download(first, person=taker)
+    pdfs.log_download(first, person=taker)
+    pdfs.log_download(first, person=None)
     voices.withdraw(arc.voice)
     told = Notice.objects.filter(kind="reviews/redacted").values_list("address", flat=True)
     assert sorted(told) == sorted([arc.partner.email, arc.other_partner.email, taker.email])
@@ -180,10 +180,10 @@ def test_consent_narrowed_to_the_web_takes_the_words_out_of_the_document(client)
 def test_withdrawn_while_the_document_is_being_made(monkeypatch):
     arc, version = published()
     now = timezone.now()
-    claimed = services.claim_pdf(now)
+    claimed = pdfs.claim(now)
     voices.withdraw(arc.voice)
-    assert services.finish_pdf(claimed, name="reviews/too-late.pdf") is False
-    services.fail_pdf(claimed, error="too late", now=now)
+    assert pdfs.finish(claimed, name="reviews/too-late.pdf") is False
+    pdfs.fail(claimed, error="too late", now=now)
     version.refresh_from_db()
     assert (version.pdf_state, version.pdf) == ("withdrawn", "")
 

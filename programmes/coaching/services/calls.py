@@ -1,7 +1,6 @@
 """Book a call, move it, cancel it, say what became of it. Each locks both people first, then checks, then writes."""
 
 import datetime as dt
-import secrets
 
 from django.conf import settings
 from django.db import transaction
@@ -27,10 +26,8 @@ from programmes.coaching.services.claims import claim_time, lock_people, reclaim
 from programmes.coaching.services.history import call_off, note, remind, revise, tell
 from programmes.coaching.slots import Diary, Obstacle
 from programmes.enrolment.models import Enrolment
+from ui import references
 from ui.locks import retry_once
-
-# Neither 0 and O nor 1, I and L: references are read out on the telephone.
-_UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @retry_once
@@ -249,6 +246,6 @@ def _number_to_ring(number: str, who_rings: str, mode: str, coach: Coach) -> str
 
 def _new_reference() -> str:
     while True:
-        reference = "C" + "".join(secrets.choice(_UNAMBIGUOUS) for _letter in range(7))
+        reference = "C" + references.new_reference(7)
         if not Call.objects.filter(reference=reference).exists():
             return reference

@@ -1,7 +1,6 @@
 """How an enrolment changes its state: the table of what may follow what, and the one function that writes it."""
 
 import datetime as dt
-import secrets
 
 from accounts.models import User
 from notices.services import queue
@@ -10,6 +9,7 @@ from programmes.enrolment.errors import WrongState
 from programmes.enrolment.models import Enrolment, EnrolmentEvent, Needs
 from programmes.enrolment.queries import Places
 from programmes.enrolment.signals import enrolment_changed
+from ui import references
 
 State = Enrolment.State
 
@@ -28,9 +28,6 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset(),
 }
-
-# Neither 0 and O nor 1, I and L: references are read out on the telephone.
-_UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def begin(
@@ -121,6 +118,6 @@ def tell(kind: str, enrolment: Enrolment, **facts: str) -> None:
 
 def _new_reference() -> str:
     while True:
-        reference = "K" + "".join(secrets.choice(_UNAMBIGUOUS) for _ in range(7))
+        reference = "K" + references.new_reference(7)
         if not Enrolment.objects.filter(reference=reference).exists():
             return reference

@@ -14,6 +14,7 @@ SHAPES = {
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6m0-10v.5"/>',
     "lock": '<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
     "mail": '<path d="M3 6h18v12H3zm0 1 9 7 9-7"/>',
+    "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "moon": '<path d="M19 14.5A7.5 7.5 0 0 1 9.5 5a7.5 7.5 0 1 0 9.5 9.5z"/>',
     "people": (
         '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6m0-15.5a3.5 3.5 0 0 '

@@ -57,7 +57,7 @@ def test_an_offer_comes_first_with_its_deadline(client):
     offered = EnrolmentFactory(person=placed.person, state=State.OFFERED, workshop=WorkshopFactory(title="Harbour"))
     main = page(client, placed.person)
     headings = [words(heading) for heading in main.select("h2")]
-    assert headings == ["A place is held for you", placed.workshop.title]
+    assert headings == ["A place is held for you", placed.workshop.title, "Also yours"]
     panel = main.select_one("section")
     assert panel.select_one("a.button")["href"] == reverse("offer", args=[offered.reference])
     assert "Answer until" in words(panel)

@@ -106,7 +106,11 @@ class FinderForm(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=100, required=False)
     programme = forms.ModelChoiceField(
-        Programme.objects.all(), label=_("Programme"), to_field_name="slug", required=False, empty_label=_("Any")
+        Programme.objects.all(),
+        label=_("Programme"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Any programme"),
     )
     region = forms.ModelChoiceField(
         Region.objects.all(), label=_("Region"), to_field_name="slug", required=False, empty_label=_("Anywhere")

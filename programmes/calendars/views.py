@@ -61,17 +61,16 @@ def personal_feed(request: HttpRequest, secret: str) -> HttpResponse:
 def my_calendar(request: SignedInRequest) -> HttpResponse:
     """Everything that has a date for this person, and how to get it into their own calendar."""
     own = services.calendar_settings(request.user)
-    path = reverse("personal_calendar", args=[services.feed_secret(own)])
+    secret = services.feed_secret(own)
+    feed_url = request.build_absolute_uri(reverse("personal_calendar", args=[secret])) if secret else ""
     events = [event for event in queries.personal_events(request.user) if event.ends_at >= timezone.now()]
     return render(
         request,
         "programmes/calendars/my_calendar.html",
         {
             "events": events,
-            "feed_url": request.build_absolute_uri(path),
-            "webcal_url": request.build_absolute_uri(path)
-            .replace("https://", "webcal://")
-            .replace("http://", "webcal://"),
+            "feed_url": feed_url,
+            "webcal_url": f"webcal://{feed_url.partition('://')[2]}",
             "form": CalendarChoiceForm(initial={"how": CalendarChoiceForm.of(own.wants_invitations)}),
         },
     )

@@ -133,6 +133,7 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
         "kept": kept,
         "refusal": refusal,
         "freezes_at": needs_freeze_at(own.workshop),
+        "now": timezone.now(),
     }
     return render(request, "programmes/booking/needs.html", context)
 

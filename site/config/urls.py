@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -23,8 +22,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    # Wagtail's own way in asks for no second factor.
-    path("admin/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
+    path("admin/login/", views.admin_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("desks.urls")),

@@ -1,10 +1,13 @@
 """The pages of the site as such: health, robots, and what is said when something went wrong."""
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -47,6 +50,17 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@never_cache
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the one way in, for Wagtail's own asks for no second factor.
+
+    Wagtail sends here whoever may not see the editor. Those who are signed in would be sent back and forth for ever.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

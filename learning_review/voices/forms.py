@@ -179,8 +179,13 @@ class InviteForm(forms.Form):
     """Whom to ask for a testimonial."""
 
     relationship = forms.ChoiceField(label=gettext_lazy("Who they are"), choices=Voice.Relationship.choices)
-    author_name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
-    author_email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    author_name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=160, error_messages={"required": gettext_lazy("Tell us their name.")}
+    )
+    author_email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        error_messages={"required": gettext_lazy("Tell us where we can write to them.")},
+    )
 
     def clean_author_name(self) -> str:
         return " ".join(self.cleaned_data["author_name"].split())
@@ -190,7 +195,8 @@ class ConfirmerForm(InviteForm):
     """A participant asks somebody who could confirm what has changed."""
 
     may_pass_on = forms.BooleanField(
-        label=gettext_lazy("They know that I give you their address, and are happy to hear from you")
+        label=gettext_lazy("They know that I give you their address, and are happy to hear from you"),
+        error_messages={"required": gettext_lazy("Please ask them first. Tick this when they have said yes.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -145,7 +145,7 @@ def test_the_workbench_costs_the_same_however_much_was_shared(client, workshop, 
     for snapshot in Snapshot.objects.all():
         passage(snapshot, 1, by=team)
     client.get(address(workshop))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(workshop))
 
 

@@ -148,7 +148,10 @@ def test_in_the_month_between(client, time_machine):
     assert "1 of 3 calls used" in words(main)
     assert words(main.select_one(".facts dt")) == "Next, in two days"
     assert words(main.select_one(".facts strong")) == f"Call with {coach}"
-    assert [link["href"] for link in main.select(".rows a")] == [reverse("material", args=[cards.pk])]
+    assert [link["href"] for link in main.select(".rows a")] == [
+        reverse("material", args=[cards.pk]),
+        *(reverse(name) for name in ("journal", "my_voices", "my_wordings", "accounts_me")),
+    ]
     assert "Twelve questions, one a card." in words(main)
     assert NUMBER not in words(main)
 
@@ -177,7 +180,7 @@ def test_what_is_over_says_how_it_ended(client, marks, expected):
         keep_register(session, {enrolment.pk: mark}, by=facilitator, now=session.ends_at)
     over(workshop)
     main = page(client, enrolment.person)
-    assert [words(heading) for heading in main.select("h2")] == ["Behind you"]
+    assert [words(heading) for heading in main.select("h2")] == ["Behind you", "Also yours"]
     assert words(main.select_one("article .status")) == expected
     assert tasks(main) == {"Your journal": "Whenever you like", "Say what it was like": "If you like"}
 

@@ -84,6 +84,8 @@ class DetailsForm(forms.Form):
             del self.fields["who_rings"], self.fields["number"]
         elif not coach.phone:
             del self.fields["who_rings"]
+            self.fields["number"].required = True
+            self.fields["number"].error_messages["required"] = _("Write the number to ring you on.")
             self.fields["number"].help_text = _("Your coach rings you. Only they see it, and only for this call.")
 
 
@@ -108,10 +110,14 @@ class TimeOffForm(forms.Form):
     """Days on which a coach takes no calls."""
 
     starts_on = forms.DateField(
-        label=_("First day off"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day off"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say which day is the first.")},
     )
     ends_on = forms.DateField(
-        label=_("Last day off"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last day off"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say which day is the last.")},
     )
 
 

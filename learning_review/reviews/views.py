@@ -1,5 +1,6 @@
 """The published reviews, and where coordinators write them. Thin: the rules are in services.py."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -126,8 +128,8 @@ def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpRe
         "versions": list(found.versions.select_related("superseded_by")),
         "downloads": list(queries.downloads_of(found)[:50]),
         "title_form": TitleForm(initial={"title": found.title}),
-        "ask_form": DeadlineForm(initial={"deadline": found.contribution_deadline}, prefix="ask"),
-        "sign_form": DeadlineForm(initial={"deadline": found.sign_off_deadline}, prefix="sign"),
+        "ask_form": DeadlineForm(initial={"deadline": _to_come(found.contribution_deadline)}, prefix="ask"),
+        "sign_form": DeadlineForm(initial={"deadline": _to_come(found.sign_off_deadline)}, prefix="sign"),
         "publish_form": PublishForm(),
     }
     return render(request, "learning_review/reviews/write.html", context | bound)
@@ -257,3 +259,8 @@ def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
             return redirect("review_write", code=code)
     context = {"review": found, "workshop": found.workshop, "form": form, "kind": ReviewSection.Kind(kind)}
     return render(request, "learning_review/reviews/section.html", context)
+
+
+def _to_come(day: dt.date | None) -> dt.date | None:
+    """Return a deadline that can still be kept; one that has passed is no use in a form."""
+    return day if day and day >= timezone.localdate() else None

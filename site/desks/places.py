@@ -97,10 +97,18 @@ def invite(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
 @for_coordinators
 @require_POST
 def invite_interested(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
-    """Hold places for those who had asked to be told."""
+    """Hold places for those who had asked to be told, or forget those who ask for it."""
     form = InterestsForm(request.POST, workshop=workshop)
     if not form.is_valid():
         return _page(request, workshop, interests=form)
+    if "forget" in request.POST:
+        forgotten = services.forget_interests(form.cleaned_data["interests"])
+        messages.success(
+            request,
+            ngettext("%(n)s person has been forgotten.", "%(n)s people have been forgotten.", forgotten)
+            % {"n": forgotten},
+        )
+        return _back(workshop, "offers")
     try:
         invited = services.interests_to_invitations(form.cleaned_data["interests"], workshop, by=request.user)
     except Refused as refusal:

@@ -9,7 +9,7 @@ from programmes.enrolment.services.drafts import (
     start_draft,
 )
 from programmes.enrolment.services.follow import follow_workshop
-from programmes.enrolment.services.interests import close_interest, interests_to_invitations, leave_interest
+from programmes.enrolment.services.interests import forget_interests, interests_to_invitations, leave_interest
 from programmes.enrolment.services.moves import TRANSITIONS
 from programmes.enrolment.services.needs import (
     CONSENT_WORDING,
@@ -49,7 +49,6 @@ __all__ = [
     "change_places",
     "choose_session",
     "claim_draft",
-    "close_interest",
     "close_list",
     "decide",
     "decline_offer",
@@ -58,6 +57,7 @@ __all__ = [
     "find_draft",
     "finish",
     "follow_workshop",
+    "forget_interests",
     "interests_to_invitations",
     "invite",
     "join_list",

@@ -96,6 +96,6 @@ def interests_to_invitations(
     return invitations
 
 
-def close_interest(interest: Interest, *, by: User | None, now: dt.datetime | None = None) -> None:
-    """Take somebody off the list of interest, as when they ask for it."""
-    Interest.objects.filter(pk=interest.pk, closed_at=None).update(closed_at=now or timezone.now())
+def forget_interests(interests: Iterable[Interest]) -> int:
+    """Delete what people left, as when they ask for it, and return how many were there; mails about it are dropped."""
+    return Interest.objects.filter(pk__in=[interest.pk for interest in interests]).delete()[0]

@@ -41,12 +41,12 @@ def test_leaving_it_again_brings_it_up_to_date_and_mails_once_a_day():
     assert len(kinds_to("kim@example.org")) == 2
 
 
-def test_a_new_interest_after_the_old_one_was_answered():
+def test_who_asks_is_forgotten_and_may_come_back():
     interest = InterestFactory(email="kim@example.org")
-    services.close_interest(interest, by=None)
+    assert services.forget_interests([interest, interest]) == 1
+    assert services.forget_interests([interest]) == 0
     services.leave_interest(interest.programme, name="Kim", email="kim@example.org")
-    assert Interest.objects.filter(closed_at=None).count() == 1
-    assert Interest.objects.count() == 2
+    assert Interest.objects.count() == 1
 
 
 def test_interest_becomes_invitations_the_earliest_first_until_it_is_full():

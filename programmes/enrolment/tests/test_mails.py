@@ -182,8 +182,8 @@ def test_interest_is_told_to_the_contact_and_the_receipt_repeats_nothing():
     assert "Buy my &lt;b&gt;watches&lt;/b&gt;" in mail.alternatives[0][0]
 
 
-def test_interest_that_is_closed_is_not_mailed_about():
-    services.close_interest(InterestFactory(), by=None)
+def test_interest_that_is_forgotten_is_not_mailed_about():
+    services.forget_interests([InterestFactory()])
     assert compose(notice("interest_received")) is None
     assert compose(notice("interest_to_contact")) is None
 

@@ -9,7 +9,7 @@ from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.models import Pairing
 from programmes.coaching.tests.factories import CoachFactory
-from programmes.enrolment.models import Enrolment
+from programmes.enrolment.models import Enrolment, Interest
 from programmes.enrolment.tests.factories import EnrolmentFactory, InterestFactory, full_workshop
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,15 @@ def test_the_interested_are_invited_while_there_are_places(desk):
     post(desk, "facilitate_interested", workshop.code, interests=[stranger.pk])
     post(desk, "facilitate_interested", workshop.code)
     assert workshop.enrolments.count() == 2
+
+
+def test_who_asks_to_be_forgotten_is(desk):
+    workshop = WorkshopFactory()
+    interests = [InterestFactory(programme=workshop.programme) for _n in range(2)]
+    answer = post(desk, "facilitate_interested", workshop.code, interests=[interests[0].pk], forget="1")
+    assert "1 person has been forgotten." in words(main_of(answer))
+    assert list(Interest.objects.all()) == [interests[1]]
+    assert workshop.enrolments.count() == 0
 
 
 def test_coaches_are_given(desk):

@@ -113,4 +113,14 @@ Arlo|Winterbourne|activist||resident||Dove Valley
 Thandi|Nkosi|voluntary-staff||voluntary|Homeward|Harrowby
 Jude|Farrant|housing-staff||housing|Brook Street Homes|Eastgate
 Beatriz|Lima|enterprise-officer||local_government|Dove Valley District Council|Dove Valley
+Wren|Ackroyd|housing-staff||housing|Aire Homes|Shipworth
+Sandeep|Gill|business-adviser||enterprise|Moorside Enterprise|Shipworth
+Martha|Illingworth|community-development||voluntary|Top of the Town|Calderbeck
+Olek|Mazur|regeneration-officer||local_government|Calderbeck Council|Calderbeck
+Bethan|Crossley|health-practitioner||health|Calderbeck Surgery|Calderbeck
+Jerome|Pinnock|voluntary-staff||voluntary|Night Shelter North|Shipworth
+Hilde|Armitage|educator||education|Shipworth College|Shipworth
+Rafiq|Uddin|social-worker||local_government|Calderbeck Council|Calderbeck
+Peggy|Sugden|activist||resident||Shipworth
+Lewis|Okoro|neighbourhood-renewal||local_government|Calderbeck Council|Shipworth
 """)

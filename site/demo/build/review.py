@@ -309,16 +309,7 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
     outcomes = {outcome.code: outcome for outcome in workshop.programme.outcomes.all()}
 
     def code(words: str, outcome: str | None, polarity: str, memo: str = "") -> Excerpt:
-        """Mark the sentence that begins with `words` in whatever was shared, and code it."""
-        for snapshot in Snapshot.objects.filter(workshop=workshop, withdrawn_at=None):
-            for sentence in sentences(snapshot.text):
-                if sentence.text.startswith(words):
-                    excerpt = make_excerpt(snapshot, start=sentence.start, end=sentence.end, by=by)
-                    code_excerpt(
-                        excerpt, outcome=outcomes[outcome] if outcome else None, polarity=polarity, by=by, memo=memo
-                    )
-                    return excerpt
-        raise LookupError(f"Nobody shared: {words}")
+        return mark(workshop, words, outcomes[outcome] if outcome else None, polarity, by, memo)
 
     _find(
         workshop,
@@ -379,6 +370,17 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
     code("In my office listening", "lighter-caseload", Polarity.AGAINST, "The office has not changed.")
     code("Delphine came back", "partnerships", Polarity.SUPPORTS, "A manager from elsewhere books a place.")
     code("Twenty years of running courses", None, Polarity.UNEXPECTED)
+
+
+def mark(workshop: Workshop, words: str, outcome: Outcome | None, polarity: str, by: User, memo: str = "") -> Excerpt:
+    """Mark the sentence that begins with `words` in whatever was shared with a review, code it, and return it."""
+    for snapshot in Snapshot.objects.filter(workshop=workshop, withdrawn_at=None):
+        for sentence in sentences(snapshot.text):
+            if sentence.text.startswith(words):
+                excerpt = make_excerpt(snapshot, start=sentence.start, end=sentence.end, by=by)
+                code_excerpt(excerpt, outcome=outcome, polarity=polarity, by=by, memo=memo)
+                return excerpt
+    raise LookupError(f"Nobody shared: {words}")
 
 
 def _find(

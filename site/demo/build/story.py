@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.build import catalogue, crowd, month, pages, review, workshops
+from demo.build import catalogue, crowd, month, pages, review, second_review, workshops
 from demo.build.clock import Clock
 from notices.delivery import deliver_due
+from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import complete_workshop, start_workshop
 
 
@@ -39,6 +40,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     stage = workshops.Stage(clock, programme, regions, venues, organisations, people, practitioners)
     month.build_coach(stage)
     build_past(stage)
+    build_signing(stage)
     build_running(stage)
     workshops.build_coming(stage)
     month.build_needs(stage.workshops["spring"], stage, days_ago=10)
@@ -50,13 +52,25 @@ def build_everything(clock: Clock) -> workshops.Stage:
 def build_past(stage: workshops.Stage) -> None:
     """Take the first group through its whole arc, to its published review."""
     past = workshops.build_past(stage)
-    first, evening, last = past.sessions.order_by("starts_at")
-    start_workshop(past, by=None, now=first.starts_at - dt.timedelta(hours=4))
-    month.build_register(first, stage, {5: month.Mark.PART})
-    month.build_register(evening, stage, {})
-    month.build_register(last, stage, {9: month.Mark.ABSENT})
-    complete_workshop(past, by=None, now=last.ends_at + dt.timedelta(days=1))
+    run(past, stage, first={5: month.Mark.PART}, last={9: month.Mark.ABSENT})
     review.build_review(past, stage)
+
+
+def build_signing(stage: workshops.Stage) -> None:
+    """Take a second group through its arc, to a review that waits for its partners' signatures."""
+    signing = workshops.build_signing(stage)
+    run(signing, stage, first={}, last={2: month.Mark.PART})
+    second_review.build_review(signing, stage)
+
+
+def run(workshop: Workshop, stage: workshops.Stage, *, first: dict[int, str], last: dict[int, str]) -> None:
+    """Run a workshop from its first day to its last; everybody was there but where `first` and `last` say otherwise."""
+    opening, evening, closing = workshop.sessions.order_by("starts_at")
+    start_workshop(workshop, by=None, now=opening.starts_at - dt.timedelta(hours=4))
+    month.build_register(opening, stage, first)
+    month.build_register(evening, stage, {})
+    month.build_register(closing, stage, last)
+    complete_workshop(workshop, by=None, now=closing.ends_at + dt.timedelta(days=1))
 
 
 def build_running(stage: workshops.Stage) -> None:

@@ -93,6 +93,21 @@ def build_past(stage: Stage) -> Workshop:
     return workshop
 
 
+def build_signing(stage: Stage) -> Workshop:
+    """One that is over, whose learning review lies before its partners to be signed: ten came."""
+    workshop = stage.put_on(
+        "signing",
+        "CFR-8BWR",
+        "Yorkshire, the first group",
+        announced_days_ago=230,
+        first_day=stage.clock.tuesday(-120),
+        region="yorkshire",
+        venue="quarry",
+    )
+    stage.book(workshop, stage.crowd[50:60], from_days_ago=220)
+    return workshop
+
+
 def build_running(stage: Stage) -> Workshop:
     """One in the middle of its month: the practitioner of the demo is in it."""
     first_day = stage.clock.tuesday(-18)

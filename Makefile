@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
 
-.PHONY: help run test test-sqlite test-postgres lint format types lock clean
+.PHONY: help run test test-sqlite test-postgres lint format lock clean
 .DEFAULT_GOAL := help
 
 help:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from programmes.booking.steps import Booking, as_typed, take_place
 from programmes.catalogue.models import Workshop
-from programmes.enrolment.errors import Full, NotYours
+from programmes.enrolment.errors import Full
 from programmes.enrolment.models import BookingDraft, Enrolment
 from programmes.enrolment.queries import draft_of, first_session_start, live_enrolment, places, position, why_closed
 from programmes.enrolment.services import claim_draft, find_draft, save_answers, start_draft
@@ -137,18 +137,9 @@ def _draft(request: HttpRequest, workshop: Workshop, person: User | None) -> Boo
     if person is None:
         # What somebody signed in has begun is not shown to whoever uses the browser after them.
         return draft if draft and draft.person_id is None else None
-    if draft is not None:
-        try:
-            return claim_draft(draft, person) if draft.person_id is None else _own(draft, person)
-        except NotYours:
-            return draft_of(person, workshop)
-    return draft_of(person, workshop)
-
-
-def _own(draft: BookingDraft, person: User) -> BookingDraft:
-    if draft.person_id != person.pk:
-        raise NotYours
-    return draft
+    if draft is None or draft.person_id not in {None, person.pk}:
+        return draft_of(person, workshop)
+    return claim_draft(draft, person) if draft.person_id is None else draft
 
 
 def _remember(response: HttpResponse, workshop: Workshop, secret: str) -> None:

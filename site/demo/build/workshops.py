@@ -39,30 +39,44 @@ class Stage:
     def coordinator(self) -> User:
         return self.people["coordinator"]
 
-    def put_on(self, key: str, code: str, title: str, *, announced_days_ago: int, **values: Any) -> Workshop:
-        """Put a workshop on and announce it, both some days ago."""
+    def put_on(
+        self,
+        key: str,
+        code: str,
+        title: str,
+        *,
+        announced_days_ago: int,
+        programme: Programme | None = None,
+        partners: list[tuple[Organisation, str]] | None = None,
+        **values: Any,
+    ) -> Workshop:
+        """Put a workshop on and announce it, both some days ago; of the first programme unless another is given."""
         confirmed = values.pop("confirmed", True)
         region = self.regions[values.pop("region", "east-midlands")]
         venue = self.venues.get(values.pop("venue", "weir"))
         announced = self.clock.days_ago(announced_days_ago, 9)
         workshop = create_workshop(
-            self.programme,
+            programme or self.programme,
             code=code,
             title=title,
             region=region,
             venue=venue,
-            facilitators=[self.people["facilitator"]],
-            partners=[
-                (self.organisations["meadow"], Partner.FUNDER),
-                (self.organisations["harrowby"], Partner.PARTNER),
-                (self.organisations["leenside"], Partner.PARTNER),
-            ],
+            facilitators=values.pop("facilitators", [self.people["facilitator"]]),
+            partners=self.usual_partners if partners is None else partners,
             by=self.coordinator,
             now=announced - dt.timedelta(days=2),
             **values,
         )
         self.workshops[key] = announce_workshop(workshop, by=self.coordinator, confirmed=confirmed, now=announced)
         return self.workshops[key]
+
+    @property
+    def usual_partners(self) -> list[tuple[Organisation, str]]:
+        return [
+            (self.organisations["meadow"], Partner.FUNDER),
+            (self.organisations["harrowby"], Partner.PARTNER),
+            (self.organisations["leenside"], Partner.PARTNER),
+        ]
 
     def book(self, workshop: Workshop, people: list[User], *, from_days_ago: int) -> list[Enrolment]:
         """Let people book, one an afternoon, and join the list once it is full."""

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
 from learning_review.reviews.services import State
 from notices.kinds import Content, mail_kind
@@ -41,25 +43,25 @@ def _to_sign(notice: Notice) -> Content | None:
     return _about(part, part.review.sign_off_deadline)
 
 
-@mail_kind("reviews/contribution_asked")
+@mail_kind("reviews/contribution_asked", _("Partner asked to contribute"))
 def contribution_asked(notice: Notice) -> Content | None:
     """Ask a partner to contribute."""
     return _to_contribute(notice)
 
 
-@mail_kind("reviews/contribution_reminder")
+@mail_kind("reviews/contribution_reminder", _("Partner reminded to contribute"))
 def contribution_reminder(notice: Notice) -> Content | None:
     """Remind a partner to contribute."""
     return _to_contribute(notice)
 
 
-@mail_kind("reviews/signing_asked")
+@mail_kind("reviews/signing_asked", _("Partner asked to sign"))
 def signing_asked(notice: Notice) -> Content | None:
     """Ask a partner to sign."""
     return _to_sign(notice)
 
 
-@mail_kind("reviews/signing_reminder")
+@mail_kind("reviews/signing_reminder", _("Partner reminded to sign"))
 def signing_reminder(notice: Notice) -> Content | None:
     """Remind a partner to sign."""
     return _to_sign(notice)
@@ -74,13 +76,13 @@ def _version(notice: Notice) -> Content | None:
     return Content({"version": version, "review": review, "code": code, "reference": code})
 
 
-@mail_kind("reviews/published")
+@mail_kind("reviews/published", _("Learning review published"))
 def published(notice: Notice) -> Content | None:
     """Say that a review is published; nothing when a later version took its place meanwhile."""
     return _version(notice)
 
 
-@mail_kind("reviews/redacted")
+@mail_kind("reviews/redacted", _("Learning review: words taken back"))
 def redacted(notice: Notice) -> Content | None:
     """Say that words were taken back, that there is a new version, and what to do with copies of the old one."""
     return _version(notice)

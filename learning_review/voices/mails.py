@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from learning_review.voices import links
 from learning_review.voices.models import Consent, Voice, VoiceLink
@@ -31,42 +32,42 @@ def _content(voice: Voice, purpose: str | None = None) -> Content:
     return Content(context, secrets={"link": f"{settings.SITE_URL}{path}"})
 
 
-@mail_kind("voices/invitation")
+@mail_kind("voices/invitation", _("Somebody asked for a voice"))
 def invitation(notice: Notice) -> Content | None:
     """Ask for a testimonial; nothing when it has been given, or declined, already."""
     voice = _voice(notice, State.INVITED)
     return _content(voice, Purpose.INVITATION) if voice else None
 
 
-@mail_kind("voices/receipt")
+@mail_kind("voices/receipt", _("Voice received"))
 def receipt(notice: Notice) -> Content | None:
     """Thank for the words, with the link that manages and withdraws them for life."""
     voice = _voice(notice, *Voice.WITH_WORDS)
     return _content(voice, Purpose.MANAGE) if voice else None
 
 
-@mail_kind("voices/approval")
+@mail_kind("voices/approval", _("Wording of a voice to agree to"))
 def approval(notice: Notice) -> Content | None:
     """Ask the author to read the wording; nothing when they have, or when there is a newer one."""
     voice = _voice(notice, State.IN_WORDING)
     return _content(voice, Purpose.MANAGE) if voice else None
 
 
-@mail_kind("voices/approved")
+@mail_kind("voices/approved", _("Wording of a voice agreed"))
 def approved(notice: Notice) -> Content | None:
     """Tell the author that their words may now appear where they agreed to."""
     voice = _voice(notice, State.APPROVED)
     return _content(voice, Purpose.MANAGE) if voice else None
 
 
-@mail_kind("voices/withdrawn")
+@mail_kind("voices/withdrawn", _("Voice withdrawn"))
 def withdrawn(notice: Notice) -> Content | None:
     """Say what withdrawing did, and what it cannot do."""
     voice = _voice(notice, State.WITHDRAWN)
     return _content(voice) if voice else None
 
 
-@mail_kind("voices/subject_consent")
+@mail_kind("voices/subject_consent", _("Agreement of whom a voice is about"))
 def subject_consent(notice: Notice) -> Content | None:
     """Ask the practitioner spoken of; nothing when they have said yes, or the words are being changed."""
     voice = _voice(notice, State.APPROVED)

@@ -5,6 +5,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.kinds import Attachment, CalendarPart, Content, mail_kind
@@ -46,7 +47,7 @@ def dates_of_enrolment(enrolment: Enrolment) -> tuple[Attachment, ...]:
     return (calendar_attachment(workshop),) if workshop.sessions.exists() else ()
 
 
-@mail_kind("calendars/invitation")
+@mail_kind("calendars/invitation", _("Date for a calendar"))
 def session_invitation(notice: Notice) -> Content | None:
     """Tell one calendar what has become of one session, if it does not know already."""
     session = sessions(pk=notice.data["session"]).first()
@@ -63,6 +64,7 @@ def session_invitation(notice: Notice) -> Content | None:
         context={
             "session": session,
             "workshop": session.workshop,
+            "reference": _reference(person, session.workshop),
             "taken_back": method == "CANCEL",
             "off": event.is_cancelled,
         },
@@ -70,7 +72,7 @@ def session_invitation(notice: Notice) -> Content | None:
     )
 
 
-@mail_kind("calendars/moved")
+@mail_kind("calendars/moved", _("Dates have changed"))
 def dates_moved(notice: Notice) -> Content | None:
     """Tell one person, once, in words, that dates of their workshop have changed, with all that now stands."""
     enrolment = (
@@ -84,6 +86,7 @@ def dates_moved(notice: Notice) -> Content | None:
     return Content(
         context={
             "enrolment": enrolment,
+            "reference": enrolment.reference,
             "workshop": workshop,
             "sessions": sessions(workshop=workshop, cancelled_at=None).order_by("starts_at"),
             "cancelled": sessions(pk__in=notice.data.get("cancelled", [])),
@@ -98,3 +101,9 @@ def call_invitation(call: Call, recipient: User, method: str) -> CalendarPart:
     """Return the calendar part for a mail about a coaching call; registered with the coaching room."""
     event = call_event(call, for_coach=recipient.pk == call.coach.user_id)
     return invitation_part(event, recipient, method)
+
+
+def _reference(person: User, workshop: Workshop) -> str:
+    """The reference of a person's latest enrolment in a workshop: what they quote when they answer."""
+    theirs = Enrolment.objects.filter(person=person, workshop=workshop).order_by("-created_at", "-pk")
+    return theirs.values_list("reference", flat=True).first() or ""

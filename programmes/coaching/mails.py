@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.kinds import CalendarPart, Content, mail_kind
@@ -31,7 +32,7 @@ def set_invitation_part(maker: InvitationPart) -> InvitationPart:
     return maker
 
 
-@mail_kind("coaching/times_open")
+@mail_kind("coaching/times_open", _("Coaching times are open"))
 def times_open(notice: Notice) -> Content | None:
     """They can book their first call; nothing when they have, or would rather not now."""
     enrolment = (
@@ -53,32 +54,32 @@ def times_open(notice: Notice) -> Content | None:
     )
 
 
-@mail_kind("coaching/call_booked")
+@mail_kind("coaching/call_booked", _("Call booked"))
 def call_booked(notice: Notice) -> Content | None:
     """A call stands; nothing when it has been moved or cancelled since: that has a mail of its own."""
     return _standing(notice, method="REQUEST")
 
 
-@mail_kind("coaching/call_moved")
+@mail_kind("coaching/call_moved", _("Call moved"))
 def call_moved(notice: Notice) -> Content | None:
     """A call has another time; nothing when that has changed again."""
     return _standing(notice, method="REQUEST")
 
 
-@mail_kind("coaching/call_cancelled")
+@mail_kind("coaching/call_cancelled", _("Call cancelled"))
 def call_cancelled(notice: Notice) -> Content | None:
     """A call is off."""
     call = _call(notice, Call.State.CANCELLED)
     return _content(notice, call, method="CANCEL") if call else None
 
 
-@mail_kind("coaching/call_reminder")
+@mail_kind("coaching/call_reminder", _("Reminder of a call"))
 def call_reminder(notice: Notice) -> Content | None:
     """The call is tomorrow; nothing when it was moved, cancelled or has begun."""
     return _standing(notice)
 
 
-@mail_kind("coaching/call_to_move")
+@mail_kind("coaching/call_to_move", _("Call has to be moved"))
 def call_to_move(notice: Notice) -> Content | None:
     """Dates have changed under a call; nothing when it has been moved since, or fits again."""
     call = _call(notice, Call.State.BOOKED)

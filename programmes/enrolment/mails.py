@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from notices.kinds import Attachment, Content, mail_kind
 from notices.models import Notice
@@ -26,7 +27,7 @@ def attach_to_confirmation(
     return attacher
 
 
-@mail_kind("enrolment/confirmed")
+@mail_kind("enrolment/confirmed", _("Place confirmed"))
 def confirmed(notice: Notice) -> Content | None:
     """A place is theirs."""
     enrolment = _enrolment(notice, State.CONFIRMED)
@@ -36,7 +37,7 @@ def confirmed(notice: Notice) -> Content | None:
     return Content(_about(enrolment, sessions=_sessions(enrolment.workshop)), attachments=attachments)
 
 
-@mail_kind("enrolment/waitlisted")
+@mail_kind("enrolment/waitlisted", _("On the waiting list"))
 def waitlisted(notice: Notice) -> Content | None:
     """They are on the list, and where."""
     enrolment = _enrolment(notice, State.WAITLISTED)
@@ -45,13 +46,13 @@ def waitlisted(notice: Notice) -> Content | None:
     return Content(_about(enrolment, position=position(enrolment), hours=settings.WAITING_LIST_OFFER_HOURS))
 
 
-@mail_kind("enrolment/offered")
+@mail_kind("enrolment/offered", _("Place offered"))
 def offered(notice: Notice) -> Content | None:
     """A place is held for them until a time: from the list, or because they were accepted."""
     return _offer(notice)
 
 
-@mail_kind("enrolment/invited")
+@mail_kind("enrolment/invited", _("Invitation to a workshop"))
 def invited(notice: Notice) -> Content | None:
     """A place is held for them until a time, though they didn't ask."""
     return _offer(notice)
@@ -65,67 +66,67 @@ def _offer(notice: Notice) -> Content | None:
     return Content(_about(enrolment, until=until, sessions=_sessions(enrolment.workshop)))
 
 
-@mail_kind("enrolment/offer_lapsed")
+@mail_kind("enrolment/offer_lapsed", _("Offer ran out"))
 def offer_lapsed(notice: Notice) -> Content | None:
     """Their offer ran out."""
     return _simple(notice, State.EXPIRED)
 
 
-@mail_kind("enrolment/offer_passed_on")
+@mail_kind("enrolment/offer_passed_on", _("Offer passed on"))
 def offer_passed_on(notice: Notice) -> Content | None:
     """They said no, and somebody else has been asked."""
     return _simple(notice, State.WITHDRAWN)
 
 
-@mail_kind("enrolment/list_closed")
+@mail_kind("enrolment/list_closed", _("Waiting list closed"))
 def list_closed(notice: Notice) -> Content | None:
     """No place came free in time."""
     return _simple(notice, State.DECLINED)
 
 
-@mail_kind("enrolment/withdrawn")
+@mail_kind("enrolment/withdrawn", _("Withdrawal"))
 def withdrawn(notice: Notice) -> Content | None:
     """They have left."""
     return _simple(notice, State.WITHDRAWN)
 
 
-@mail_kind("enrolment/application_received")
+@mail_kind("enrolment/application_received", _("Application received"))
 def application_received(notice: Notice) -> Content | None:
     """We have their application."""
     return _simple(notice, State.APPLIED)
 
 
-@mail_kind("enrolment/declined")
+@mail_kind("enrolment/declined", _("Application declined"))
 def declined(notice: Notice) -> Content | None:
     """We can't offer them a place, and why."""
     return _simple(notice, State.DECLINED)
 
 
-@mail_kind("enrolment/cancelled")
+@mail_kind("enrolment/cancelled", _("Workshop cancelled"))
 def cancelled(notice: Notice) -> Content | None:
     """The workshop won't take place, and why."""
     return _simple(notice, State.CANCELLED)
 
 
-@mail_kind("enrolment/application_to_decide")
+@mail_kind("enrolment/application_to_decide", _("Application to decide on"))
 def application_to_decide(notice: Notice) -> Content | None:
     """To the programme's contact: somebody waits for an answer. What they wrote stays on our pages."""
     return _simple(notice, State.APPLIED)
 
 
-@mail_kind("enrolment/needs_changed_late")
+@mail_kind("enrolment/needs_changed_late", _("Needs changed late"))
 def needs_changed_late(notice: Notice) -> Content | None:
     """To the programme's contact: needs changed after the venue had its numbers. Not what, for that is read there."""
     return _simple(notice, State.CONFIRMED)
 
 
-@mail_kind("enrolment/interest_received")
+@mail_kind("enrolment/interest_received", _("Interest received"))
 def interest_received(notice: Notice) -> Content | None:
     """A receipt to whoever left their interest; it repeats nothing they typed, for it may not be their address."""
     return _interest(notice)
 
 
-@mail_kind("enrolment/interest_to_contact")
+@mail_kind("enrolment/interest_to_contact", _("Interest, to the contact"))
 def interest_to_contact(notice: Notice) -> Content | None:
     """To the programme's contact: somebody wants to hear of dates."""
     return _interest(notice)

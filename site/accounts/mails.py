@@ -20,7 +20,7 @@ CHANGED = {
 }
 
 
-@mail_kind("account/login_code")
+@mail_kind("account/login_code", _("Sign-in code"))
 def login_code(notice: Notice) -> Content | None:
     """The code somebody asked for; nothing once it has expired or was forgotten."""
     lifetime = dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
@@ -29,7 +29,7 @@ def login_code(notice: Notice) -> Content | None:
     return Content({"minutes": int(lifetime.total_seconds() // 60)})
 
 
-@mail_kind("account/changed")
+@mail_kind("account/changed", _("Account changed"))
 def changed(notice: Notice) -> Content | None:
     """Word that a password or a second factor changed, so that a stranger can't do it unseen."""
     return Content({"change": CHANGED[notice.data["change"]]})

@@ -19,5 +19,4 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind, kind) for kind in registered_kinds()]
-        self.fields["kind"].choices = [("", _("Any")), *kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Any")), *registered_kinds().items()]  # type: ignore[attr-defined]

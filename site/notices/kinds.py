@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 from notices.models import Notice
 
 
@@ -43,16 +45,26 @@ class Content:
 
 
 Builder = Callable[[Notice], Content | None]
-_builders: dict[str, Builder] = {}
 
 
-def mail_kind(name: str) -> Callable[[Builder], Builder]:
+@dataclass(frozen=True)
+class MailKind:
+    """A kind of mail: `title` is what coordinators call it, `builder` says what one mail of it needs."""
+
+    title: str | Promise
+    builder: Builder
+
+
+_kinds: dict[str, MailKind] = {}
+
+
+def mail_kind(name: str, title: str | Promise) -> Callable[[Builder], Builder]:
     """Register the decorated function as the builder of kind `name`; ValueError when the name is taken."""
 
     def register(builder: Builder) -> Builder:
-        if name in _builders:
+        if name in _kinds:
             raise ValueError(f"The mail kind {name!r} is registered twice.")
-        _builders[name] = builder
+        _kinds[name] = MailKind(title, builder)
         return builder
 
     return register
@@ -60,9 +72,15 @@ def mail_kind(name: str) -> Callable[[Builder], Builder]:
 
 def builder_of(kind: str) -> Builder:
     """Return the builder of a kind; KeyError when no room registered it."""
-    return _builders[kind]
+    return _kinds[kind].builder
 
 
-def registered_kinds() -> list[str]:
-    """Return the names of all kinds, sorted."""
-    return sorted(_builders)
+def title_of(kind: str) -> str:
+    """Return a kind in words; its name for one that no room registers any more."""
+    return str(_kinds[kind].title) if kind in _kinds else kind
+
+
+def registered_kinds() -> dict[str, str]:
+    """Return each kind's name with its words, in the order of the words."""
+    titles = {name: str(kind.title) for name, kind in _kinds.items()}
+    return dict(sorted(titles.items(), key=lambda item: item[1]))

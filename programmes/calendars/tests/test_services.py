@@ -48,6 +48,18 @@ def test_a_confirmed_place_puts_every_session_into_the_calendar(enrolment):
     assert messages(enrolment.person) == [("REQUEST", 0, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
 
 
+def test_every_mail_to_a_calendar_carries_the_reference(enrolment):
+    notice = Notice.objects.filter(recipient=enrolment.person, kind="calendars/invitation").first()
+    assert builder_of(notice.kind)(notice).context["reference"] == enrolment.reference
+    move_workshop(enrolment.workshop, first_day=coming_tuesday(90), by=None)
+    moved = Notice.objects.get(recipient=enrolment.person, kind="calendars/moved")
+    assert builder_of(moved.kind)(moved).context["reference"] == enrolment.reference
+    messages(enrolment.person)
+    withdraw(enrolment, by=enrolment.person)
+    gone = Notice.objects.filter(kind="calendars/invitation", state=Notice.State.QUEUED).first()
+    assert builder_of(gone.kind)(gone).context["reference"] == enrolment.reference
+
+
 def test_create_move_new_place_cancel_count_up_on_one_uid(enrolment):
     session = enrolment.workshop.sessions.order_by("-starts_at").first()
     said = messages(enrolment.person)

@@ -37,7 +37,7 @@ class NoticeFactory(factory.django.DjangoModelFactory):
     message_id = factory.LazyFunction(lambda: f"<{uuid.uuid4().hex}@example.org>")
 
 
-@mail_kind("tests/hello")
+@mail_kind("tests/hello", "Greeting")
 def hello(notice: Notice) -> Content | None:
     """Say what `data` asks for: nothing ("stale"), an error ("raise"), an invitation ("ics") or a greeting."""
     if notice.data.get("stale"):

@@ -43,6 +43,15 @@ def test_the_list_is_narrowed(client, coordinator):
         assert ("mina@example.org" in page, "ada@example.org" in page) == (True, False), query
 
 
+def test_a_mail_without_words_yet_is_called_by_its_kind_in_words(client, coordinator):
+    notice = NoticeFactory()
+    page = client.get("/notices/").content.decode()
+    assert f'<a href="/notices/{notice.pk}/">Greeting</a>' in page
+    assert "tests/hello</a>" not in page
+    NoticeFactory(kind="tests/forgotten")
+    assert "tests/forgotten</a>" in client.get("/notices/").content.decode()
+
+
 @pytest.mark.parametrize("query", ["state=nonsense", "page=999", "page=x", "address=%00", "about=" + "x" * 900])
 def test_nonsense_in_the_address_breaks_nothing(client, coordinator, query):
     NoticeFactory()

@@ -174,12 +174,14 @@ class PlanForm(forms.Form):
                 self._add_row(f"p{number}s{index}", session.title, part, session)
 
     def lines(self) -> list[dict[str, Any]]:
-        """Return what a template shows, line by line: heading, and the bound fields; a window has no times."""
-        columns = ("starts_on", "start_time", "ends_on", "end_time")
+        """Return what a template shows, line by line: heading, and (column, bound field); a window has no times."""
+        columns = {"starts_on": _("From"), "start_time": _("Starts at"), "ends_on": _("To"), "end_time": _("Ends at")}
         return [
             {
                 "heading": row.heading,
-                "fields": [self[row.fields[name]] if name in row.fields else None for name in columns],
+                "fields": [
+                    (column, self[row.fields[name]] if name in row.fields else None) for name, column in columns.items()
+                ],
             }
             for row in self.rows
         ]

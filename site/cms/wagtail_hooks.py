@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -12,6 +14,11 @@ from cms.facts import without_alternative
 from cms.models import ArticlePage, ModulePage
 from cms.permissions import AuthorTester
 from cms.voices import voice_chooser
+
+
+@hooks.register("insert_global_admin_css")
+def our_own_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("register_admin_viewset")

@@ -122,7 +122,8 @@ class Dates(WorkshopPage):
         return self.show_plan(PlanForm(planned, self.workshop.time_zone) if planned else None, first, ReasonForm())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        first, reason = FirstDayForm(request.POST), ReasonForm(request.POST)
+        # Another first day is a question of its own, asked by GET; what is saved here is the plan below it.
+        first, reason = FirstDayForm(None if self.standing else request.POST), ReasonForm(request.POST)
         standing = self.standing or self.plan_from(first)
         if not standing:
             return self.show_plan(None, first, reason)

@@ -278,6 +278,15 @@ def test_a_refused_move_keeps_what_was_typed(coordinator):
     assert plan_of(workshop) == before
 
 
+def test_a_date_that_cannot_be_is_the_only_thing_complained_of(coordinator):
+    workshop = WorkshopFactory()
+    address = reverse("workshops:dates", args=[workshop.pk])
+    sent = fields_of(coordinator.get(address).content.decode(), form=1)
+    page = text_of(coordinator.post(address, sent | {"p4s0-ends_on": "2020-01-01", "reason": "Because."}))
+    assert "would end before it begins" in page
+    assert "This field is required" not in page
+
+
 def test_lays_out_the_dates_of_one_without(coordinator):
     workshop = WorkshopFactory(first_day=None, state=State.TENTATIVE)
     address = reverse("workshops:dates", args=[workshop.pk])

@@ -22,6 +22,7 @@ from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from programmes.catalogue.models import Workshop
 from ui.requests import sent
+from ui.responses import public
 
 NO_STORE = "no-store"
 
@@ -31,7 +32,7 @@ NO_STORE = "no-store"
 def review_list(request: HttpRequest) -> HttpResponse:
     """List the published reviews."""
     page = Paginator(queries.published_reviews(), 20).get_page(request.GET.get("page"))
-    return render(request, "learning_review/reviews/list.html", {"page_obj": page})
+    return public(render(request, "learning_review/reviews/list.html", {"page_obj": page}))
 
 
 @require_safe
@@ -41,7 +42,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     version = queries.current_version(found)
     if version is None:
         return draft(request, code)
-    return _page(request, found, compose_version(version, "web"), version)
+    return public(_page(request, found, compose_version(version, "web"), version), kept=False)
 
 
 @require_safe

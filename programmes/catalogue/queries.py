@@ -3,14 +3,18 @@
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
-from programmes.catalogue.models import Programme, Region, Workshop
+from programmes.catalogue.models import Programme, Region, Session, Workshop, WorkshopEvent
 from programmes.catalogue.models.workshops import WorkshopQuerySet
 from programmes.people.queries import partner_organisations
+
+# Search engines are told of a workshop so long after its last day, be it only that it was cancelled.
+NEWS_DAYS = 30
 
 # More words than this narrow nothing further; the rest of what was typed is left aside.
 MOST_WORDS = 8
@@ -55,6 +59,29 @@ def find_workshops(
             | Q(venue__town__icontains=word)
         )
     return found.order_by(F("first_day").asc(nulls_last=True), "code")
+
+
+def is_news(workshop: Workshop, last_day: dt.date | None, today: dt.date) -> bool:
+    """Say whether search engines are to be told of a workshop that is announced: it is to come, or was a while ago.
+
+    `last_day` is its own (`with_dates`), `today` the date where it is. One without dates is news until it is over.
+    """
+    if last_day is None:
+        return workshop.state not in Workshop.OVER
+    return today <= last_day + dt.timedelta(days=NEWS_DAYS)
+
+
+def with_changed_at(workshops: WorkshopQuerySet) -> WorkshopQuerySet:
+    """Annotate `changed_at`: when what is said of a workshop last changed; who books changes nothing of it."""
+    done = WorkshopEvent.objects.filter(workshop=OuterRef("pk")).order_by().values("workshop")
+    revised = Session.objects.filter(workshop=OuterRef("pk")).order_by().values("workshop")
+    return workshops.annotate(
+        changed_at=Greatest(
+            "updated_at",
+            Coalesce(Subquery(done.annotate(last=Max("at")).values("last")), "updated_at"),
+            Coalesce(Subquery(revised.annotate(last=Max("revised_at")).values("last")), "updated_at"),
+        )
+    )
 
 
 def workshops_facilitated_by(user: User) -> WorkshopQuerySet:

@@ -225,6 +225,13 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
     )
 
 
+def last_day(workshop: Workshop) -> dt.date | None:
+    """Return a workshop's last day; no query of its own where `with_dates` or its parts have been read."""
+    if hasattr(workshop, "last_day"):
+        return workshop.last_day
+    return workshop.span[1] if workshop.span else None
+
+
 def places_words(places: Places) -> str:
     """Say how many places a newcomer can have: "5 places left", or that it is full and how many wait."""
     if places.for_newcomers:

@@ -1,9 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
-from wagtail.contrib.sitemaps.views import sitemap
 
 from cms import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", views.sitemap, name="sitemap_file"),
     path("workshops/<slug:code>/", views.workshop, name="workshop"),
 ]

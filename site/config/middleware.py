@@ -9,6 +9,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from ui.locks import is_lock_timeout
+from ui.responses import public_of
 
 ADMIN_PREFIX = "/admin/"
 # Fonts, photographs and PDFs are small already.
@@ -46,6 +47,24 @@ class PersonalPagesAreNotStored:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class OnlyWhatIsListedIsFound:
+    """Ask search engines to leave out every answer whose view did not say that it may be listed.
+
+    So a page that identifies somebody, a step of a booking, a search or a file is left out without anybody having
+    thought of it. What may be listed may not be archived: words in it can be taken back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("X-Robots-Tag") and not 300 <= response.status_code < 400:
+            public = public_of(response)
+            response["X-Robots-Tag"] = "noarchive" if public and public.listed else "noindex"
         return response
 
 

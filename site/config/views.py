@@ -40,13 +40,18 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/calendar/",
         "/coach/",
         "/facilitate/",
+        "/inbox/",
         "/my/",
+        "/notices/",
         "/partners/",
+        "/verify/",
         "/voices/",
     ]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
+        # What everybody may subscribe to; the longer path counts.
+        *(f"Allow: {path}" for path in ("/calendar/programmes/", "/calendar/workshops/")),
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

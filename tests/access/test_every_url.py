@@ -87,6 +87,7 @@ TABLE: dict[str, Row] = {
     "readyz": Row(EVERYBODY),
     "robots": Row(EVERYBODY),
     "sitemap": Row(EVERYBODY),
+    "sitemap_file": Row(EVERYBODY, lambda world: [1]),
     "finder": Row(EVERYBODY),
     "workshop": Row(EVERYBODY, COMING),
     "interest": Row(EVERYBODY, of("programme")),

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +20,7 @@ from programmes.enrolment.queries import places_of, why_closed, with_places
 from programmes.enrolment.services import leave_interest
 from ui import when
 from ui.requests import sent
+from ui.responses import public
 
 A_PAGE = 12
 MONTHS_AHEAD = 18
@@ -51,8 +54,17 @@ def finder(request: HttpRequest) -> HttpResponse:
         "results": [card(workshop, now) for workshop in page],
         "filtered": any(wanted.get(name) for name in ("q", "programme", "region", "month", "places")),
         "programmes": Programme.objects.all(),
+        "canonical": _canonical(wanted),
     }
-    return render(request, "programmes/booking/finder.html", context)
+    # A copy for each thing that somebody may type would crowd out the others, and is nothing to list.
+    named = not request.GET.get("q")
+    return public(render(request, "programmes/booking/finder.html", context), listed=named, kept=named)
+
+
+def _canonical(wanted: dict[str, Any]) -> str:
+    """Return the address of the list that search engines may know this one by: a programme's, a region's, or all."""
+    named = {name: wanted[name].slug for name in ("programme", "region") if wanted.get(name)}
+    return f"{reverse('finder')}?{urlencode(named)}" if named else reverse("finder")
 
 
 def card(workshop: Workshop, now: dt.datetime) -> dict[str, Any]:

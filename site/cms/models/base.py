@@ -1,7 +1,10 @@
 """What every public page has in common."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -10,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 
 from cms.blocks import BodyBlock
+from ui.responses import public
 
 
 class PublicPage(Page):
@@ -51,6 +55,18 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, which is the same for everybody who is not signed in."""
+        return public(super().serve(request, *args, **kwargs), listed=self.is_listed)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether search engines may list it while it is published."""
+        return True
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return super().get_sitemap_urls(request) if self.is_listed else []
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Ask in one query where Wagtail takes two: the pages above are known by their paths.

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -20,6 +21,7 @@ from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester,
 from learning_review.voices.queries import shown_on_programme_page
 from programmes.catalogue.journey import stations_of_pattern
 from programmes.catalogue.models import Module, Programme, Workshop
+from programmes.catalogue.queries import is_news
 
 MOST_VOICES = 6
 SEO_PANELS = [
@@ -183,8 +185,13 @@ class WorkshopPage(PublicPage):
             get_object_or_404(Workshop.objects.visible_to(request.user), pk=self.workshop_id)
         return super().serve(request, *args, **kwargs)
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [] if self.workshop.state == Workshop.State.DRAFT else super().get_sitemap_urls(request)
+    @property
+    def is_listed(self) -> bool:
+        """A draft is nobody's business, and one long over is no news."""
+        workshop = self.workshop
+        if workshop.state == Workshop.State.DRAFT:
+            return False
+        return is_news(workshop, facts.last_day(workshop), workshop.today(timezone.now()))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -216,7 +216,7 @@ class TestWorkshop:
         workshop = WorkshopFactory(programme=parent.programme, state=State.DRAFT)
         page = WorkshopPageFactory(parent=parent, workshop=workshop)
         assert client.get(page.url).status_code == 404
-        assert page.get_full_url() not in client.get("/sitemap.xml").content.decode()
+        assert page.url not in client.get("/sitemap.xml").content.decode()
         facilitator = UserFactory()
         workshop.facilitators.add(facilitator)
         client.force_login(facilitator)
@@ -278,7 +278,7 @@ class TestSearchAndSitemap:
         private = StandardPageFactory()
         PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
         sitemap = client.get("/sitemap.xml").content.decode()
-        assert [page.get_full_url() in sitemap for page in (shown, draft, private)] == [True, False, False]
+        assert [page.url in sitemap for page in (shown, draft, private)] == [True, False, False]
 
     def test_words_of_a_page_are_found(self):
         page = StandardPageFactory(introduction="Umbrellas are provided.")

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.StaffSecondFactor",
     "config.middleware.PersonalPagesAreNotStored",
+    "config.middleware.OnlyWhatIsListedIsFound",
     "config.middleware.BusyIsSaidPlainly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ui import icons, journey, when
+from ui import addresses, icons, journey, when
 
 register = template.Library()
 
@@ -177,6 +177,12 @@ def pagination(context: template.Context, page_obj: Page) -> dict[str, Any]:
         "pages": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
         "kept": kept,
     }
+
+
+@register.filter
+def absolute(address: str) -> str:
+    """The same address beginning with SITE_URL, for links that others keep"""
+    return addresses.absolute(address)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,3 +13,7 @@ class StateRefused(Refused):
 
 class DetailsRefused(Refused):
     """The facts given for a workshop or session contradict one another."""
+
+
+class StageRefused(Refused):
+    """A stage, or its gate, does not allow that."""

@@ -22,9 +22,12 @@ def stations_of_workshop(
     """Return a workshop's parts as stations, with how each stands at the instant `now`.
 
     `urls` maps primary keys of modules to addresses. Empty for a workshop without dates. Uses what
-    `with_journey()` has fetched: no query of its own then.
+    `with_journey()` has fetched: no query of its own then. What follows a paused stage is provisional: its dates may
+    move when that goes on.
     """
     today = workshop.today(now)
+    resting = [part.order for part in workshop.parts.all() if part.stage_state == Part.StageState.PAUSED]
+    rests_from = min(resting, default=None)
     sessions = list(workshop.sessions.all())
     # A part is called off when it had sessions and none is left.
     standing = {session.part_id for session in sessions if session.cancelled_at is None}
@@ -35,7 +38,7 @@ def stations_of_workshop(
             cast(Kind, part.kind),
             part.starts_on,
             part.ends_on,
-            state="cancelled" if part.pk in called_off else _state(part, workshop, today),
+            state="cancelled" if part.pk in called_off else _state(part, workshop, today, rests_from),
             url=(urls or {}).get(part.module_id, ""),
             note=_("voluntary") if part.voluntary else "",
         )
@@ -65,11 +68,23 @@ def stations_of_pattern(programme: Programme) -> list[Station]:
         return []
 
 
-def _state(part: Part, workshop: Workshop, today: dt.date) -> State:
+def _state(part: Part, workshop: Workshop, today: dt.date, rests_from: int | None) -> State:
+    """Say how a part stands; `rests_from` is the place of the first paused stage, if there is one."""
     if workshop.state == Workshop.State.CANCELLED:
         return "cancelled"
+    follows_a_pause = rests_from is not None and part.order > rests_from
+    if part.is_stage and workshop.state in {Workshop.State.RUNNING, Workshop.State.COMPLETED}:
+        return _state_of_stage(part, today, follows_a_pause)
     if part.ends_on < today:
         return "past"
-    if workshop.state in {Workshop.State.DRAFT, Workshop.State.TENTATIVE}:
+    if follows_a_pause or workshop.state in {Workshop.State.DRAFT, Workshop.State.TENTATIVE}:
         return "provisional"
     return "now" if part.starts_on <= today else "coming"
+
+
+def _state_of_stage(part: Part, today: dt.date, follows_a_pause: bool) -> State:
+    if part.stage_state == Part.StageState.SHUT:
+        if follows_a_pause:
+            return "provisional"
+        return "shut" if part.starts_on <= today else "coming"
+    return "reopened" if part.is_reopened else cast(State, part.stage_state)

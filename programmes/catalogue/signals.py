@@ -16,6 +16,13 @@ from programmes.catalogue.models import Session
 # A receiver that cannot let the act stand raises a Refused of its own: everything is then undone.
 workshop_changed = Signal()
 
+# Sent inside the transaction, the workshop locked, once for each change of a stage's state:
+#   part        the stage as it is now, with its workshop
+#   kind        a StageEvent.Kind: opened, paused, resumed, closed, reopened
+#   from_state, to_state  Part.StageState
+#   reason, by, at        as above
+stage_changed = Signal()
+
 
 @dataclass(frozen=True)
 class SessionChange:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ui import when
 
 Kind = Literal["residential", "day", "evening", "online", "series", "practice", "coaching", "stage", "gap"]
-State = Literal["past", "now", "coming", "provisional", "cancelled"]
+State = Literal["past", "now", "coming", "provisional", "cancelled", "shut", "open", "reopened", "paused", "closed"]
 
 # Kinds that are a stretch of time of one's own rather than days one comes to.
 STRETCHES = frozenset({"practice", "coaching", "stage", "gap"})
@@ -24,6 +24,12 @@ STATE_WORDS = {
     "coming": "",
     "provisional": _("Provisional"),
     "cancelled": _("Cancelled"),
+    # What has a gate says how that stands, whatever its dates say.
+    "shut": _("Not open yet"),
+    "open": _("Open"),
+    "reopened": _("Reopened"),
+    "paused": _("Paused"),
+    "closed": _("Closed"),
 }
 # Time between two parts is drawn when it is as long as this; a weekend is not worth saying.
 LEAST_GAP = timedelta(days=7)

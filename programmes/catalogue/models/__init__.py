@@ -2,6 +2,7 @@
 
 from programmes.catalogue.models.places import DeliveryMode, Region, Venue
 from programmes.catalogue.models.programmes import (
+    CoachingKind,
     Method,
     Module,
     Outcome,
@@ -10,9 +11,12 @@ from programmes.catalogue.models.programmes import (
     ProgrammePartner,
     Purpose,
 )
+from programmes.catalogue.models.stages import Condition, StageAnswer, StageEvent
 from programmes.catalogue.models.workshops import Part, Session, Workshop, WorkshopEvent, WorkshopPartner
 
 __all__ = [
+    "CoachingKind",
+    "Condition",
     "DeliveryMode",
     "Method",
     "Module",
@@ -24,6 +28,8 @@ __all__ = [
     "Purpose",
     "Region",
     "Session",
+    "StageAnswer",
+    "StageEvent",
     "Venue",
     "Workshop",
     "WorkshopEvent",

@@ -12,7 +12,16 @@ from phonenumber_field.modelfields import PhoneNumberField
 from programmes.catalogue.models.places import DeliveryMode
 from programmes.people.models import Audience, Organisation
 
-__all__ = ["Method", "Module", "Outcome", "Programme", "ProgrammeAudience", "ProgrammePartner", "Purpose"]
+__all__ = [
+    "CoachingKind",
+    "Method",
+    "Module",
+    "Outcome",
+    "Programme",
+    "ProgrammeAudience",
+    "ProgrammePartner",
+    "Purpose",
+]
 
 
 class Programme(ClusterableModel, models.Model):
@@ -145,6 +154,17 @@ class Outcome(Statement):
     """What a programme expects to come of it; evidence and findings are laid against these."""
 
 
+class CoachingKind(Statement):
+    """One kind of coaching that a programme offers, such as leaders one to one, or the team that makes a change."""
+
+    class Form(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", _("One to one")
+        GROUP = "group", _("With a group")
+        BOTH = "both", _("One to one, or with a group")
+
+    form = models.CharField(_("with whom"), max_length=12, choices=Form, default=Form.ONE_TO_ONE)
+
+
 class Module(models.Model):
     """One part of a programme's pattern, in order, before any dates."""
 
@@ -157,6 +177,17 @@ class Module(models.Model):
         PRACTICE = "practice", _("Practice")
         COACHING = "coaching", _("Coaching")
         STAGE = "stage", _("Stage")
+
+    class Opening(models.TextChoices):
+        AFTER = "after", _("When the stage before it is closed")
+        CONDITIONS = "conditions", _("When its conditions for opening are met")
+        MILESTONE = "milestone", _("When a milestone is recorded")
+        BY_HAND = "by_hand", _("When a facilitator opens it")
+
+    class Lead(models.TextChoices):
+        COACHES = "coaches", _("The coaches")
+        HOST = "host", _("The host; the coaches step back")
+        TEAM = "team", _("The team itself; the coaches step back")
 
     # Kinds that are a window of time: people do their own work in it, nothing is attended.
     WINDOW_KINDS = frozenset({Kind.PRACTICE, Kind.COACHING, Kind.STAGE})
@@ -184,18 +215,51 @@ class Module(models.Model):
     agenda = models.TextField(_("agenda"), blank=True, help_text=_("What happens, day by day; goes into calendars."))
     purposes = models.ManyToManyField(Purpose, blank=True, related_name="modules")
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="modules")
+    coaching_kinds = models.ManyToManyField(
+        CoachingKind, blank=True, related_name="modules", verbose_name=_("kinds of coaching")
+    )
+    opens = models.CharField(
+        _("a stage opens"),
+        max_length=12,
+        choices=Opening,
+        default=Opening.AFTER,
+        db_default=Opening.AFTER,
+        help_text=_("Its conditions for opening, if it has any, must be met in any case."),
+    )
+    milestone = models.ForeignKey(
+        "programmes.Condition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opens",
+        verbose_name=_("the milestone that opens it"),
+    )
+    led_by = models.CharField(
+        _("a stage is led by"), max_length=10, choices=Lead, default=Lead.COACHES, db_default=Lead.COACHES
+    )
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["programme", "slug"], name="programmes_module_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "slug"], name="programmes_module_slug"),
+            models.CheckConstraint(
+                condition=Q(opens="milestone", milestone__isnull=False)
+                | (~Q(opens="milestone") & Q(milestone__isnull=True)),
+                name="programmes_module_milestone_if_it_opens",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def clean(self) -> None:
-        """Raise ValidationError when it could not be laid out: what is attended has a start and an end."""
+        """Raise ValidationError when it could not be laid out, or its gate could not open.
+
+        What is attended has a start and an end; what a milestone opens says which, of its own programme.
+        """
+        self._clean_milestone()
         if self.is_window:
             return
         if self.start_time is None or self.end_time is None:
@@ -207,3 +271,21 @@ class Module(models.Model):
     def is_window(self) -> bool:
         """True when it is a span of time without sessions."""
         return self.kind in self.WINDOW_KINDS
+
+    @property
+    def coaches_step_back(self) -> bool:
+        """True when the coaches are not there, on purpose, while it lasts."""
+        return self.led_by != self.Lead.COACHES
+
+    def _clean_milestone(self) -> None:
+        if self.opens != self.Opening.MILESTONE:
+            if self.milestone_id is not None:
+                text = _("Leave this empty, or choose that a milestone opens it.")
+                raise ValidationError({"milestone": text})
+            return
+        if self.milestone is None:
+            raise ValidationError({"milestone": _("Say which milestone opens it.")})
+        elsewhere = self.milestone.module.programme_id != self.programme_id or self.milestone.module_id == self.pk
+        if elsewhere or self.milestone.kind != "milestone":
+            text = _("Choose a milestone of another stage of this programme.")
+            raise ValidationError({"milestone": text})

@@ -205,7 +205,17 @@ class WorkshopPartner(models.Model):
 
 
 class Part(models.Model):
-    """A module placed in time in one workshop: both dates are included, in the workshop's time zone."""
+    """A module placed in time in one workshop: both dates are included, in the workshop's time zone.
+
+    A stage has a state besides its dates: they say what was planned, the state what is. Both are written by services
+    only, under the workshop's lock.
+    """
+
+    class StageState(models.TextChoices):
+        SHUT = "shut", _("Not open yet")
+        OPEN = "open", _("Open")
+        PAUSED = "paused", _("Paused")
+        CLOSED = "closed", _("Closed")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="parts")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="parts")
@@ -215,17 +225,53 @@ class Part(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     voluntary = models.BooleanField(_("voluntary"), default=False)
+    # The database knows the defaults too, so that the release before this one can go on laying out workshops.
+    stage_state = models.CharField(
+        _("state of the stage"), max_length=10, choices=StageState, blank=True, default="", db_default=""
+    )
+    stage_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
+    closings = models.PositiveSmallIntegerField(_("how often it was closed"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("part")
         verbose_name_plural = _("parts")
         ordering = ["order", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="programmes_part_from_before_to")
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="programmes_part_from_before_to"),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="stage", stage_state__in=["shut", "open", "paused", "closed"])
+                    | (~Q(kind="stage") & Q(stage_state=""))
+                ),
+                name="programmes_part_only_stages_have_a_state",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(stage_state__in=["", "shut"], closings=0, stage_since__isnull=True)
+                    | Q(stage_state__in=["open", "paused"], stage_since__isnull=False)
+                    | Q(stage_state="closed", closings__gte=1, stage_since__isnull=False)
+                ),
+                name="programmes_part_stage_state_holds",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_stage(self) -> bool:
+        """True for a stage: it has a gate and a state."""
+        return self.kind == Module.Kind.STAGE
+
+    @property
+    def is_reopened(self) -> bool:
+        """True for a stage that was closed and is at work again."""
+        return self.stage_state == self.StageState.OPEN and self.closings > 0
+
+    @property
+    def state_word(self) -> str:
+        """A stage's state as people say it; "" for what is no stage."""
+        return str(_("Reopened")) if self.is_reopened else self.get_stage_state_display()
 
 
 class Session(models.Model):

@@ -240,9 +240,17 @@ def _write_plan(workshop: Workshop, planned: Sequence[PlannedPart], now: dt.date
         part.starts_on = plan.starts_on
         part.ends_on = plan.ends_on
         part.voluntary = plan.voluntary
+        _follow_kind(part)
         part.save()
         changes += _write_sessions(workshop, part, plan.sessions, now)
     return changes
+
+
+def _follow_kind(part: Part) -> None:
+    """Give a part that is, or is no longer, a stage the state that goes with it, unsaved."""
+    if part.is_stage != bool(part.stage_state):
+        part.stage_state = Part.StageState.SHUT if part.is_stage else ""
+        part.stage_since, part.closings = None, 0
 
 
 def _write_sessions(

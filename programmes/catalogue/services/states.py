@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.errors import StateRefused
-from programmes.catalogue.models import Workshop, WorkshopEvent
+from programmes.catalogue.models import Part, Workshop, WorkshopEvent
 from programmes.catalogue.services.events import REASON_LENGTH, live_sessions, lock_workshop, revise, tell
+from programmes.catalogue.services.stages import open_due
 from programmes.catalogue.signals import Change, SessionChange
 from ui.locks import retry_once
 
@@ -63,25 +64,30 @@ def confirm_workshop(
 @retry_once
 @transaction.atomic
 def start_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Workshop:
-    """Begin a confirmed workshop on, or after, its first day; return it. Raises StateRefused."""
+    """Begin a confirmed workshop on, or after, its first day; return it. Stages that wait for nothing else open with
+    it. Raises StateRefused."""
     now = now or timezone.now()
     workshop = lock_workshop(workshop)
     span = workshop.span
     if workshop.state == State.CONFIRMED and (span is None or workshop.today(now) < span[0]):
         raise StateRefused(_("This workshop's first day has not come yet."))
-    return _go(workshop, State.RUNNING, Kind.STARTED, by=by, now=now)
+    workshop = _go(workshop, State.RUNNING, Kind.STARTED, by=by, now=now)
+    open_due(workshop, by=by, now=now)
+    return workshop
 
 
 @retry_once
 @transaction.atomic
 def complete_workshop(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Workshop:
     """End a running workshop after its last day; return it. What that means for each person is decided by whoever
-    hears of it. Raises StateRefused."""
+    hears of it. A stage that is open or paused holds it back, whatever the dates say. Raises StateRefused."""
     now = now or timezone.now()
     workshop = lock_workshop(workshop)
     span = workshop.span
     if workshop.state == State.RUNNING and span is not None and workshop.today(now) <= span[1]:
         raise StateRefused(_("This workshop's last day is not over yet."))
+    if workshop.parts.filter(stage_state__in=[Part.StageState.OPEN, Part.StageState.PAUSED]).exists():
+        raise StateRefused(_("A stage of this workshop is still open, so it is not over."))
     return _go(workshop, State.COMPLETED, Kind.COMPLETED, by=by, now=now)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from programmes.catalogue.models import (
+    Condition,
     Method,
     Module,
     Outcome,
@@ -129,6 +130,56 @@ class ArcProgrammeFactory(ProgrammeFactory):
         ]
         for order, (slug, title, values) in enumerate(modules, start=1):
             Module.objects.create(programme=programme, order=order, slug=slug, title=title, **values)
+        return programme
+
+
+class StagedProgrammeFactory(ProgrammeFactory):
+    """Five stages with gates of every kind, a day between the first two; 90 days in all.
+
+    finding: two ticks · day · theory: two questions in words · shape: opens on a condition of its own, one question
+    laid beside the original · alone: the host leads, a tick and a milestone · after: opens on that milestone.
+    """
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        programme = super()._create(model_class, *args, **kwargs)
+        stage = {"kind": Module.Kind.STAGE, "start_time": None, "end_time": None}
+        day = {"kind": Module.Kind.DAY, "start_time": dt.time(10), "end_time": dt.time(16)}
+        opening, lead = Module.Opening, Module.Lead
+        modules: list[tuple[str, str, dict]] = [
+            ("finding", "Finding out", stage | {"days": 20}),
+            ("day", "A day together", day),
+            ("theory", "What is to change", stage | {"days": 19}),
+            ("shape", "Our own shape", stage | {"days": 20, "opens": opening.CONDITIONS}),
+            ("alone", "On your own", stage | {"days": 20, "led_by": lead.HOST}),
+            ("after", "Afterwards", stage | {"days": 10}),
+        ]
+        made = {
+            slug: Module.objects.create(programme=programme, order=order, slug=slug, title=title, **values)
+            for order, (slug, title, values) in enumerate(modules, start=1)
+        }
+        kind, gate = Condition.Kind, Condition.Gate
+        conditions: list[tuple[str, str, str, str, dict]] = [
+            ("finding", "budget", kind.TICK, "A budget is agreed", {}),
+            ("finding", "plan", kind.TICK, "A plan is written", {}),
+            ("theory", "start", kind.WORDS, "Where do we start?", {}),
+            ("theory", "change", kind.WORDS, "What is to change?", {}),
+            ("shape", "team", kind.TICK, "A team is named", {"gate": gate.OPENING}),
+            (
+                "shape",
+                "name",
+                kind.WORDS,
+                "What will it be called?",
+                {"original": "The Landing", "compared": True},
+            ),
+            ("alone", "staff", kind.TICK, "The staff are there", {}),
+            ("alone", "launched", kind.MILESTONE, "The doors are open", {}),
+        ]
+        for order, (slug, code, how, question, values) in enumerate(conditions, start=1):
+            Condition.objects.create(module=made[slug], order=order, code=code, kind=how, question=question, **values)
+        made["after"].opens = opening.MILESTONE
+        made["after"].milestone = made["alone"].conditions.get(code="launched")
+        made["after"].save()
         return programme
 
 

@@ -1,8 +1,10 @@
 """The questions on the way to a place, one form a page, and what can be changed afterwards."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
@@ -47,9 +49,9 @@ class RoleForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audiences: Iterable[Audience], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.audiences = {audience.code: audience for audience in _audiences_of(programme)}
+        self.audiences = {audience.code: audience for audience in audiences}
         choices = [(code, audience.name) for code, audience in self.audiences.items()]
         self.fields["role"].choices = [*choices, (OTHER, _("Something else"))]  # type: ignore[attr-defined]
 
@@ -141,7 +143,7 @@ class InterestForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].queryset = _audiences_of(programme)  # type: ignore[attr-defined]
+        self.fields["audience"].queryset = audiences_of(programme)  # type: ignore[attr-defined]
 
 
 class NeedsForm(forms.Form):
@@ -195,7 +197,8 @@ class WithdrawForm(forms.Form):
     )
 
 
-def _audiences_of(programme: Programme) -> Any:
+def audiences_of(programme: Programme) -> QuerySet[Audience]:
+    """Return whom a programme is for, in its order."""
     return Audience.objects.filter(programme_audiences__programme=programme).order_by("programme_audiences__order")
 
 

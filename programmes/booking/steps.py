@@ -10,15 +10,15 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programmes.booking.forms import OTHER, HopesForm, NameForm, RoleForm, WorkplaceForm, asks_for_hopes
+from programmes.booking.forms import OTHER, HopesForm, NameForm, RoleForm, WorkplaceForm, asks_for_hopes, audiences_of
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import BookingDraft, Enrolment
 from programmes.enrolment.services import apply_for_place, book, drop_draft
-from programmes.people.models import Profile
+from programmes.people.models import Audience, Profile
 from programmes.people.services import rename_person, update_profile
 
 
@@ -56,12 +56,17 @@ class Booking:
     def steps(self) -> list[Step]:
         return steps_for(self.workshop)
 
+    @cached_property
+    def audiences(self) -> list[Audience]:
+        """Whom the programme is for; asked for once, however often a form is read."""
+        return list(audiences_of(self.workshop.programme))
+
     def step(self, slug: str) -> Step | None:
         return next((step for step in self.steps if step.slug == slug), None)
 
     def form(self, step: Step, data: Any = None) -> forms.Form:
         """Return a step's form: bound to `data`, else filled with what was answered, else with what we know."""
-        options: dict[str, Any] = {"programme": self.workshop.programme} if step.form is RoleForm else {}
+        options: dict[str, Any] = {"audiences": self.audiences} if step.form is RoleForm else {}
         if data is not None:
             return step.form(data, **options)
         answered = self.draft.answers.get(step.slug) if self.draft else None
@@ -116,9 +121,9 @@ def take_place(booking: Booking, person: User, *, join_list: bool) -> Enrolment:
             raise ValueError(f"The question {step.slug!r} has no answer yet.")
         answers[step.slug] = form.cleaned_data
         if isinstance(form, RoleForm):
-            update_profile(person, **form.profile_values)
+            answers[step.slug] = form.profile_values
     rename_person(person, **answers["name"])
-    update_profile(person, **answers["work"])
+    update_profile(person, **answers["role"], **answers["work"])
     if asks_for_hopes(booking.workshop):
         enrolment = apply_for_place(booking.workshop, person, by=person, hopes=answers["hopes"]["hopes"])
     else:

@@ -1,6 +1,7 @@
 """Which events a calendar holds."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -60,23 +61,42 @@ def personal_events(person: User, *, now: dt.datetime | None = None) -> list[Eve
 
 
 def not_coming(person: User) -> QuerySet[VoluntaryChoice]:
-    """Return a person's answers "no" to voluntary sessions."""
-    return VoluntaryChoice.objects.filter(enrolment__person=person, coming=False)
+    """Return a person's answers "no" to voluntary sessions of workshops they take part in."""
+    return VoluntaryChoice.objects.filter(
+        enrolment__person=person, enrolment__state__in=Enrolment.TAKING_PART, coming=False
+    )
 
 
 def expected_at(person: User, session: Session) -> bool:
     """True while a session of theirs stands in a person's diary: in the group, not off, and not declined."""
-    if session.cancelled_at or session.workshop.state == Workshop.State.CANCELLED:
-        return False
-    in_the_group = Enrolment.objects.filter(
-        person=person, workshop=session.workshop, state__in=Enrolment.TAKING_PART
-    ).exists()
-    return in_the_group and not not_coming(person).filter(session=session).exists()
+    return bool(expected_pairs(session.workshop, [person], [session]))
 
 
-def wants_invitations(person: User, workshop: Workshop) -> bool:
-    """True when a workshop's dates go to this person as invitations by mail, by their choice or our default."""
-    choice = CalendarSettings.objects.filter(person=person).values_list("wants_invitations", flat=True).first()
-    if choice is not None:
-        return choice
-    return workshop.sessions.count() <= INVITATIONS_UP_TO
+def expected_pairs(workshop: Workshop, people: Collection[User], sessions: Collection[Session]) -> set[tuple[int, int]]:
+    """Return the keys (person, session) of all sessions of one workshop that stand in these people's diaries."""
+    if workshop.state == Workshop.State.CANCELLED:
+        return set()
+    answers = list(
+        Enrolment.objects.filter(workshop=workshop, person__in=people, state__in=Enrolment.TAKING_PART).values_list(
+            "person", "voluntary_choices__session", "voluntary_choices__coming"
+        )
+    )
+    declined = {(person, session) for person, session, coming in answers if coming is False}
+    on = [session.pk for session in sessions if session.cancelled_at is None]
+    return {(person, session) for person, _session, _coming in answers for session in on} - declined
+
+
+def wanting_invitations(workshop: Workshop, people: Collection[User]) -> set[int]:
+    """Return the keys of those to whom a workshop's dates go as invitations by mail: by their choice or our default."""
+    choices = dict(CalendarSettings.objects.filter(person__in=people).values_list("person", "wants_invitations"))
+    default: bool | None = None
+    wanting = set()
+    for person in people:
+        wants = choices.get(person.pk)
+        if wants is None:
+            if default is None:
+                default = len(workshop.sessions.all()) <= INVITATIONS_UP_TO
+            wants = default
+        if wants:
+            wanting.add(person.pk)
+    return wanting

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +10,9 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from notices.models import Notice
-from notices.services import queue
+from notices.services import queue_each
 from programmes.calendars.models import CalendarSettings, Invitation
-from programmes.calendars.queries import expected_at, wants_invitations
+from programmes.calendars.queries import expected_at, expected_pairs, wanting_invitations
 from programmes.catalogue.models import Session, Workshop
 
 
@@ -58,22 +59,34 @@ def choose_invitations(person: User, wants: bool | None) -> None:
     CalendarSettings.objects.filter(pk=own.pk).update(wants_invitations=wants)
 
 
-def tell_calendar(person: User, session: Session) -> None:
-    """Queue a mail to a person's calendar about one session; what it says is decided when it is delivered."""
-    if not (session.ends_at > timezone.now() and _concerns(person, session)):
+def tell_calendars(workshop: Workshop, people: Collection[User], sessions: Collection[Session]) -> None:
+    """Queue a mail to each person's calendar about each of these sessions of one workshop that is still to come.
+
+    Nothing goes to a calendar that was never told and would not want to be. What a mail says is decided when it is
+    delivered. Callers hold a lock that others wait for, so it takes one statement for each kind of fact and one that
+    writes, whatever the number of people and sessions.
+    """
+    now = timezone.now()
+    coming = sorted((one for one in sessions if one.ends_at > now), key=lambda one: (one.starts_at, one.pk))
+    if not (people and coming):
         return
-    queue(
-        "calendars/invitation",
-        to=person,
-        data={"session": session.pk},
-        about=f"workshop:{session.workshop.code}",
+    told = set(
+        Invitation.objects.filter(
+            person__in=people, uid__in=[session.uid for session in coming], active=True
+        ).values_list("person", "uid")
     )
-
-
-def tell_whole_workshop(person: User, workshop: Workshop) -> None:
-    """Queue what a person's calendar needs to know about every session of a workshop."""
-    for session in workshop.sessions.select_related("workshop").order_by("starts_at"):
-        tell_calendar(person, session)
+    expected = expected_pairs(workshop, people, coming)
+    wanting = wanting_invitations(workshop, people) if expected else set()
+    queue_each(
+        "calendars/invitation",
+        [
+            (person, {"session": session.pk})
+            for person in people
+            for session in coming
+            if (person.pk, session.uid) in told or (person.pk in wanting and (person.pk, session.pk) in expected)
+        ],
+        about=f"workshop:{workshop.code}",
+    )
 
 
 @transaction.atomic
@@ -100,13 +113,6 @@ def settle_invitation(notice: Notice, person: User, session: Session) -> tuple[s
     told.sequence, told.active, told.notice_id = sequence, expected, notice.pk
     told.save()
     return ("REQUEST" if expected else "CANCEL"), sequence
-
-
-def _concerns(person: User, session: Session) -> bool:
-    """True when the person's calendar was told of the session before, or would want to be."""
-    if Invitation.objects.filter(person=person, uid=session.uid, active=True).exists():
-        return True
-    return wants_invitations(person, session.workshop) and expected_at(person, session)
 
 
 def _new_link(person: User) -> dict[str, object]:

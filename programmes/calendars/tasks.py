@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from notices.services import queue
-from programmes.calendars.services import tell_calendar, tell_whole_workshop
+from notices.services import queue_each
+from programmes.calendars.services import tell_calendars
 from programmes.catalogue.models import Workshop, WorkshopEvent
 from programmes.catalogue.signals import Change
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
@@ -30,12 +30,13 @@ def tell_of_enrolment(*, enrolment: Enrolment, from_state: str, to_state: str, *
     """Put a workshop into, or take it out of, the calendar of somebody who comes or goes."""
     was_in, is_in = from_state in Enrolment.TAKING_PART, to_state in Enrolment.TAKING_PART
     if was_in != is_in:
-        tell_whole_workshop(enrolment.person, enrolment.workshop)
+        workshop = enrolment.workshop
+        tell_calendars(workshop, [enrolment.person], workshop.sessions.all())
 
 
 def tell_of_choice(*, choice: VoluntaryChoice, **kwargs: Any) -> None:
     """Put a voluntary session into, or take it out of, the calendar of somebody who has chosen."""
-    tell_calendar(choice.enrolment.person, choice.session)
+    tell_calendars(choice.enrolment.workshop, [choice.enrolment.person], [choice.session])
 
 
 def tell_of_workshop(*, workshop: Workshop, kind: str, change: Change, reason: str, **kwargs: Any) -> None:
@@ -44,14 +45,14 @@ def tell_of_workshop(*, workshop: Workshop, kind: str, change: Change, reason: s
         return
     told_in_words = kind in NEEDS_WORDS and any(one.fields & WORTH_TELLING for one in change.sessions)
     gone = [one.session.pk for one in change.sessions if "cancelled_at" in one.fields]
-    group = workshop.enrolments.filter(state__in=Enrolment.TAKING_PART).select_related("person")
-    for enrolment in group:
-        if told_in_words:
-            queue(
-                "calendars/moved",
-                to=enrolment.person,
-                data={"enrolment": enrolment.pk, "reason": reason, "cancelled": gone},
-                about=f"workshop:{workshop.code}",
-            )
-        for one in change.sessions:
-            tell_calendar(enrolment.person, one.session)
+    group = list(workshop.enrolments.filter(state__in=Enrolment.TAKING_PART).select_related("person"))
+    if told_in_words:
+        queue_each(
+            "calendars/moved",
+            [
+                (enrolment.person, {"enrolment": enrolment.pk, "reason": reason, "cancelled": gone})
+                for enrolment in group
+            ],
+            about=f"workshop:{workshop.code}",
+        )
+    tell_calendars(workshop, [enrolment.person for enrolment in group], [one.session for one in change.sessions])

@@ -40,13 +40,12 @@ def update_profile(person: User, **values: Any) -> Profile:
 
 
 @retry_once
-@transaction.atomic
 def rename_person(person: User, *, first_name: str, last_name: str) -> User:
-    """Write what a person is called; ProfileRefused when nothing is left of it."""
-    person = User.objects.select_for_update().get(pk=person.pk)
-    person.first_name, person.last_name = first_name.strip()[:150], last_name.strip()[:150]
-    if not person.get_full_name():
+    """Write what a person is called, in one statement; ProfileRefused when nothing is left of it."""
+    first_name, last_name = first_name.strip()[:150], last_name.strip()[:150]
+    if not (first_name or last_name):
         raise ProfileRefused(_("Give a name to call you by."))
+    person.first_name, person.last_name = first_name, last_name
     person.save(update_fields=["first_name", "last_name"])
     return person
 

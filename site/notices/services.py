@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -33,9 +33,34 @@ def queue(
     what coordinators find it by ("workshop:CFR-7K2M"). `due_at` is an aware instant, now by default. A second call
     with the same `key` returns the first row unchanged. Raises KeyError when no room registered the kind.
     """
+    values = _values(kind, to, data, secrets, about, due_at)
+    if key is None:
+        return Notice.objects.create(**values)
+    return Notice.objects.get_or_create(key=key, defaults=values)[0]
+
+
+def queue_each(
+    kind: str, mails: Iterable[tuple[AbstractBaseUser | str, Mapping[str, Any]]], *, about: str = ""
+) -> list[Notice]:
+    """Queue many mails of one kind, each a person (or address) with its `data`, in one statement; return their rows.
+
+    For those who hold a lock that others wait for. Otherwise as `queue`.
+    """
+    now = timezone.now()
+    return Notice.objects.bulk_create(Notice(**_values(kind, to, data, None, about, now)) for to, data in mails)
+
+
+def _values(
+    kind: str,
+    to: AbstractBaseUser | str,
+    data: Mapping[str, Any] | None,
+    secrets: Mapping[str, str] | None,
+    about: str,
+    due_at: dt.datetime | None,
+) -> dict[str, Any]:
     builder_of(kind)
     recipient, address = (None, to) if isinstance(to, str) else (to, to.email)  # type: ignore[attr-defined]
-    values = {
+    return {
         "kind": kind,
         "recipient": recipient,
         "address": address,
@@ -45,9 +70,6 @@ def queue(
         "due_at": due_at or timezone.now(),
         "message_id": f"<{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>",
     }
-    if key is None:
-        return Notice.objects.create(**values)
-    return Notice.objects.get_or_create(key=key, defaults=values)[0]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -222,3 +223,27 @@ def test_booking_ends_when_its_time_is_over(client):
     )
     assert client.post(check_url(workshop))["Location"] == reverse("book", args=[workshop.code])
     assert Enrolment.objects.count() == 0
+
+
+def test_a_whole_booking_takes_few_statements_and_holds_the_lock_for_a_dozen(client, workshop):
+    client.force_login(UserFactory(first_name="", last_name=""))
+    statements = []
+
+    def note(execute, sql, params, many, context):
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        client.get(reverse("book", args=[workshop.code]))
+        answer_all(client, workshop)
+        client.get(check_url(workshop))
+        before = len(statements)
+        done = client.post(check_url(workshop))
+        taking = statements[before:]
+        client.get(done["Location"])
+    assert Enrolment.objects.get().state == Enrolment.State.CONFIRMED
+    (lock,) = [at for at, sql in enumerate(taking) if '"programmes_workshop"."id" IN (%s) ORDER BY' in sql]
+    under_the_lock = [sql for sql in taking[lock + 1 :] if not sql.startswith("RELEASE SAVEPOINT")]
+    # Dates, who is here, places, reference, enrolment, event; calendar told, group, wishes, its mails; mail, draft.
+    assert len(under_the_lock) == 12
+    assert len(statements) == 80

@@ -50,11 +50,11 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     form = booking.form(this, sent(request))
     if request.method == "POST" and form.is_valid():
         secret = ""
+        answers = {this.slug: as_typed(form)}
         if booking.draft is None:
-            booking.draft, secret = start_draft(booking.workshop)
-            if booking.person:
-                claim_draft(booking.draft, booking.person)
-        save_answers(booking.draft, {this.slug: as_typed(form)})
+            booking.draft, secret = start_draft(booking.workshop, booking.person, answers)
+        else:
+            save_answers(booking.draft, answers)
         following = booking.next_step()
         response = _go(booking, following.slug if following else CHECK)
         if secret:
@@ -86,18 +86,17 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     missing = booking.next_step()
     if missing:
         return _go(booking, missing.slug)
-    context = _about(booking) | {"answers": [(one, booking.answered(one)) for one in booking.steps]}
     if request.method == "POST":
         try:
             enrolment = take_place(booking, booking.person, join_list=request.POST.get("list") == "join")
         except Full as refusal:
-            return render(request, "programmes/booking/full.html", context | {"refusal": refusal})
+            return render(request, "programmes/booking/full.html", _answers(booking) | {"refusal": refusal})
         except Refused as refusal:
-            return render(request, "programmes/booking/check.html", context | {"refusal": refusal})
+            return render(request, "programmes/booking/check.html", _answers(booking) | {"refusal": refusal})
         response = redirect("booked", code=booking.workshop.code, reference=enrolment.reference)
         response.delete_cookie(_cookie(booking.workshop), path=_cookie_path(booking.workshop))
         return response
-    return render(request, "programmes/booking/check.html", context)
+    return render(request, "programmes/booking/check.html", _answers(booking))
 
 
 @login_required
@@ -105,7 +104,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def booked(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
     """Confirm what has happened and what comes next; can be visited again."""
     enrolment = get_object_or_404(
-        Enrolment.objects.select_related("workshop__programme", "workshop__venue"),
+        Enrolment.objects.select_related("workshop__programme").prefetch_related(
+            "workshop__parts", "workshop__sessions"
+        ),
         person=request.user,
         workshop__code=code.upper(),
         reference=reference,
@@ -124,9 +125,10 @@ def booked(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
 
 def _booking(request: HttpRequest, code: str) -> Booking:
     """Find the workshop and this visitor's draft for it; 404 for a workshop that is not public."""
-    workshop = get_object_or_404(
-        Workshop.objects.visible_to(request.user).with_journey().exclude(state=Workshop.State.DRAFT), code=code.upper()
-    )
+    public = Workshop.objects.exclude(state=Workshop.State.DRAFT)
+    # An answer that is sent mostly leads on to the next page: no parts are fetched for it.
+    sent_on = public.select_related("programme").prefetch_related("sessions")
+    workshop = get_object_or_404(sent_on if request.method == "POST" else public.with_journey(), code=code.upper())
     person = request.user if isinstance(request.user, User) else None
     return Booking(workshop, _draft(request, workshop, person), person)
 
@@ -166,6 +168,10 @@ def _go(booking: Booking, slug: str) -> HttpResponse:
     if slug == CHECK:
         return redirect("book_check", code=booking.workshop.code)
     return redirect("book_step", code=booking.workshop.code, slug=slug)
+
+
+def _answers(booking: Booking) -> dict[str, object]:
+    return _about(booking) | {"answers": [(one, booking.answered(one)) for one in booking.steps]}
 
 
 def _about(booking: Booking) -> dict[str, object]:

@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -6,6 +7,7 @@ from notices.kinds import builder_of
 from notices.models import Notice
 from programmes.calendars import queries, services
 from programmes.calendars.models import CalendarSettings, Invitation
+from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import cancel_session, cancel_workshop, edit_session, move_workshop
 from programmes.catalogue.tests.factories import VenueFactory, WorkshopFactory, coming_tuesday
 from programmes.enrolment.models import Enrolment
@@ -129,6 +131,27 @@ def test_a_voluntary_evening_declined_is_taken_out_and_can_come_back(enrolment):
     assert messages(enrolment.person) == [("REQUEST", 2, evening.uid, "CONFIRMED")]
 
 
+def test_a_no_of_an_earlier_place_does_not_count_for_a_later_one(enrolment):
+    evening = enrolment.workshop.sessions.get(voluntary=True)
+    choose_session(enrolment, evening, coming=False, by=enrolment.person)
+    withdraw(enrolment, by=enrolment.person)
+    messages(enrolment.person)
+    book(enrolment.workshop, enrolment.person, by=enrolment.person)
+    assert [uid for _method, _sequence, uid, _status in messages(enrolment.person)] == uids(enrolment.workshop)
+    assert evening.uid in [event.uid for event in queries.personal_events(enrolment.person)]
+
+
+@pytest.mark.parametrize("number", [1, 3, 16])
+def test_telling_calendars_costs_four_statements_however_many(django_assert_num_queries, number):
+    workshop = WorkshopFactory(places_max=number, places_min=1)
+    people = [EnrolmentFactory(workshop=workshop).person for _place in range(number)]
+    Notice.objects.all().delete()
+    prefetch_related_objects([workshop], "sessions")  # as under the lock
+    with django_assert_num_queries(4):
+        services.tell_calendars(workshop, people, workshop.sessions.all())
+    assert Notice.objects.filter(kind="calendars/invitation").count() == 3 * number
+
+
 def test_each_person_is_told_once_in_words_when_a_workshop_moves(enrolment):
     other = EnrolmentFactory(workshop=enrolment.workshop)
     EnrolmentFactory(workshop=enrolment.workshop, state=Enrolment.State.WITHDRAWN)
@@ -208,11 +231,12 @@ def test_a_facilitator_sees_what_they_run():
 
 def test_invitations_are_for_workshops_of_few_dates():
     enrolment = EnrolmentFactory()
-    assert queries.wants_invitations(enrolment.person, enrolment.workshop) is True
+    assert queries.wanting_invitations(enrolment.workshop, [enrolment.person]) == {enrolment.person_id}
     part = enrolment.workshop.parts.first()
     template = enrolment.workshop.sessions.first()
     for number in range(2):
         template.pk, template.uid, template.part = None, f"extra-{number}@example.org", part
         template.save()
-    assert queries.wants_invitations(enrolment.person, enrolment.workshop) is False
+    workshop = Workshop.objects.get(pk=enrolment.workshop_id)
+    assert queries.wanting_invitations(workshop, [enrolment.person]) == set()
     assert Invitation.objects.count() == 0

@@ -15,10 +15,17 @@ from programmes.enrolment.models import BookingDraft
 from programmes.enrolment.services.needs import ORDINARY, SPECIAL
 
 
-def start_draft(workshop: Workshop) -> tuple[BookingDraft, str]:
-    """Begin a draft; return it with its secret (256 random bits), of which we keep only the hash."""
+def start_draft(
+    workshop: Workshop, person: User | None = None, answers: Mapping[str, Any] | None = None
+) -> tuple[BookingDraft, str]:
+    """Begin a draft, of `person` when they have signed in, with what was answered so far.
+
+    Returns it with its secret (256 random bits), of which we keep only the hash. ValueError as in `save_answers`.
+    """
     secret = secrets.token_urlsafe(32)
-    return BookingDraft.objects.create(workshop=workshop, secret_hash=_hash(secret)), secret
+    draft = BookingDraft(workshop=workshop, person=person, answers=_kept(answers or {}), secret_hash=_hash(secret))
+    draft.save()
+    return draft, secret
 
 
 def find_draft(secret: str, workshop: Workshop) -> BookingDraft | None:
@@ -28,9 +35,7 @@ def find_draft(secret: str, workshop: Workshop) -> BookingDraft | None:
 
 def save_answers(draft: BookingDraft, answers: Mapping[str, Any]) -> BookingDraft:
     """Put `answers` (JSON values) beside those kept already. ValueError for needs: a draft is no place for them."""
-    if misplaced := {*SPECIAL, *ORDINARY} & set(answers):
-        raise ValueError(f"A draft may not hold {sorted(misplaced)}.")
-    draft.answers = {**draft.answers, **answers}
+    draft.answers = {**draft.answers, **_kept(answers)}
     draft.save(update_fields=["answers", "updated_at"])
     return draft
 
@@ -53,6 +58,12 @@ def drop_old_drafts(*, now: dt.datetime) -> int:
     """Delete drafts nobody has touched for some weeks; return how many."""
     before = now - dt.timedelta(days=settings.BOOKING_DRAFT_DAYS)
     return BookingDraft.objects.filter(updated_at__lt=before).delete()[0]
+
+
+def _kept(answers: Mapping[str, Any]) -> dict[str, Any]:
+    if misplaced := {*SPECIAL, *ORDINARY} & set(answers):
+        raise ValueError(f"A draft may not hold {sorted(misplaced)}.")
+    return dict(answers)
 
 
 def _hash(secret: str) -> str:

@@ -12,9 +12,10 @@ def lock_workshops(*workshops: Workshop) -> list[Workshop]:
     """Hold several workshops' rows, always in the order of their keys so that two callers can't block each other.
 
     They are returned in the order asked for. The lock is the one an update takes (FOR NO KEY UPDATE): rows that
-    merely point at the workshop, as a draft does, can still be written by others meanwhile.
+    merely point at the workshop, as a draft does, can still be written by others meanwhile. Their sessions come with
+    them, read once under the lock: every rule here asks for the dates.
     """
     keys = [workshop.pk for workshop in workshops]
-    locked = Workshop.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    by_key = {workshop.pk: workshop for workshop in locked}
+    locked = Workshop.objects.select_for_update(no_key=True).filter(pk__in=keys).prefetch_related("sessions")
+    by_key = {workshop.pk: workshop for workshop in locked.order_by("pk")}
     return [by_key[key] for key in keys]

@@ -6,3 +6,4 @@ from programmes.coaching.models import *
 from programmes.delivery.models import *
 from programmes.enrolment.models import *
 from programmes.people.models import *
+from programmes.vocabulary.models import *

@@ -1,6 +1,8 @@
 """What people look for in the catalogue."""
 
 import datetime as dt
+import functools
+import operator
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Max, OuterRef, Q, Subquery
@@ -12,12 +14,21 @@ from accounts.permissions import may_coordinate
 from programmes.catalogue.models import Programme, Region, Session, Workshop, WorkshopEvent
 from programmes.catalogue.models.workshops import WorkshopQuerySet
 from programmes.people.queries import partner_organisations
+from programmes.vocabulary.queries import sought
+from programmes.vocabulary.words import singular
 
 # Search engines are told of a workshop so long after its last day, be it only that it was cancelled.
 NEWS_DAYS = 30
 
-# More words than this narrow nothing further; the rest of what was typed is left aside.
-MOST_WORDS = 8
+# Where a workshop's words stand.
+FIELDS_OF_WORDS = (
+    "title",
+    "programme__title",
+    "programme__summary",
+    "region__name",
+    "venue__name",
+    "venue__town",
+)
 
 
 def may_facilitate(user: User | AnonymousUser, workshop: Workshop) -> bool:
@@ -38,7 +49,8 @@ def find_workshops(
     """Return what the public finder lists: workshops still to come, soonest first, then those without dates.
 
     `month` is any day of the month in which it is to begin, and leaves out those without dates. Each of `words`
-    must be in the title, the programme's title or summary, the region, or the venue's name or town. Can be narrowed
+    must be in the title, the programme's title or summary, the region, or the venue's name or town, under any name
+    that the glossary knows it by ("navigator" finds "link worker"; one query more, to read them). Can be narrowed
     further, by places left for one; annotated with `first_day` and `last_day`, with all that a card shows.
     """
     found = Workshop.objects.listed().with_dates().with_journey()
@@ -49,15 +61,10 @@ def find_workshops(
         found = found.filter(region=region)
     if month is not None:
         found = found.filter(first_day__year=month.year, first_day__month=month.month)  # type: ignore[misc]
-    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(programme__title__icontains=word)
-            | Q(programme__summary__icontains=word)
-            | Q(region__name__icontains=word)
-            | Q(venue__name__icontains=word)
-            | Q(venue__town__icontains=word)
-        )
+    for thing in sought(words):
+        names = [singular(name) for name in thing.names]
+        anywhere = (Q(**{f"{field}__icontains": name}) for name in names for field in FIELDS_OF_WORDS)
+        found = found.filter(functools.reduce(operator.or_, anywhere))
     return found.order_by(F("first_day").asc(nulls_last=True), "code")
 
 

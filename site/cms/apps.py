@@ -6,4 +6,6 @@ class CMSConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from cms import checks, tasks  # noqa: F401
+        from cms import checks, glossary, tasks  # noqa: F401
+
+        glossary.connect()

@@ -15,8 +15,8 @@ from learning_review.voices.models import Scope
 from learning_review.voices.queries import shown as shown_voices
 
 # What rich text may hold; a page's title is its only first-level heading.
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-LINE_FEATURES = ["bold", "italic", "link"]
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "term", "hr"]
+LINE_FEATURES = ["bold", "italic", "link", "term"]
 PREVIEW = "cms/blocks/preview.html"
 
 
@@ -200,6 +200,7 @@ class CallToActionBlock(blocks.StructBlock):
         label=_("or to an address"),
         max_length=200,
         required=False,
+        search_index=False,
         validators=[RegexValidator(r"^(/(?!/)|https://|mailto:)", _("Begin with /, https:// or mailto:."))],
     )
 

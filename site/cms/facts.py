@@ -263,11 +263,15 @@ def way_in(workshop: Workshop, places: Places, *, now: dt.datetime) -> WayIn:
 
 
 def coming_workshops(
-    *, programme: Programme | None = None, limit: int | None = None, now: dt.datetime | None = None
+    *,
+    programme: Programme | None = None,
+    words: str = "",
+    limit: int | None = None,
+    now: dt.datetime | None = None,
 ) -> list[Coming]:
     """Return workshops that have not begun, the soonest first and those without dates last."""
     now = now or timezone.now()
-    found = enrolment.with_places(find_workshops(now=now, programme=programme)).select_related(
+    found = enrolment.with_places(find_workshops(now=now, programme=programme, words=words)).select_related(
         "programme", "region", "venue", "page"
     )
     return [

@@ -17,3 +17,10 @@ def publish_scheduled(now: dt.datetime) -> int:
     if due or over:
         call_command("publish_scheduled", verbosity=0)
     return due + over
+
+
+@duty("cms/keep the search index whole", every=dt.timedelta(days=1), lease=dt.timedelta(hours=1))
+def keep_search_index_whole(now: dt.datetime) -> int:
+    """Index anew everything that can be searched: what migrations wrote, and what a setting changed, is in it then."""
+    call_command("update_index", verbosity=0)
+    return 1

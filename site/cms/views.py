@@ -1,4 +1,4 @@
-"""The stable address of a workshop, whether or not a page has been written for it."""
+"""Addresses that are no page of the editors: a workshop's, whether or not a page has been written for it; search."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms import facts, sitemaps
+from cms import search as looking
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import is_news
 from ui.responses import public
@@ -41,3 +42,11 @@ def sitemap(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return public(render(request, template, context, content_type="application/xml"), listed=False)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for words in everything public. What was typed stands in the field again, whatever it was."""
+    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[: looking.MOST_LETTERS]
+    results = looking.search(text, page=request.GET.get("page"))
+    return render(request, "cms/search.html", {"q": text, "results": results, "page_obj": results.page_obj})

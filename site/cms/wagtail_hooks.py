@@ -5,15 +5,31 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from cms import glossary
 from cms.facts import without_alternative
 from cms.models import ArticlePage, ModulePage
 from cms.permissions import AuthorTester
 from cms.voices import voice_chooser
+from programmes.vocabulary import admin as vocabulary
+
+
+class WordsGroup(ModelViewSetGroup):
+    """What belongs to no single page."""
+
+    menu_label = gettext_lazy("Words")
+    menu_icon = "openquote"
+    menu_order = 160
+    items = tuple(vocabulary.viewsets)
 
 
 @hooks.register("insert_global_admin_css")
@@ -22,8 +38,25 @@ def our_own_styles() -> str:
 
 
 @hooks.register("register_admin_viewset")
-def register_voice_chooser() -> ChooserViewSet:
-    return voice_chooser
+def register_viewsets() -> list[ViewSet]:
+    return [WordsGroup(), voice_chooser, *vocabulary.choosers]
+
+
+@hooks.register("register_rich_text_features")
+def register_links_to_terms(features: FeatureRegistry) -> None:
+    """Offer a button that links words to a term of the glossary, wherever a text has the feature "term"."""
+    plugin = EntityFeature(
+        {
+            "type": glossary.ENTITY,
+            "icon": "openquote",
+            "description": gettext_lazy("Term of the glossary"),
+            "chooserUrls": {"termChooser": reverse_lazy("term_chooser:choose")},
+        },
+        js=["js/term-link.js"],
+    )
+    features.register_link_type(glossary.TermLinkHandler)
+    features.register_editor_plugin("draftail", glossary.FEATURE, plugin)
+    features.register_converter_rule("contentstate", glossary.FEATURE, glossary.CONVERSION_RULE)
 
 
 @hooks.register("before_create_page")

@@ -89,6 +89,7 @@ TABLE: dict[str, Row] = {
     "sitemap": Row(EVERYBODY),
     "sitemap_file": Row(EVERYBODY, lambda world: [1]),
     "finder": Row(EVERYBODY),
+    "search": Row(EVERYBODY),
     "workshop": Row(EVERYBODY, COMING),
     "interest": Row(EVERYBODY, of("programme")),
     "interest_thanks": Row(EVERYBODY, of("programme")),

@@ -25,6 +25,7 @@ def test_it_looks_at_every_kind_of_page():
     assert {model.__name__ for model in get_page_models()} == {
         "ArticleIndexPage",
         "ArticlePage",
+        "GlossaryPage",
         "HomePage",
         "ModulePage",
         "Page",

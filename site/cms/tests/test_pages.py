@@ -45,6 +45,7 @@ class TestFreshInstallation:
             ("/contact/", "Talk to a person"),
             ("/accessibility/", "Accessibility"),
             ("/privacy/", "Privacy"),
+            ("/glossary/", "Glossary"),
         ],
     )
     def test_its_pages_stand(self, client, url, heading):
@@ -58,12 +59,18 @@ class TestFreshInstallation:
             "Talk to a person",
             "Accessibility",
             "Privacy",
+            "Glossary",
         ]
 
     def test_its_links_are_in_the_frame(self, client):
         page = soup(client, "/")
         assert "/articles/" in [link["href"] for link in page.header.find_all("a")]
-        assert [link["href"] for link in page.footer.find_all("a")] == ["/contact/", "/accessibility/", "/privacy/"]
+        assert [link["href"] for link in page.footer.find_all("a")] == [
+            "/contact/",
+            "/accessibility/",
+            "/privacy/",
+            "/glossary/",
+        ]
 
 
 class TestHome:

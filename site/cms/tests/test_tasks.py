@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.tasks import publish_scheduled
+from cms.search import search
+from cms.tasks import keep_search_index_whole, publish_scheduled
 from cms.tests.factories import StandardPageFactory
 from notices.duties import registered_duties
 
@@ -49,3 +50,14 @@ def test_a_page_whose_time_is_over_goes(client):
 def test_the_worker_knows_of_it():
     duty = next(duty for duty in registered_duties() if duty.name == "cms/publish scheduled")
     assert duty.every == dt.timedelta(seconds=30)
+
+
+def test_what_a_migration_wrote_is_found_once_the_index_was_made_whole():
+    assert search("accessibility guidelines").pages == []
+    assert keep_search_index_whole(timezone.now()) == 1
+    assert [page.title for page in search("accessibility guidelines").pages] == ["Accessibility"]
+
+
+def test_every_duty_of_the_pages_is_known():
+    names = [duty.name for duty in registered_duties() if duty.name.startswith("cms/")]
+    assert names == ["cms/keep the search index whole", "cms/publish scheduled"]

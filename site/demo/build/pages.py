@@ -22,10 +22,12 @@ from cms.models import (
     StandardPage,
     WorkshopPage,
 )
+from demo.build.glossary import build_terms, linked
 from demo.build.handouts import build_materials
 from demo.build.words import articles, modules, programme, workshops
 from demo.build.words import site as words
 from programmes.catalogue.models import Programme, Workshop
+from programmes.vocabulary.models import Term
 
 __all__ = ["build_materials", "build_pages"]
 
@@ -41,13 +43,14 @@ def build_pages(offered: Programme, on: Mapping[str, Workshop], *, by: User) -> 
     has handed in a change to the first module, which waits for the editors.
     """
     home = HomePage.objects.get()
+    terms = build_terms()
     page = build_programme(offered, by=by)
     build_modules(page, by=by)
     for key, workshop in on.items():
         if workshop.state != Workshop.State.DRAFT:
             build_workshop(page, key, workshop, by=by)
-    build_articles(by=by)
-    build_standard_pages(home, by=by)
+    build_articles(terms, by=by)
+    build_standard_pages(home, terms, by=by)
     build_home(home, page, by=by)
     build_frame(home, offered)
     facilitator = User.objects.filter(facilitated_workshops__in=on.values()).first()
@@ -144,7 +147,7 @@ def hand_in_an_edit(offered: Programme, *, by: User) -> None:
 # --- The rest of the site -----------------------------------------------------------------------------
 
 
-def build_articles(*, by: User) -> None:
+def build_articles(terms: Mapping[str, Term], *, by: User) -> None:
     """Publish the articles, each on its day."""
     index = ArticleIndexPage.objects.get()
     index.introduction = articles.INTRODUCTION
@@ -157,12 +160,12 @@ def build_articles(*, by: User) -> None:
             date=days_ago(said["days_ago"]),
             introduction=said["introduction"],
             illustration=draw(said["picture"]),
-            body=[("text", said["text"])],
+            body=[("text", linked(said["text"], terms))],
         )
         add(index, article, by=by)
 
 
-def build_standard_pages(home: HomePage, *, by: User) -> None:
+def build_standard_pages(home: HomePage, terms: Mapping[str, Term], *, by: User) -> None:
     """Say more on the pages that every installation begins with, and add one on how we coach."""
     contact = [key_facts("", words.CONTACT_FACTS), ("text", words.CONTACT)]
     for slug, introduction, body in (
@@ -179,7 +182,7 @@ def build_standard_pages(home: HomePage, *, by: User) -> None:
         slug="how-we-coach",
         introduction=words.HOW_WE_COACH_INTRODUCTION,
         illustration=draw(words.HOW_WE_COACH_PICTURE),
-        body=[("text", words.HOW_WE_COACH)],
+        body=[("text", linked(words.HOW_WE_COACH, terms))],
     )
     add(home, how, by=by)
 

@@ -54,7 +54,7 @@ seldom lasts, and each one makes the next more necessary.</p>
 <li>Leaves the next step with you, and asks when you will take it.</li>
 </ul>
 <h2>What a coach does not do</h2>
-<p>A coach does not diagnose, treat, assess, or decide what anybody is entitled to. Coaching takes no power from you:
+<p>[[coaching|Coaching]] is not teaching, training or managing. A coach does not diagnose, treat, assess, or decide what anybody is entitled to. Coaching takes no power from you:
 you choose the subject, and you may stop. Where somebody is in danger, or needs a service that only a service can give,
 we say so plainly and help them reach it.</p>
 <h2>The calls between the visits</h2>
@@ -62,8 +62,8 @@ we say so plainly and help them reach it.</p>
 times. Your number is shown to your coach alone, and to them only for the calls. What is said stays between the two of
 you; what the coach notes is the date, and whether the call took place.</p>
 <h2>Who looks after the coaches</h2>
-<p>Each coach has taken part in a workshop, has practised for at least a year, and talks over their own work with
-somebody more experienced every month. That talk is about the coach's work; you are not named in it.</p>
+<p>Each coach has taken part in a workshop, has practised for at least a year, and has [[supervision]] with somebody more
+experienced every month. That talk is about the coach's work; you are not named in it.</p>
 """
 ACCESSIBILITY_INTRODUCTION = "What we do so that everybody can use this site and take part, and what does not work yet."
 ACCESSIBILITY = """

@@ -23,6 +23,6 @@ def make(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0004_glossary"), ("programmes", "0002_glossary")]
+    dependencies = [("cms", "0004_glossary"), ("programmes", "0003_glossary")]
 
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.django_db
 State = Workshop.State
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 # What a fresh installation lists: its six pages, the finder and the reviews.
-FRESH = ["/", "/programmes/", "/articles/", "/contact/", "/accessibility/", "/privacy/", "/workshops/", "/reviews/"]
+FRESH = ["/", "/programmes/", "/articles/", "/contact/", "/accessibility/", "/privacy/",
+            "/glossary/", "/workshops/", "/reviews/"]
 
 
 def listed(client, address="/sitemap.xml"):
@@ -110,7 +111,7 @@ class TestWhatIsListed:
             while Workshop.objects.count() < wanted:
                 WorkshopPageFactory(parent=parent)
                 WorkshopFactory(programme=parent.programme)
-            with django_assert_num_queries(16):
+            with django_assert_num_queries(17):
                 client.get("/sitemap.xml")
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import operator
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Max, OuterRef, Q, Subquery
@@ -61,11 +62,7 @@ def find_workshops(
         found = found.filter(region=region)
     if month is not None:
         found = found.filter(first_day__year=month.year, first_day__month=month.month)  # type: ignore[misc]
-    for thing in sought(words):
-        names = [singular(name) for name in thing.names]
-        anywhere = (Q(**{f"{field}__icontains": name}) for name in names for field in FIELDS_OF_WORDS)
-        found = found.filter(functools.reduce(operator.or_, anywhere))
-    return found.order_by(F("first_day").asc(nulls_last=True), "code")
+    return _with_words(found, words, FIELDS_OF_WORDS).order_by(F("first_day").asc(nulls_last=True), "code")
 
 
 def is_news(workshop: Workshop, last_day: dt.date | None, today: dt.date) -> bool:
@@ -91,13 +88,36 @@ def with_changed_at(workshops: WorkshopQuerySet) -> WorkshopQuerySet:
     )
 
 
-def workshops_facilitated_by(user: User) -> WorkshopQuerySet:
-    """Return the workshops somebody facilitates, drafts too; the next first, with their journey."""
-    mine = Workshop.objects.filter(facilitators=user).exclude(state=Workshop.State.CANCELLED)
-    return mine.with_dates().with_journey().order_by(F("first_day").asc(nulls_last=True), "code")
+def workshops_run_by(user: User) -> WorkshopQuerySet:
+    """Return the workshops somebody runs, drafts too but none that was called off: a coordinator runs them all."""
+    standing = Workshop.objects.exclude(state=Workshop.State.CANCELLED)
+    return standing if may_coordinate(user) else standing.filter(facilitators=user)
+
+
+def find_workshops_run_by(user: User, *, over: bool, words: str = "") -> WorkshopQuerySet:
+    """Return what those who run workshops look through: those under way and to come, the next first; or those that
+    are `over`, the latest first.
+
+    Each of `words` must be where the public finder looks for it, or in the code. Annotated with `first_day` and
+    `last_day`, with their journey.
+    """
+    done = Q(state=Workshop.State.COMPLETED)
+    found = workshops_run_by(user).filter(done if over else ~done).with_dates().with_journey()
+    found = _with_words(found, words, (*FIELDS_OF_WORDS, "code"))
+    first = F("first_day").desc(nulls_last=True) if over else F("first_day").asc(nulls_last=True)
+    return found.order_by(first, "code")
 
 
 def workshops_partnered_by(user: User) -> WorkshopQuerySet:
     """Return the announced workshops in which somebody speaks for a partner organisation."""
     mine = Workshop.objects.filter(partners__organisation__in=partner_organisations(user))
     return mine.exclude(state=Workshop.State.DRAFT).distinct().with_dates().with_journey()
+
+
+def _with_words(found: WorkshopQuerySet, words: str, fields: Iterable[str]) -> WorkshopQuerySet:
+    """Narrow to those in which each of the words stands, under any of its names, in one of the fields."""
+    for thing in sought(words):
+        names = [singular(name) for name in thing.names]
+        anywhere = (Q(**{f"{field}__icontains": name}) for name in names for field in fields)
+        found = found.filter(functools.reduce(operator.or_, anywhere))
+    return found

@@ -38,6 +38,8 @@ Mode = Workshop.EnrolmentMode
 
 # How many dates a card shows.
 MOST_DATES = 4
+# How many workshops to come a programme's page shows; the finder has them all.
+MOST_WORKSHOPS = 6
 
 
 # --- A programme --------------------------------------------------------------------------------------
@@ -52,6 +54,7 @@ class ProgrammeFacts:
     audiences: list[str]
     modules: list["ModuleEntry"]
     workshops: list["Coming"]
+    has_more_workshops: bool
     purposes: list[Purpose]
     methods: list[Method]
     outcomes: list[Outcome]
@@ -75,12 +78,14 @@ class ModuleEntry:
 def of_programme(programme: Programme) -> ProgrammeFacts:
     """Gather what the page of `programme` shows; the number of queries does not grow with what there is."""
     modules = list(programme.modules.select_related("page"))
+    workshops = coming_workshops(programme=programme, limit=MOST_WORKSHOPS + 1)
     return ProgrammeFacts(
         lineage=lineage(programme),
         stations=stations_of_pattern(programme),
         audiences=[row.audience.name for row in programme.programme_audiences.select_related("audience")],
         modules=[ModuleEntry(module, length(module), live_url(module)) for module in modules],
-        workshops=coming_workshops(programme=programme),
+        workshops=workshops[:MOST_WORKSHOPS],
+        has_more_workshops=len(workshops) > MOST_WORKSHOPS,
         purposes=list(programme.purposes.all()),
         methods=list(programme.methods.all()),
         outcomes=list(programme.outcomes.all()),

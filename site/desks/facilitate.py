@@ -6,6 +6,7 @@ from typing import Concatenate
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,19 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
-from desks.forms import RegisterForm
-from desks.overview import overview_of, workshops_run_by
+from desks.forms import DeskForm, RegisterForm
+from desks.overview import card_of, overview_of
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_facilitate
+from programmes.catalogue.queries import find_workshops_run_by, may_facilitate, workshops_run_by
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.queries import register as rows_of
 from programmes.delivery.queries import register_opens_at
 from programmes.delivery.services import keep_register
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import coming_to, kitchen_counts, needs_freeze_at, taking_part
+from programmes.enrolment.queries import coming_to, kitchen_counts, needs_freeze_at, taking_part, with_places
 from programmes.enrolment.services import read_needs
 from ui.requests import sent
 
+A_PAGE = 24
 View = Callable[Concatenate[SignedInRequest, Workshop, ...], HttpResponse]
 
 
@@ -58,16 +60,24 @@ def context_of(request: SignedInRequest, workshop: Workshop, tab: str) -> dict[s
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """The workshops one runs; 404 for somebody who runs none and coordinates nothing."""
-    cards = workshops_run_by(request.user, now=timezone.now())
+    """The workshops one runs, a page at a time; 404 for somebody who runs none and coordinates nothing."""
     coordinates = may_coordinate(request.user)
-    if not cards and not coordinates:
+    if not (coordinates or workshops_run_by(request.user).exists()):
         raise Http404
-    over = Workshop.State.COMPLETED
+    now = timezone.now()
+    form = DeskForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data  # what could not be understood is simply not in it
+    over, words = wanted.get("over", False), wanted.get("q", "")
+    found = with_places(find_workshops_run_by(request.user, over=over, words=words))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "coordinates": coordinates,
-        "current": [card for card in cards if card.workshop.state != over],
-        "past": [card for card in reversed(cards) if card.workshop.state == over],
+        "form": form,
+        "over": over,
+        "words": words,
+        "page_obj": page,
+        "cards": [card_of(workshop, now=now) for workshop in page],
     }
     return render(request, "desks/facilitate/desk.html", context)
 

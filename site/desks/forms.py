@@ -22,6 +22,13 @@ from ui import when
 NOTHING = "none"
 
 
+class DeskForm(forms.Form):
+    """Look for one of many workshops; every field may be empty."""
+
+    q = forms.CharField(label=gettext_lazy("Title, code, programme or region"), required=False, max_length=100)
+    over = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class RegisterForm(forms.Form):
     """One row a person. Beside each choice goes what stood there when the page was drawn: what is the same was not
     touched, so that two people who each fill in half of a register take nothing of the other's back."""

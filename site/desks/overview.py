@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,12 +15,11 @@ from accounts.permissions import may_coordinate
 from desks.journeys import Task
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Session, Workshop
-from programmes.catalogue.queries import workshops_facilitated_by
 from programmes.coaching.models import Call
 from programmes.coaching.queries import calls_to_move, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
 from programmes.enrolment.models import Enrolment, Needs
-from programmes.enrolment.queries import GroupMix, Places, group_mix, places, places_of, taking_part, with_places
+from programmes.enrolment.queries import GroupMix, Places, group_mix, places, places_of, taking_part
 from ui import when
 from ui.journey import Station
 
@@ -39,21 +37,11 @@ class Card:
     countdown: str
 
 
-def workshops_run_by(user: User, *, now: dt.datetime) -> list[Card]:
-    """Return the workshops somebody runs, the next first: one's own, or for a coordinator all that are going on.
-
-    A coordinator has those of the past year besides: their learning reviews are still to be written.
-    """
-    a_year_ago = timezone.localdate(now) - dt.timedelta(days=365)
-    going_on = ~Q(state__in=Workshop.OVER) | Q(state=Workshop.State.COMPLETED, last_day__gte=a_year_ago)
-    wanted = Workshop.objects.with_dates().filter(going_on).with_journey()
-    by_date = wanted.order_by(F("first_day").asc(nulls_last=True), "code")
-    cards = []
-    for workshop in with_places(by_date if may_coordinate(user) else workshops_facilitated_by(user)):
-        upcoming = _next(workshop.sessions.all(), now)
-        stations = stations_of_workshop(workshop, now=now)
-        cards.append(Card(workshop, stations, places_of(workshop), upcoming, _countdown(upcoming, now)))
-    return cards
+def card_of(workshop: Workshop, *, now: dt.datetime) -> Card:
+    """Return what the list shows of a workshop that came with its journey and places; costs no query."""
+    upcoming = _next(workshop.sessions.all(), now)
+    stations = stations_of_workshop(workshop, now=now)
+    return Card(workshop, stations, places_of(workshop), upcoming, _countdown(upcoming, now))
 
 
 @dataclass(frozen=True)

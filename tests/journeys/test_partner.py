@@ -24,7 +24,9 @@ def text_of(pdf: bytes) -> str:
 def test_a_review_is_contributed_to_signed_downloaded_and_redacted(somebody, post, settings):
     morgan, gwen = somebody(), somebody()
     morgan.go("/").signs_in("coordinator@example.org")
-    morgan.go("/facilitate/").follow("East Midlands, the first group").follow("Write the learning review")
+    morgan.go("/facilitate/").follow("Over").follow("East Midlands, the first group").follow(
+        "Write the learning review"
+    )
     morgan.press("Open it again for a new version")
 
     gwen.go("/").signs_in("partner@example.org").go("/partners/").is_at("Partners")

@@ -11,8 +11,8 @@ from programmes.catalogue.models import Workshop, WorkshopPartner
 from programmes.catalogue.queries import (
     find_workshops,
     may_facilitate,
-    workshops_facilitated_by,
     workshops_partnered_by,
+    workshops_run_by,
 )
 from programmes.catalogue.services import cancel_session
 from programmes.catalogue.tests.factories import (
@@ -172,8 +172,8 @@ def test_the_workshops_of_a_facilitator_and_of_a_partner():
     workshop = WorkshopFactory(facilitators=[robin], state=State.DRAFT)
     WorkshopFactory(facilitators=[robin], state=State.CANCELLED)
     WorkshopFactory()
-    assert list(workshops_facilitated_by(robin)) == [workshop]
-    assert list(workshops_facilitated_by(UserFactory())) == []
+    assert list(workshops_run_by(robin)) == [workshop]
+    assert list(workshops_run_by(UserFactory())) == []
 
     organisation = OrganisationFactory()
     contact = MembershipFactory(organisation=organisation, role=Membership.Role.PARTNER_CONTACT).person

@@ -132,6 +132,17 @@ class TestProgramme:
         shown = soup(client, page.url)
         assert f"/workshops/interest/{page.programme.slug}/" in [link["href"] for link in shown.find_all("a")]
 
+    def test_of_many_dates_it_shows_six_and_leads_to_all(self, client):
+        page = ProgrammePageFactory()
+        WorkshopFactory.create_batch(3, programme=page.programme)
+        shown = soup(client, page.url)
+        assert (len(shown.select(".card")), shown.select_one("details .card")) == (3, None)
+        WorkshopFactory.create_batch(4, programme=page.programme)
+        shown = soup(client, page.url)
+        assert (len(shown.select(".card")), len(shown.select("details .card"))) == (6, 3)
+        everything = [link["href"] for link in shown.find_all("a") if words(link) == "All dates of this programme"]
+        assert everything == [f"/workshops/?programme={page.programme.slug}"]
+
     def test_modules_lead_to_their_pages(self, client):
         module_page = ModulePageFactory()
         shown = soup(client, module_page.get_parent().url)

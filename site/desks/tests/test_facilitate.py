@@ -28,9 +28,9 @@ def words(element):
     return " ".join(element.get_text(" ").split())
 
 
-def look(client, user, name, *args):
+def look(client, user, name, *args, query=""):
     client.force_login(user)
-    answer = client.get(reverse(name, args=args))
+    answer = client.get(f"{reverse(name, args=args)}?{query}")
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser").main
 
@@ -109,18 +109,43 @@ def test_no_such_workshop_or_session(client):
 # --- The list and the overview ------------------------------------------------------------------------
 
 
-def test_one_sees_one_s_own_and_a_coordinator_all_but_what_is_long_over(client, time_machine):
+def titles_of(main) -> list[str]:
+    return [words(link) for link in main.select(".card h3")]
+
+
+def test_one_sees_one_s_own_and_a_coordinator_all(client):
     mine, others = WorkshopFactory(title="Mine"), WorkshopFactory(title="Another's")
     past = WorkshopFactory(title="Past", state=Workshop.State.COMPLETED)
     WorkshopFactory(title="Called off", state=Workshop.State.CANCELLED)
     undated = WorkshopFactory(title="Undated", first_day=None, state=Workshop.State.TENTATIVE)
-    main = look(client, facilitator_of(mine, past), "facilitate")
-    assert [words(link) for link in main.select(".card h3")] == ["Mine", "Past"]
+    own = facilitator_of(mine, past)
+    assert titles_of(look(client, own, "facilitate")) == ["Mine"]
+    assert titles_of(look(client, own, "facilitate", query="over=on")) == ["Past"]
     main = look(client, coordinator(), "facilitate")
-    titles = {words(link) for link in main.select(".card h3")}
-    assert titles == {mine.title, others.title, undated.title, past.title}
-    time_machine.move_to(dt.datetime.combine(past.span[1], dt.time(12), dt.UTC) + dt.timedelta(days=366))
-    assert past.title not in words(look(client, coordinator(), "facilitate"))
+    assert set(titles_of(main)) == {mine.title, others.title, undated.title}
+    assert titles_of(main)[-1] == undated.title
+
+
+def test_one_of_many_is_looked_for_by_its_words(client):
+    moor = WorkshopFactory(title="On the moor")
+    WorkshopFactory(programme=moor.programme, title="By the river")
+    morgan = coordinator()
+    for query, found in (
+        ("q=moor", ["On the moor"]),
+        (f"q={moor.code.lower()}", ["On the moor"]),
+        ("q=nowhere", []),
+        ("q=%00&page=x", ["By the river", "On the moor"]),
+    ):
+        assert sorted(titles_of(look(client, morgan, "facilitate", query=query))) == found, query
+
+
+def test_many_come_a_page_at_a_time(client):
+    programme = WorkshopFactory().programme
+    WorkshopFactory.create_batch(25, programme=programme)
+    morgan = coordinator()
+    main = look(client, morgan, "facilitate")
+    assert (len(titles_of(main)), words(main.select_one("[role=status]"))) == (24, "26 workshops")
+    assert len(titles_of(look(client, morgan, "facilitate", query="page=2"))) == 2
 
 
 def test_a_workshop_at_a_glance(client, time_machine):
@@ -398,5 +423,5 @@ def test_the_list_costs_the_same_however_many_workshops_there_are(client, number
     facilitator = facilitator_of(*(WorkshopFactory(programme=programme) for _n in range(number)))
     client.force_login(facilitator)
     client.get(reverse("facilitate"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("facilitate"))

@@ -14,6 +14,7 @@ from learning_review.reviews.document import compose_version
 from learning_review.reviews.models import ReviewVersion
 from learning_review.voices.models import Voice
 from notices.duties import asked_to_stop, duty
+from notices.invariants import invariant
 from programmes.catalogue.models import Workshop
 from ui.documents import render_pdf
 
@@ -56,6 +57,18 @@ def delete_withdrawn_pdfs(now: dt.datetime) -> int:
         version.pdf = ""
         version.save(update_fields=["pdf"])
     return len(versions)
+
+
+@invariant("reviews/PDF files")
+def pdf_files(now: dt.datetime) -> list[str]:
+    """A version that says it has a PDF has it: files and database can be restored from different days."""
+    storage = storages["private"]
+    ready = ReviewVersion.objects.filter(pdf_state=ReviewVersion.PDFState.READY).select_related("review__workshop")
+    return [
+        f"Review {version.review.workshop.code}, version {version.number}: its PDF is missing from the files."
+        for version in ready.order_by("pk")
+        if not storage.exists(version.pdf)
+    ]
 
 
 def follow_evidence(sender: Any, *, workshop: Workshop, words_withdrawn: bool, **kwargs: Any) -> None:

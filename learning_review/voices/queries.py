@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from learning_review.voices.bylines import BylineLevel
-from learning_review.voices.models import Consent, Scope, Voice
+from learning_review.voices.models import Consent, Scope, Voice, Wording
 from programmes.catalogue.models import Programme, Workshop
 from programmes.enrolment.models import Enrolment
 
@@ -139,3 +139,12 @@ def for_desk(workshop: Workshop) -> QuerySet[Voice]:
         )
         .order_by("invited_at", "pk")
     )
+
+
+def words_left_behind() -> list[str]:
+    """Return a sentence for each voice that was withdrawn and of which words, name or address are still here."""
+    named = ~Q(author_name="") | ~Q(author_email="") | ~Q(first_name="") | ~Q(surname="")
+    words = Exists(Wording.objects.filter(voice=OuterRef("pk")).exclude(words="", gloss="", byline=""))
+    agreed = Exists(Consent.objects.filter(voice=OuterRef("pk"), withdrawn_at=None))
+    left = Voice.objects.filter(state=Voice.State.WITHDRAWN).filter(named | words | agreed).order_by("pk")
+    return [f"Voice {voice.reference}: withdrawn, but something of it is still here." for voice in left]

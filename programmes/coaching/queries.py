@@ -278,3 +278,27 @@ def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
         else:
             later.append(call)
     return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later))
+
+
+def call_violations() -> list[str]:
+    """Return a sentence for each thing that can't be of calls and claims; empty when all is well.
+
+    The first is a rule of the database too (coaching.constraints), put in place after each migrate.
+    """
+    others = Claim.objects.filter(
+        person=OuterRef("person"),
+        active=True,
+        pk__gt=OuterRef("pk"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    double = Claim.objects.filter(Exists(others), active=True).order_by("pk")
+    kept = Call.objects.filter(state=Call.State.CANCELLED).filter(
+        Q(Exists(Claim.objects.filter(call=OuterRef("pk"), active=True))) | ~Q(number="")
+    )
+    booked = Call.objects.filter(state=Call.State.BOOKED).annotate(claimed=Count("claims")).exclude(claimed=2)
+    return [
+        *(f"Claim {claim.pk}: another of the same person overlaps it." for claim in double),
+        *(f"Call {call.reference}: cancelled, but it keeps its time or number." for call in kept.order_by("pk")),
+        *(f"Call {call.reference}: booked, but {call.claimed} of its two claim their time." for call in booked),
+    ]

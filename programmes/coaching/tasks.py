@@ -3,6 +3,8 @@
 import datetime as dt
 
 from notices.duties import duty
+from notices.invariants import invariant
+from programmes.coaching.queries import call_violations
 from programmes.coaching.services import invite_to_book
 
 
@@ -10,3 +12,8 @@ from programmes.coaching.services import invite_to_book
 def say_that_times_are_open(now: dt.datetime) -> int:
     """Write to those who can book a first call from now on; return how many mails were queued."""
     return invite_to_book(now=now)
+
+
+@invariant("coaching/calls and claims")
+def calls_and_claims(now: dt.datetime) -> list[str]:
+    return call_violations()

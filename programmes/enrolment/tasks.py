@@ -8,10 +8,11 @@ from django.db import OperationalError
 from django.db.models import Q, QuerySet
 
 from notices.duties import duty
+from notices.invariants import invariant
 from programmes.catalogue.models import Workshop
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import TAKES_PEOPLE_IN, invariant_violations, places_of, with_places
+from programmes.enrolment.queries import TAKES_PEOPLE_IN, invariant_violations, mail_violations, places_of, with_places
 from ui.locks import is_lock_timeout
 
 log = structlog.get_logger(__name__)
@@ -57,19 +58,14 @@ def drop_old_drafts(now: dt.datetime) -> int:
     return services.drop_old_drafts(now=now)
 
 
-class InvariantBroken(Exception):  # noqa: N818
-    """Something is in the database that can't be; the log says what."""
+@invariant("enrolment/places and lists")
+def places_and_lists(now: dt.datetime) -> list[str]:
+    return invariant_violations()
 
 
-@duty("enrolment/check invariants", every=dt.timedelta(hours=1))
-def check_invariants(now: dt.datetime) -> int:
-    """Report, in the log and on the duty, what should never be true; return 0 when all is well."""
-    violations = invariant_violations()
-    for violation in violations:
-        log.error("invariant_broken", room="enrolment", violation=violation)
-    if violations:
-        raise InvariantBroken(f"{len(violations)} found")
-    return 0
+@invariant("enrolment/mails")
+def mails(now: dt.datetime) -> list[str]:
+    return mail_violations(now)
 
 
 def _for_each(workshops: QuerySet[Workshop], act: Callable[[Workshop], int]) -> int:

@@ -1,5 +1,7 @@
 """The pages of the site as such: health, robots, and what is said when something went wrong."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -8,8 +10,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from notices.queries import health
+
+# Offers end and codes expire by the clock of whichever machine looks.
+CLOCKS_APART = dt.timedelta(seconds=5)
 
 
 @never_cache
@@ -22,13 +30,46 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers and every migration has run; else 503. Says nothing more."""
+    """Answer 200 when requests can be answered: the database is there and every migration has run; else 503.
+
+    Says in a word each how everything else is. That changes nothing for whoever sends requests here: a worker that
+    is late must not take the web servers away. With `?all` whatever is not "ok" makes it 503, for whoever watches.
+    """
+    checks = {"database": "ok", "migrations": "ok"}
     try:
-        executor = MigrationExecutor(connection)
-        ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not all_migrated():
+            checks["migrations"] = "missing"
+        else:
+            now = timezone.now()
+            checks |= {**health(now), "clock": "ok" if clock_is_right(now) else "wrong"}
     except OperationalError:
-        ready = False
-    return JsonResponse({"ready": ready}, status=200 if ready else 503)
+        checks = {"database": "away"}
+    ready = all(checks.get(name) == "ok" for name in ("database", "migrations"))
+    well = all(word == "ok" for word in checks.values())
+    answer = well if "all" in request.GET else ready
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if answer else 503)
+
+
+# Reading two hundred migrations is dear, and one that has run stays so for as long as this process lives.
+_all_migrated = False
+
+
+def all_migrated() -> bool:
+    """True once every migration that this release brings has run on the database."""
+    global _all_migrated
+    if not _all_migrated:
+        executor = MigrationExecutor(connection)
+        _all_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _all_migrated
+
+
+def clock_is_right(now: dt.datetime) -> bool:
+    """True unless this machine's clock and the database server's are seconds apart; a file has no clock of its own."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return abs(cursor.fetchone()[0] - now) < CLOCKS_APART
 
 
 @require_safe

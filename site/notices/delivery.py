@@ -2,7 +2,8 @@
 
 A row is claimed in a short transaction of its own before anything is sent, so no two workers send the same one and
 a worker that is killed leaves a row that says so. Such a row is never sent again by itself: nobody can know whether
-the server had taken it. No transaction is open while the mail server is talked to.
+the server had taken it. The same is true when the server falls silent after the last line of a mail. No transaction
+is open while the mail server is talked to.
 """
 
 import datetime as dt
@@ -26,6 +27,7 @@ from django.utils import translation
 from notices.kinds import CalendarPart, Content, builder_of
 from notices.models import Notice, NoticeEvent
 from notices.queries import due
+from notices.smtp import AnswerMissing
 
 log = structlog.get_logger(__name__)
 
@@ -206,6 +208,12 @@ def _deliver(notice: Notice, server: BaseEmailBackend, now: dt.datetime) -> None
     mail, kept = composed
     try:
         server.send_messages([mail])
+    except AnswerMissing:
+        # Sending it again could make two of it. Whoever knows better may (services.resend).
+        _hang_up(server)
+        log.warning("notice_in_doubt", notice=notice.pk, kind=notice.kind)
+        _finish(notice, Notice.State.IN_DOUBT, now, error="The mail server had it and did not answer.", kept=kept)
+        return
     except Exception as error:
         _hang_up(server)
         name, permanent = _judge(error)

@@ -2,9 +2,18 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, Group
+from django.db.models import Q, QuerySet
 
-from notices.models import Notice
+from notices.duties import registered_duties
+from notices.models import Duty, Notice
+
+# Mail leaves within seconds; what has waited for so long beyond its time says that it can't.
+MAIL_IS_LATE = dt.timedelta(minutes=5)
+# A duty may be late by what it takes to notice that a worker has died, and to start another.
+DUTY_IS_LATE = dt.timedelta(minutes=5)
+CHECK_INVARIANTS = "notices/check invariants"
 
 
 def due(now: dt.datetime) -> QuerySet[Notice]:
@@ -24,3 +33,41 @@ def matching(*, state: str = "", kind: str = "", about: str = "", address: str =
     if address:
         found = found.filter(address__icontains=address)
     return found
+
+
+def mail_is_late(now: dt.datetime) -> bool:
+    """True when something has waited for minutes beyond its time: the worker, or the mail server, is away."""
+    return due(now - MAIL_IS_LATE).exists()
+
+
+def late_duties(now: dt.datetime) -> list[str]:
+    """Return the names of duties that have not begun when they should have, with minutes to spare."""
+    began = dict(Duty.objects.values_list("name", "started_at"))
+    late = []
+    for duty in registered_duties():
+        last = began.get(duty.name)
+        if last is None or last < now - duty.every - duty.lease - DUTY_IS_LATE:
+            late.append(duty.name)
+    return late
+
+
+def health(now: dt.datetime) -> dict[str, str]:
+    """Say in a word each how mail, duties and invariants are: "ok", else "late" or "broken"."""
+    broken = Duty.objects.filter(name=CHECK_INVARIANTS).exclude(error="").exists()
+    return {
+        "mail": "late" if mail_is_late(now) else "ok",
+        "duties": "late" if late_duties(now) else "ok",
+        "invariants": "broken" if broken else "ok",
+    }
+
+
+def those_in_charge() -> QuerySet[AbstractBaseUser]:
+    """Return who is told when something is wrong here: coordinators and administrators."""
+    may = Q(permissions__codename="coordinate_workshop", permissions__content_type__app_label="programmes")
+    groups = Group.objects.filter(may)
+    return (
+        get_user_model()
+        .objects.filter(Q(is_superuser=True) | Q(groups__in=groups), is_active=True)
+        .order_by("pk")
+        .distinct()
+    )

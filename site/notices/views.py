@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from notices import outbox
 from notices.forms import SearchForm
 from notices.models import Duty, Notice
-from notices.queries import matching
+from notices.queries import mail_is_late, matching
 from notices.services import resend
 from ui.errors import Refused
 
@@ -67,7 +68,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     found = matching(**form.cleaned_data) if form.is_valid() else matching()
     page = Paginator(found.defer("body_text", "body_html"), PER_PAGE).get_page(request.GET.get("page"))
     stopped = Duty.objects.filter(name="notices/deliver").exclude(error="").exists()
-    return render(request, "notices/list.html", {"form": form, "page_obj": page, "stopped": stopped})
+    context = {"form": form, "page_obj": page, "stopped": stopped, "late": not stopped and mail_is_late(timezone.now())}
+    return render(request, "notices/list.html", context)
 
 
 @require_safe

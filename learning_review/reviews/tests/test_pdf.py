@@ -152,3 +152,14 @@ def test_words_are_in_the_pdf_once_allowed():
     text = text_of(made(version))
     assert squeezed(VOICE_WORDS) in text
     assert squeezed(JOURNAL_WORDS.split(". ")[1]) in text
+
+
+def test_a_pdf_that_is_missing_from_the_files_is_found():
+    _arc, version = published()
+    made(version)
+    assert tasks.pdf_files(timezone.now()) == []
+    storages["private"].delete(version.pdf)
+    code = version.review.workshop.code
+    assert tasks.pdf_files(timezone.now()) == [
+        f"Review {code}, version {version.number}: its PDF is missing from the files."
+    ]

@@ -589,3 +589,20 @@ def test_a_link_is_256_random_bits_of_which_only_the_hash_is_kept():
 def test_how_long_a_link_lasts(purpose, after, ended):
     link = links.find(links.mint(VoiceFactory(), purpose, now=NOW))
     assert links.has_ended(link, now=NOW + after) is ended
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        lambda voice: voice.wordings.update(words="Still here"),
+        lambda voice: voice.consents.update(withdrawn_at=None),
+        lambda voice: Voice.objects.update(author_email="mina@example.org"),
+    ],
+)
+def test_what_is_left_of_a_withdrawn_voice_is_found(left):
+    voice = ApprovedVoiceFactory()
+    assert queries.words_left_behind() == []
+    services.withdraw(voice, by=coordinator())
+    assert queries.words_left_behind() == []
+    left(voice)
+    assert queries.words_left_behind() == [f"Voice {voice.reference}: withdrawn, but something of it is still here."]

@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from programmes.coaching import constraints
-from programmes.coaching.models import Claim
+from programmes.coaching.models import Call, Claim
+from programmes.coaching.queries import call_violations
+from programmes.coaching.services import cancel_call
 from programmes.coaching.tests.factories import NINE, booked_call
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,37 @@ def test_the_rule_stands_after_a_second_migrate(call, session):
     constraints.install(None, using="default")
     with pytest.raises(IntegrityError):
         insert(call.enrolment.person_id, NINE, NINE + MINUTE, session)
+
+
+# --- What the hourly look finds where the rules were gone -----------------------------------------------
+
+
+def lift_the_rule() -> None:
+    """Take the rule away, as it is gone when a table was restored by itself."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE {constraints.TABLE} DROP CONSTRAINT {constraints.NAME}")
+        else:
+            for event in ("insert", "update"):
+                cursor.execute(f"DROP TRIGGER {constraints.NAME}_{event}")
+
+
+def test_claims_that_overlap_are_found(call, session):
+    assert call_violations() == []
+    connection.check_constraints()
+    lift_the_rule()
+    first = call.claims.get(person=call.enrolment.person_id)
+    insert(call.enrolment.person_id, NINE + 10 * MINUTE, NINE + 20 * MINUTE, session)
+    assert call_violations() == [f"Claim {first.pk}: another of the same person overlaps it."]
+
+
+def test_a_booked_call_that_claims_nobodys_time_is_found(call):
+    call.claims.filter(person=call.enrolment.person_id).delete()
+    assert call_violations() == [f"Call {call.reference}: booked, but 1 of its two claim their time."]
+
+
+def test_a_cancelled_call_that_keeps_time_or_number_is_found(call):
+    cancel_call(call, by=call.coach.user, now=NINE - 60 * 24 * MINUTE)
+    assert call_violations() == []
+    Call.objects.update(number="+44 1632 960 001")
+    assert call_violations() == [f"Call {call.reference}: cancelled, but it keeps its time or number."]

@@ -1,6 +1,6 @@
 """Places, lists, groups and counts: reading only."""
 
-from programmes.enrolment.queries.invariants import invariant_violations
+from programmes.enrolment.queries.invariants import invariant_violations, mail_violations
 from programmes.enrolment.queries.needs import KitchenCounts, kitchen_counts, needs_freeze_at
 from programmes.enrolment.queries.people import (
     Counted,
@@ -44,6 +44,7 @@ __all__ = [
     "kitchen_counts",
     "last_session_end",
     "live_enrolment",
+    "mail_violations",
     "needs_freeze_at",
     "of_person",
     "offers_end",

@@ -1,11 +1,24 @@
 """What must always be true of enrolments, asked of the database: the worker reports what is not."""
 
+import datetime as dt
+
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
+from notices.models import Notice
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment, EnrolmentEvent
 
 State = Enrolment.State
+
+# A state that nobody comes into without a mail, and what that mail may be.
+MAILS = {
+    State.APPLIED: {"enrolment/application_received"},
+    State.WAITLISTED: {"enrolment/waitlisted"},
+    State.OFFERED: {"enrolment/offered", "enrolment/invited"},
+    State.CONFIRMED: {"enrolment/confirmed"},
+}
+# How far back the mails are looked at: the look comes every hour, and again after a night without a worker.
+MAILS_OF = dt.timedelta(days=2)
 
 
 def invariant_violations() -> list[str]:
@@ -73,3 +86,23 @@ def _state_unlike_history() -> list[str]:
         last_state=F("state"), last_state__isnull=False
     )
     return [f"Enrolment {enrolment.reference}: its state is not that of its last event." for enrolment in odd]
+
+
+def mail_violations(now: dt.datetime) -> list[str]:
+    """Return a sentence for each recent change without its mail's row, and each such row without its enrolment.
+
+    A change and its mail are written in one transaction, so neither can be without the other.
+    """
+    since = now - MAILS_OF
+    notices = Notice.objects.filter(kind__startswith="enrolment/", created_at__gte=since, data__has_key="enrolment")
+    told = {(kind, data["enrolment"]) for kind, data in notices.values_list("kind", "data")}
+    events = EnrolmentEvent.objects.filter(at__gte=since, at__lte=now, to_state__in=list(MAILS)).order_by("pk")
+    untold = [
+        f"Enrolment {reference}: nobody was told that it is {state}."
+        for pk, reference, state in events.values_list("enrolment", "enrolment__reference", "to_state")
+        if not any((kind, pk) in told for kind in MAILS[State(state)])
+    ]
+    keys = {pk for _kind, pk in told}
+    known = set(Enrolment.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    stray = [f"A mail tells of enrolment {pk}, which does not exist." for pk in sorted(keys - known)]
+    return untold + stray

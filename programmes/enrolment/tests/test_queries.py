@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
+from notices.models import Notice
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment import services, tasks
@@ -15,6 +18,7 @@ from programmes.enrolment.queries import (
     group_mix,
     invariant_violations,
     last_session_end,
+    mail_violations,
     of_person,
     places,
     places_of,
@@ -119,7 +123,7 @@ def test_the_mix_of_a_group_is_counts_largest_first():
 def test_all_is_well_with_a_full_workshop_and_its_list():
     full_workshop(places_max=2, waiting=3)
     assert invariant_violations() == []
-    assert tasks.check_invariants(dt.datetime.now(dt.UTC)) == 0
+    assert tasks.places_and_lists(timezone.now()) == []
 
 
 def test_a_place_given_twice_is_found():
@@ -129,8 +133,7 @@ def test_a_place_given_twice_is_found():
     event = EnrolmentEvent(enrolment=extra, at=extra.created_at, to_state=State.CONFIRMED, place=2, places=2)
     event.save()
     assert invariant_violations() == [f"Workshop {workshop.code}: 3 places are taken of 2."]
-    with pytest.raises(tasks.InvariantBroken):
-        tasks.check_invariants(dt.datetime.now(dt.UTC))
+    assert tasks.places_and_lists(timezone.now()) == invariant_violations()
 
 
 def test_a_place_given_after_capacity_was_cut_is_found():
@@ -161,4 +164,54 @@ def test_a_state_without_its_event_is_found():
     assert invariant_violations() == [
         f"Enrolment {enrolment.reference}: its state is not that of its last event.",
         f"Enrolment {without.reference}: its state is not that of its last event.",
+    ]
+
+
+def without_rule(name: str) -> None:
+    """Take one of the table's constraints away, as a restore in parts or a hand in the database can."""
+    rule = next(one for one in Enrolment._meta.constraints if one.name == name)
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Enrolment, rule)
+
+
+@pytest.mark.postgres  # SQLite rebuilds a table to drop a rule, which it does outside a transaction only
+def test_two_live_enrolments_of_one_person_are_found():
+    enrolment = EnrolmentFactory()
+    connection.check_constraints()
+    without_rule("programmes_enrolment_one_live")
+    other = EnrolmentFactory(workshop=enrolment.workshop)
+    Enrolment.objects.filter(pk=other.pk).update(person=enrolment.person)
+    person, code = enrolment.person_id, enrolment.workshop.code
+    assert invariant_violations() == [f"Workshop {code}: person {person} has 2 live enrolments."]
+
+
+@pytest.mark.postgres
+def test_an_offer_without_an_end_is_found():
+    enrolment = EnrolmentFactory(state=State.OFFERED)
+    connection.check_constraints()
+    without_rule("programmes_enrolment_offer_has_an_end")
+    Enrolment.objects.update(offer_expires_at=None)
+    assert invariant_violations() == [f"Enrolment {enrolment.reference}: its offer has no end."]
+
+
+# --- Mails and what they tell of ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [State.APPLIED, State.WAITLISTED, State.OFFERED, State.CONFIRMED])
+def test_a_change_without_its_mail_is_found(state):
+    enrolment = EnrolmentFactory(state=state)
+    assert mail_violations(timezone.now()) == []
+    Notice.objects.filter(recipient=enrolment.person).delete()
+    expected = [f"Enrolment {enrolment.reference}: nobody was told that it is {state}."]
+    assert mail_violations(timezone.now()) == expected
+    assert mail_violations(timezone.now() + dt.timedelta(days=3)) == []  # found long ago
+
+
+def test_a_mail_without_what_it_tells_of_is_found():
+    enrolment = EnrolmentFactory()
+    notice = Notice.objects.get(kind="enrolment/confirmed")
+    Notice.objects.filter(pk=notice.pk).update(data={"enrolment": enrolment.pk + 1})
+    assert mail_violations(timezone.now()) == [
+        f"Enrolment {enrolment.reference}: nobody was told that it is confirmed.",
+        f"A mail tells of enrolment {enrolment.pk + 1}, which does not exist.",
     ]

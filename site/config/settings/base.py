@@ -185,6 +185,8 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 # --- Mail -------------------------------------------------------------------------------------------
 # Nothing but the worker sends mail, and only from notices.Notice rows.
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "notices.smtp.EmailBackend"  # tells a mail not taken from one of which nobody can know
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="kindling.example.org")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kindling <workshops@kindling.example.org>")

@@ -1,5 +1,6 @@
 """A mail server of the tests' own, and the words of their kind of mail."""
 
+import asyncio
 import email
 import socket
 from collections import Counter
@@ -18,15 +19,23 @@ def free_port() -> int:
 
 
 class Server:
-    """An SMTP server in a thread; `refusals` maps an address to the answer its RCPT gets."""
+    """An SMTP server in a thread; `refusals` maps an address to the answer its RCPT gets.
+
+    To those in `silences` it says nothing at that moment ("RCPT", or "DATA" when it has the whole mail), and from
+    those in `breaks` it cuts the line when it has the whole mail.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.letters: list[bytes] = []
         self.refusals: dict[str, str] = {}
+        self.silences: dict[str, str] = {}
+        self.breaks: set[str] = set()
         self.controller: Controller | None = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if self.silences.get(address) == "RCPT":
+            await asyncio.sleep(60)
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
@@ -34,6 +43,11 @@ class Server:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         self.letters.append(envelope.original_content)
+        (address,) = envelope.rcpt_tos
+        if address in self.breaks:
+            server.transport.abort()
+        if self.silences.get(address) == "DATA":
+            await asyncio.sleep(60)
         return "250 taken"
 
     def start(self) -> None:
@@ -60,7 +74,7 @@ class Server:
 
 @pytest.fixture
 def mail_server(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "notices.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     settings.EMAIL_TIMEOUT = 5
     server = Server(settings.EMAIL_PORT)

@@ -11,8 +11,10 @@ from notices import delivery
 from notices.delivery import MASK, back_off, claim, deliver_due, sweep_stale
 from notices.errors import CannotResend
 from notices.models import Notice
+from notices.queries import mail_is_late
 from notices.services import queue, resend
 from notices.tests.factories import NOW, NoticeFactory, UserFactory
+from notices.worker import run_due
 
 pytestmark = pytest.mark.django_db
 State = Notice.State
@@ -146,6 +148,54 @@ def test_while_the_server_is_away_nothing_is_claimed_and_no_attempt_counted(mail
     mail_server.start()
     assert deliver_due(NOW + MINUTE) == 1
     assert mail_server.recipients == {notice.address: 1}
+
+
+@pytest.mark.parametrize("fault", ["silence", "break"])
+def test_a_server_that_has_the_mail_and_does_not_answer_leaves_it_in_doubt(mail_server, settings, fault):
+    settings.EMAIL_TIMEOUT = 3  # long enough for a slow machine to come as far as the mail's end
+    notice, fine = NoticeFactory(address="mina@example.org"), NoticeFactory(due_at=NOW + MINUTE)
+    if fault == "silence":
+        mail_server.silences["mina@example.org"] = "DATA"
+    else:
+        mail_server.breaks.add("mina@example.org")
+
+    assert deliver_due(NOW) == 1
+    assert deliver_due(NOW + MINUTE) == 1
+
+    assert mail_server.recipients == {"mina@example.org": 1, fine.address: 1}
+    notice.refresh_from_db()
+    assert (notice.state, notice.error) == (State.IN_DOUBT, "The mail server had it and did not answer.")
+    assert notice.body_text.startswith("Dear O'Brien & Sons")
+    assert [state for state, _text in history(notice)] == [State.IN_DOUBT]
+    assert notice.may_be_resent
+
+
+def test_a_server_that_falls_silent_before_it_has_the_mail_is_tried_again(mail_server, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    notice = NoticeFactory(address="mina@example.org")
+    mail_server.silences["mina@example.org"] = "RCPT"
+    deliver_due(NOW)
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts, notice.error) == (State.QUEUED, 1, "SMTPServerDisconnected")
+    mail_server.silences.clear()
+    deliver_due(notice.due_at)
+    notice.refresh_from_db()
+    assert (notice.state, mail_server.recipients) == (State.SENT, {"mina@example.org": 1})
+
+
+def test_mail_leaves_at_the_first_turn_after_the_server_is_back(mail_server):
+    """The clock of a whole outage: whenever it ends, what waits is due at once and has lost no attempt."""
+    notice = NoticeFactory()
+    mail_server.stop()
+    for minute in range(180):
+        run_due(NOW + minute * MINUTE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts) == (State.QUEUED, 0)
+    assert mail_is_late(NOW + 6 * MINUTE)
+    mail_server.start()
+    assert run_due(NOW + 180 * MINUTE)["notices/deliver"] == 1
+    assert mail_server.recipients == {notice.address: 1}
+    assert not mail_is_late(NOW + 180 * MINUTE)
 
 
 def test_a_turn_ends_when_the_worker_is_asked_to_stop():

@@ -28,8 +28,17 @@ pytestmark = pytest.mark.django_db
 State = Workshop.State
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 # What a fresh installation lists: its six pages, the finder and the reviews.
-FRESH = ["/", "/programmes/", "/articles/", "/contact/", "/accessibility/", "/privacy/",
-            "/glossary/", "/workshops/", "/reviews/"]
+FRESH = [
+    "/",
+    "/programmes/",
+    "/articles/",
+    "/contact/",
+    "/accessibility/",
+    "/privacy/",
+    "/glossary/",
+    "/workshops/",
+    "/reviews/",
+]
 
 
 def listed(client, address="/sitemap.xml"):

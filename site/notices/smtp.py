@@ -40,5 +40,5 @@ class EmailBackend(SMTPBackend):
     """Raises AnswerMissing, besides what Django's raises, when a whole message was sent and no answer came."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _NotesTheEndOverTLS if self.use_ssl else _NotesTheEnd

@@ -11,6 +11,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from programmes.catalogue.models import Programme, Region, Workshop
 from programmes.enrolment.diets import DIETS
 from programmes.enrolment.models import Needs
+from programmes.enrolment.queries import NeedsAsked
 from programmes.people.models import Audience, Profile
 
 OTHER = "other"
@@ -172,9 +173,12 @@ class NeedsForm(forms.Form):
     emergency_phone = PhoneNumberField(label=_("Their telephone number"), required=False)
     consent = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, wording: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wording: str, asked: NeedsAsked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = wording
+        about_food, about_rooms = ("diets", "diet_notes"), ("room", "arrival")
+        for name in (*(() if asked.food else about_food), *(() if asked.room else about_rooms)):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

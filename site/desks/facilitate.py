@@ -25,7 +25,14 @@ from programmes.delivery.queries import register as rows_of
 from programmes.delivery.queries import register_opens_at
 from programmes.delivery.services import keep_register
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import coming_to, kitchen_counts, needs_freeze_at, taking_part, with_places
+from programmes.enrolment.queries import (
+    coming_to,
+    kitchen_counts,
+    needs_asked,
+    needs_freeze_at,
+    taking_part,
+    with_places,
+)
 from programmes.enrolment.services import read_needs
 from ui.requests import sent
 
@@ -54,6 +61,7 @@ def context_of(request: SignedInRequest, workshop: Workshop, tab: str) -> dict[s
         "programme": workshop.programme,
         "coordinates": may_coordinate(request.user),
         "tab": tab,
+        "needs_asked": needs_asked(workshop),
     }
 
 

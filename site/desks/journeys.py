@@ -24,7 +24,7 @@ from programmes.coaching.models import Call
 from programmes.coaching.queries import CoachingStatus, coaching_statuses
 from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
-from programmes.enrolment.queries import of_person, positions
+from programmes.enrolment.queries import needs_asked, of_person, positions
 from ui import when
 from ui.journey import Station
 
@@ -234,9 +234,14 @@ def _needs(enrolment: Enrolment, now: dt.datetime) -> Task:
     counted = [one for one in enrolment.workshop.sessions.all() if not one.voluntary and one.cancelled_at is None]
     first = min(counted, key=lambda one: one.starts_at)
     freeze = first.starts_at - dt.timedelta(days=settings.NEEDS_FREEZE_DAYS)
-    hint = _("food, access, room and arrival")
+    asked = needs_asked(enrolment.workshop)
+    hint = _("access")
+    if asked.room:
+        hint = _("food, access, room and arrival")
+    elif asked.food:
+        hint = _("food and access")
     if not done and freeze > now:
-        hint = _("food, access, room and arrival, by %(day)s") % {"day": _day(freeze, first.time_zone)}
+        hint = _("%(what)s, by %(day)s") % {"what": hint, "day": _day(freeze, first.time_zone)}
     url = reverse("needs", args=[enrolment.reference])
     return Task(_("Tell us what you need"), url, _("Done") if done else _("To do"), "good" if done else "wait", hint)
 

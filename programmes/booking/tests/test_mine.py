@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from programmes.catalogue.models import Module
+from programmes.catalogue.tests.factories import ModuleFactory, WorkshopFactory
 from programmes.enrolment.models import Enrolment, Needs, VoluntaryChoice
 from programmes.enrolment.services import read_needs, save_needs
 from programmes.enrolment.tests.factories import EnrolmentFactory
@@ -74,6 +76,27 @@ def test_needs_are_kept_with_consent_shown_again_and_taken_back(client, enrolmen
     assert client.get(address).context["form"].initial["diets"] == ["vegan"]
     assert client.post(address, {"remove": "1"}).status_code == 302
     assert Needs.objects.filter(diets=["vegan"]).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (Module.Kind.RESIDENTIAL, {"diets", "diet_notes", "access", "room", "arrival"}),
+        (Module.Kind.DAY, {"diets", "diet_notes", "access"}),
+        (Module.Kind.EVENING, {"access"}),
+        (Module.Kind.ONLINE, {"access"}),
+    ],
+)
+def test_only_what_the_days_together_call_for_is_asked(client, kind, asked):
+    module = ModuleFactory(kind=kind)
+    enrolment = EnrolmentFactory(workshop=WorkshopFactory(programme=module.programme))
+    client.force_login(enrolment.person)
+    address = reverse("needs", args=[enrolment.reference])
+    form = client.get(address).context["form"]
+    assert set(form.fields) == asked | {"emergency_name", "emergency_phone", "consent"}
+    assert client.post(address, NEEDS).status_code == 302
+    kept = Needs.objects.get()
+    assert (kept.room == "single", kept.diets == ["vegan"]) == ("room" in asked, "diets" in asked)
 
 
 def test_food_and_access_are_not_kept_without_consent(client, enrolment):

@@ -13,7 +13,7 @@ from programmes.booking.forms import NeedsForm, WithdrawForm
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading
-from programmes.enrolment.queries import needs_freeze_at, of_person, position
+from programmes.enrolment.queries import needs_asked, needs_freeze_at, of_person, position
 from ui.errors import Refused
 from ui.requests import sent
 
@@ -111,14 +111,15 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
     initial = (
         {name: getattr(kept, name) for name in NEEDS_FIELDS} | {"consent": bool(kept.consented_at)} if kept else {}
     )
-    form = NeedsForm(sent(request), initial=initial, wording=str(services.CONSENT_WORDING))
+    asked = needs_asked(own.workshop)
+    form = NeedsForm(sent(request), initial=initial, wording=str(services.CONSENT_WORDING), asked=asked)
     refusal = None
     if request.method == "POST" and "remove" in request.POST:
         services.remove_needs(own, by=request.user)
         messages.success(request, _("What you had told us is deleted."))
         return redirect("enrolment", reference=own.reference)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in NEEDS_FIELDS}
+        values = {name: form.cleaned_data[name] for name in NEEDS_FIELDS if name in form.fields}
         try:
             services.save_needs(own, values=values, consent=form.cleaned_data["consent"], by=request.user)
         except Refused as refused:
@@ -131,6 +132,7 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
         "workshop": own.workshop,
         "form": form,
         "kept": kept,
+        "asked": asked,
         "refusal": refusal,
         "freezes_at": needs_freeze_at(own.workshop),
         "now": timezone.now(),

@@ -1,7 +1,13 @@
 """Places, lists, groups and counts: reading only."""
 
 from programmes.enrolment.queries.invariants import invariant_violations, mail_violations
-from programmes.enrolment.queries.needs import KitchenCounts, kitchen_counts, needs_freeze_at
+from programmes.enrolment.queries.needs import (
+    KitchenCounts,
+    NeedsAsked,
+    kitchen_counts,
+    needs_asked,
+    needs_freeze_at,
+)
 from programmes.enrolment.queries.people import (
     Counted,
     GroupMix,
@@ -34,6 +40,7 @@ __all__ = [
     "Counted",
     "GroupMix",
     "KitchenCounts",
+    "NeedsAsked",
     "Places",
     "coming_to",
     "current_enrolments",
@@ -45,6 +52,7 @@ __all__ = [
     "last_session_end",
     "live_enrolment",
     "mail_violations",
+    "needs_asked",
     "needs_freeze_at",
     "of_person",
     "offers_end",

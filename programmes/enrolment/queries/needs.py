@@ -6,11 +6,26 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from programmes.catalogue.models import Workshop
+from programmes.catalogue.models import Module, Workshop
 from programmes.enrolment.diets import DIETS
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries.people import Counted
 from programmes.enrolment.queries.places import first_session_start
+
+
+@dataclass(frozen=True)
+class NeedsAsked:
+    """What is asked beside access: what one eats where meals are shared, which room where people stay."""
+
+    food: bool
+    room: bool
+
+
+def needs_asked(workshop: Workshop) -> NeedsAsked:
+    """Return what people are asked about a workshop; no query once its parts have been fetched."""
+    kinds = {part.kind for part in workshop.parts.all()}
+    overnight = Module.Kind.RESIDENTIAL in kinds
+    return NeedsAsked(food=overnight or Module.Kind.DAY in kinds, room=overnight)
 
 
 @dataclass(frozen=True)

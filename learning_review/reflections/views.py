@@ -19,6 +19,7 @@ from learning_review.reflections.forms import EntryForm, SharingForm, WriteForm
 from learning_review.reflections.models import Reflection
 from ui import identifying
 from ui.errors import Refused
+from ui.limits import limited
 from ui.requests import sent
 
 A_PAGE = 20
@@ -48,6 +49,7 @@ def shared_with_me(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@limited("journal")
 def write(request: SignedInRequest) -> HttpResponse:
     """A new entry on one page."""
     enrolments = list(queries.can_write_about(request.user))
@@ -85,6 +87,7 @@ def entry(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required
+@limited("journal")
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change an entry. What the review holds of it does not change with it, and the page says so."""
     reflection = _own(request, reference)
@@ -110,6 +113,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required
+@limited("journal")
 def share(request: SignedInRequest, reference: str) -> HttpResponse:
     """Choose who may read an entry, or a passage of it."""
     reflection = _own(request, reference)

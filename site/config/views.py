@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from notices.queries import health
+from ui.limits import too_many
 
 # Offers end and codes expire by the clock of whichever machine looks.
 CLOCKS_APART = dt.timedelta(seconds=5)
@@ -120,6 +121,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer whom sign-in's own limits stop; they do not say for how long."""
+    return too_many(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import places, taking_part, why_nobody_comes_in
 from ui.errors import Refused
+from ui.limits import limited
 
 State = Enrolment.State
 # States that the page lists beside the group.
@@ -77,6 +78,7 @@ def decide(request: SignedInRequest, workshop: Workshop, reference: str) -> Http
 
 @for_coordinators
 @require_POST
+@limited("inviting")
 def invite(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Hold a place for somebody."""
     form = InviteForm(request.POST)
@@ -96,6 +98,7 @@ def invite(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
 
 @for_coordinators
 @require_POST
+@limited("inviting")
 def invite_interested(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Hold places for those who had asked to be told, or forget those who ask for it."""
     form = InterestsForm(request.POST, workshop=workshop)

@@ -22,6 +22,7 @@ from notices.models import Duty, Notice
 from notices.queries import mail_is_late, matching
 from notices.services import resend
 from ui.errors import Refused
+from ui.limits import limited
 
 PER_PAGE = 50
 # A mail carries its own styles and asks nothing of anybody: no scripts, nothing from elsewhere.
@@ -91,6 +92,7 @@ def notice_html(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @coordinators_only
+@limited("resending")
 def notice_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send again a mail that failed or was perhaps sent."""
     notice = get_object_or_404(Notice, pk=pk)

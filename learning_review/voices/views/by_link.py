@@ -13,6 +13,7 @@ from learning_review.voices import links
 from learning_review.voices.models import Consent, VoiceLink
 from learning_review.voices.views import author, subject
 from learning_review.voices.views.author import Door
+from ui.limits import limited
 
 View = Callable[[HttpRequest, VoiceLink, str], HttpResponse]
 PAGES = ("words", "agree", "withdraw", "decline")
@@ -26,6 +27,7 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
+    @limited("voices", by_link="secret")
     @wraps(view)
     def wrapper(request: HttpRequest, secret: str) -> HttpResponse:
         link = links.find(secret)

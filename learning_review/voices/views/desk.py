@@ -17,6 +17,7 @@ from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import identifying
 from ui.errors import Refused
+from ui.limits import limited
 from ui.requests import sent
 
 
@@ -37,6 +38,7 @@ def desk(request: SignedInRequest, code: str) -> HttpResponse:
 
 @coordinators_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("inviting")
 def desk_invite(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask somebody."""
     workshop = get_object_or_404(Workshop, code=code)

@@ -16,6 +16,7 @@ from learning_review.voices.views import author, subject
 from learning_review.voices.views.author import Door
 from programmes.enrolment.models import Enrolment
 from ui.errors import Refused
+from ui.limits import limited
 from ui.requests import sent
 
 
@@ -48,6 +49,7 @@ def _own_door(request: SignedInRequest, reference: str) -> Door:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
     """One's own words about a workshop."""
     return author.home(request, _own_door(request, reference))
@@ -55,6 +57,7 @@ def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def own_words(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change them."""
     return author.words(request, _own_door(request, reference))
@@ -62,6 +65,7 @@ def own_words(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def own_agree(request: SignedInRequest, reference: str) -> HttpResponse:
     """Agree to them as they look."""
     return author.agree(request, _own_door(request, reference))
@@ -69,6 +73,7 @@ def own_agree(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take them back."""
     return author.withdraw(request, _own_door(request, reference))
@@ -76,6 +81,7 @@ def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("asking")
 def ask_somebody(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask somebody who could confirm what has changed; their address is not shown again."""
     enrolment = _own(request, reference)
@@ -116,6 +122,7 @@ def about_me(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def about_me_agree(request: SignedInRequest, reference: str) -> HttpResponse:
     """Agree to them, or to other places than before."""
     return subject.agree(request, _about_me(request, reference))
@@ -123,6 +130,7 @@ def about_me_agree(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
 def about_me_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take that back."""
     return subject.withdraw(request, _about_me(request, reference))

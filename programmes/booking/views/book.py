@@ -19,6 +19,7 @@ from programmes.enrolment.models import BookingDraft, Enrolment
 from programmes.enrolment.queries import draft_of, first_session_start, live_enrolment, places, position, why_closed
 from programmes.enrolment.services import claim_draft, find_draft, save_answers, start_draft
 from ui.errors import Refused
+from ui.limits import limited
 from ui.requests import sent
 
 CHECK = "check"
@@ -39,6 +40,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("booking")
 def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Ask one question; an answer is kept at once, signed in or not."""
     booking = _booking(request, code)
@@ -72,6 +74,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("booking")
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Show every answer; the one button takes the place. Signing in comes before it, and loses nothing."""
     booking = _booking(request, code)

@@ -19,6 +19,7 @@ from programmes.catalogue.queries import find_workshops
 from programmes.enrolment.queries import places_of, why_closed, with_places
 from programmes.enrolment.services import leave_interest
 from ui import when
+from ui.limits import limited
 from ui.requests import sent
 from ui.responses import public
 
@@ -88,6 +89,7 @@ def _months(today: dt.date) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("interest")
 def interest(request: HttpRequest, slug: str) -> HttpResponse:
     """Take down that somebody would come if there were a date."""
     programme = get_object_or_404(Programme, slug=slug)

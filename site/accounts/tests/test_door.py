@@ -1,8 +1,10 @@
 """The one door: an address, a code, in."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import end_all_sessions
 from notices.delivery import deliver_due
 from notices.models import Notice
 from notices.tests.factories import UserFactory
@@ -140,6 +143,96 @@ def test_no_more_than_ten_guesses_in_five_minutes_whatever_the_session(client):
     page = visitor.post(CONFIRM, {"code": code})
     assert "_auth_user_id" not in visitor.session
     assert page.status_code in {200, 302}
+
+
+def known_browser():
+    """A browser that signed in as Mina before and is signed out again."""
+    browser = Client()
+    ask(browser)
+    browser.post(CONFIRM, {"code": mailed_code()})
+    browser.post(reverse("account_logout"))
+    cache.clear()
+    return browser
+
+
+def guess_ten_times():
+    for _session in range(3):
+        stranger = Client()
+        ask(stranger)
+        for _guess in range(4):
+            stranger.post(CONFIRM, {"code": "WRONG"})
+
+
+def test_strangers_guesses_lock_nobody_out_of_a_browser_they_know():
+    mina = known_browser()
+    guess_ten_times()
+    assert ask(mina)["Location"] == CONFIRM
+    assert mina.post(CONFIRM, {"code": mailed_code()})["Location"] == "/my/"
+
+
+def test_strangers_are_counted_together_beside_it():
+    mina = known_browser()
+    guess_ten_times()
+    ask(mina)
+    stranger = Client()
+    assert ask(stranger).status_code == 200  # four codes in a minute: no more of them for strangers
+    assert mina.post(CONFIRM, {"code": "WRONG"}).status_code == 200
+
+
+def test_a_known_browser_has_ten_guesses_too():
+    mina = known_browser()
+    for _session in range(3):
+        mina.cookies.pop("sessionid")
+        ask(mina)
+        for _guess in range(4):
+            mina.post(CONFIRM, {"code": "WRONG"})
+    mina.post(CONFIRM, {"code": mailed_code()})
+    assert "_auth_user_id" not in mina.session
+
+
+@pytest.mark.parametrize("how", ["somebody else's", "nonsense", "signed out everywhere"])
+def test_only_one_s_own_browser_is_known(how):
+    mina = known_browser()
+    if how == "somebody else's":
+        User.objects.update(email="other@example.org")
+    elif how == "nonsense":
+        mina.cookies["known-browser"] = "x:y:z"
+    else:
+        end_all_sessions(User.objects.get())
+    guess_ten_times()
+    assert ask(mina).status_code == 200
+
+
+def test_wrong_passwords_lock_nobody_out_of_a_browser_they_know():
+    mina, stranger = known_browser(), Client()
+    user = User.objects.get()
+    user.set_password("kindling")
+    user.save()
+    sent = {"login": "mina@example.org", "password": "wrong"}
+    pages = [stranger.post("/accounts/login/", sent).content.decode() for _time in range(6)]
+    assert "Too many failed" in pages[-1]
+    assert mina.post("/accounts/login/", sent | {"password": "kindling"})["Location"] == "/my/"
+
+
+def test_the_cookie_of_a_known_browser_is_for_us_alone():
+    cookie = known_browser().cookies["known-browser"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert "mina" not in cookie.value
+
+
+def test_nobody_s_mailbox_is_filled_by_whoever_types_their_address():
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _minute in range(20):
+            ask(Client(REMOTE_ADDR=f"192.0.2.{_minute}"))
+            clock.shift(dt.timedelta(minutes=1))
+    assert Notice.objects.count() == 12
+
+
+@pytest.mark.parametrize("address", ["https://[::1", "http://[", "//[", "\x00"])
+def test_what_is_no_address_at_all_leads_nowhere_either(client, address):
+    assert client.get(DOOR, {"next": address}).status_code == 200
+    client.post(DOOR, {"email": "mina@example.org", "next": address})
+    assert client.post(CONFIRM, {"code": mailed_code(), "next": address})["Location"] == "/my/"
 
 
 def test_an_address_is_sent_three_codes_a_minute_at_most(client):

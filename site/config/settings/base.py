@@ -161,7 +161,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Beside the five guesses a code has: ten an address in five minutes, whatever the session, and fifty a network.
-ACCOUNT_RATE_LIMITS = {"confirm_login_code": "10/5m/key,50/5m/ip"}
+# Browsers that signed in as somebody before have a count of their own (accounts.browsers).
+ACCOUNT_RATE_LIMITS = {
+    "confirm_login_code": "10/5m/key,50/5m/ip",
+    # The second: nobody's mailbox is filled by whoever types their address. The last: nor our table of people.
+    "request_login_code": "3/m/key,12/h/key,20/m/ip,120/h/ip",
+}
+KNOWN_BROWSER_COOKIE = "known-browser"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told by mail
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
@@ -173,6 +179,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.forms.EditWebAuthnForm",
+}
 MFA_TOTP_ISSUER = "Kindling"
 # Staff may not do anything before they have a second factor; the demo's people are exempt.
 STAFF_NEED_SECOND_FACTOR = not DEMO
@@ -246,6 +259,19 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "base-uri": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [SELF],
+}
+
+# How often what anybody can send is taken, by ui.limits: so many every so many seconds, minutes, hours or days, per
+# person signed in, secret link, or network (a whole office or campus may be one). An empty text is no limit.
+RATE_LIMITS = {
+    "booking": env.str("LIMIT_BOOKING", default="60/10m/person, 600/10m/network"),
+    "interest": env.str("LIMIT_INTEREST", default="20/h/person, 60/h/network"),
+    "voices": env.str("LIMIT_VOICES", default="40/10m/link, 40/10m/person, 300/10m/network"),
+    "journal": env.str("LIMIT_JOURNAL", default="60/10m/person"),
+    # Mails to addresses that somebody types.
+    "asking": env.str("LIMIT_ASKING", default="10/h/person"),
+    "inviting": env.str("LIMIT_INVITING", default="300/h/person"),
+    "resending": env.str("LIMIT_RESENDING", default="60/10m/person"),
 }
 
 # --- Wagtail ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
         from django.contrib.auth.signals import user_logged_in
 
         from accounts import sessions
@@ -13,3 +14,5 @@ class AccountsConfig(AppConfig):
 
         autodiscover(self.name)
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.sessions.begin")
+        for signal in (authenticator_added, authenticator_removed):
+            signal.connect(sessions.factor_changed, dispatch_uid="accounts.sessions.factor_changed")

@@ -3,11 +3,13 @@
 import time
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 
+from accounts.models import User
 from accounts.permissions import may_coordinate
+from accounts.services import end_all_sessions
 
 ABSOLUTE_LIMIT = 14 * 24 * 3600
 IDLE_LIMIT = 7 * 24 * 3600
@@ -39,3 +41,11 @@ def note_visit(session: SessionBase, now: float) -> None:
     """Remember that the person was here, at most once in five minutes."""
     if now - session.get("seen_at", 0) > NOTED_EVERY:
         session["seen_at"] = int(now)
+
+
+def factor_changed(sender: Any, *, request: Any, user: User, authenticator: Any, **kwargs: Any) -> None:
+    """End the person's other sessions when a second factor came or went (receiver of allauth's signals)."""
+    if authenticator.type != authenticator.Type.RECOVERY_CODES:  # they come and go with the others
+        end_all_sessions(user)
+        user.refresh_from_db(fields=["session_version"])
+        update_session_auth_hash(request, user)

@@ -220,6 +220,11 @@ ELSEWHERE = ("account_", "mfa_", "wagtail")
 
 @pytest.fixture
 def world(db) -> World:
+    return build_world()
+
+
+def build_world() -> World:
+    """Build the demo and return, by name, one thing of each kind that addresses speak of."""
     stage = build_everything(Clock(timezone.now().replace(minute=0, second=0, microsecond=0)))
     practitioner, other = stage.people["practitioner"], stage.crowd[0]
     enrolment = Enrolment.objects.get(person=practitioner)

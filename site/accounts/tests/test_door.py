@@ -298,6 +298,7 @@ def test_a_wrong_password_does_not_tell_who_is_known(client):
         ("/accounts/email/", "/accounts/me/"),
         ("/accounts/password/set/", "/accounts/me/"),
         ("/admin/login/?next=/admin/", DOOR + "?next=/admin/"),
+        ("/_util/login/?next=/admin/", DOOR + "?next=/admin/"),
     ],
 )
 def test_other_ways_lead_to_the_one_door(client, path, target):

@@ -191,6 +191,104 @@ def test_second_factor_pages_are_ours(client, path):
     assert "css/kindling.css" in page.content.decode()
 
 
+@pytest.fixture
+def wearer(client):
+    """Somebody who works here and has a password and an app, signed in nowhere."""
+    user = staff()
+    user.set_password("kindling")
+    user.save()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return user
+
+
+@pytest.mark.parametrize("door", ["/accounts/login/", "/admin/login/", "/_util/login/", "/accounts/login/code/"])
+def test_a_password_alone_opens_no_door(client, wearer, needed, door):
+    typed = {"login": wearer.email, "username": wearer.email, "email": wearer.email, "password": "kindling"}
+    client.post(door, typed)
+    client.post(door, typed)
+    assert "_auth_user_id" not in client.session
+    for path in ("/admin/", "/notices/", "/my/", "/accounts/2fa/", "/accounts/me/"):
+        assert client.get(path).status_code == 302
+
+
+def test_no_address_signs_anybody_in_but_the_one_door():
+    """Django's own way in asks for a password and nothing else."""
+    from django.contrib.auth.views import LoginView
+    from django.urls import get_resolver, resolve
+    from django.views.generic import RedirectView
+
+    def views(resolver, prefix=""):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from views(pattern, prefix + str(pattern.pattern))
+            else:
+                yield prefix + str(pattern.pattern), getattr(pattern.callback, "view_class", None)
+
+    found = [f"/{path}" for path, view in views(get_resolver()) if view and issubclass(view, LoginView)]
+    # Wagtail brings two; ours stand before them.
+    assert found == ["/admin/login/", "/_util/login/"]
+    assert [getattr(resolve(path).func, "view_class", None) for path in found] == [None, RedirectView]
+
+
+@pytest.mark.parametrize("change", ["added", "removed"])
+def test_another_second_factor_ends_every_other_session(change):
+    from allauth.mfa.signals import authenticator_added, authenticator_removed
+    from django.test import Client, RequestFactory
+
+    user, here, elsewhere = UserFactory(), Client(), Client()
+    here.force_login(user)
+    elsewhere.force_login(user)
+    authenticator = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    request = RequestFactory().post("/accounts/2fa/")
+    request.session, request.user = here.session, user
+    signal = authenticator_added if change == "added" else authenticator_removed
+    signal.send(sender=Authenticator, request=request, user=user, authenticator=authenticator)
+    request.session.save()
+    here.cookies["sessionid"] = request.session.session_key
+    assert (signed_in(here), signed_in(elsewhere)) == (True, False)
+
+
+def test_another_password_ends_every_other_session():
+    from django.test import Client
+
+    user, here, elsewhere = UserFactory(), Client(), Client()
+    user.set_password("kindling kindling")
+    user.save()
+    here.force_login(user)
+    elsewhere.force_login(user)
+    typed = {"oldpassword": "kindling kindling", "password1": "another one 27", "password2": "another one 27"}
+    assert here.post("/accounts/password/change/", typed).status_code == 302
+    assert (signed_in(here), signed_in(elsewhere)) == (True, False)
+
+
+@pytest.mark.parametrize("by", ["password", "code"])
+def test_a_session_that_was_laid_for_somebody_is_not_theirs_after_signing_in(client, by):
+    """Session fixation: what a stranger put into the browser is worth nothing once its owner has signed in."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    from accounts.tests.test_door import CONFIRM, ask, mailed_code
+
+    cache.clear()
+    user = UserFactory(email="mina@example.org")
+    user.set_password("kindling")
+    user.save()
+    if by == "password":
+        session = client.session
+        session.save()
+        laid = session.session_key
+        client.cookies["sessionid"] = laid
+        client.post("/accounts/login/", {"login": user.email, "password": "kindling"})
+    else:
+        ask(client)
+        laid = client.session.session_key
+        client.post(CONFIRM, {"code": mailed_code()})
+    assert signed_in(client)
+    stranger = Client()
+    stranger.cookies["sessionid"] = laid
+    assert not signed_in(stranger)
+
+
 # --- Who never came -----------------------------------------------------------------------------------
 
 

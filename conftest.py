@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator["TestDatabase"]:
     """Copy the migrated template; restore it after each test that committed, instead of emptying every table."""
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.test import TransactionTestCase
 
     from tests.database import database
@@ -34,7 +34,8 @@ def django_db_setup(django_db_blocker) -> Iterator["TestDatabase"]:
 
         def restore(self: TransactionTestCase) -> None:
             own.restore()
-            cache.clear()
+            for one in caches.all():
+                one.clear()
             forget_cached_rows()
 
         TransactionTestCase._fixture_teardown = restore  # type: ignore[method-assign]

@@ -24,7 +24,8 @@ TEMPLATES = settings.BASE_DIR / "var" / "test-templates"
 
 def digest() -> str:
     """Return what the template depends on, in sixteen characters."""
-    parts = [settings.BASE_DIR / "requirements.txt", settings.BASE_DIR / "programmes/coaching/constraints.py"]
+    after_migrations = ("programmes/coaching/constraints.py", "site/cms/changes.py")
+    parts = [settings.BASE_DIR / path for path in ("requirements.txt", *after_migrations)]
     for folder in ("site", "programmes", "learning_review"):
         parts += sorted((settings.BASE_DIR / folder).glob("**/migrations/*.py"))
     content = b"".join(path.read_bytes() for path in parts if path.exists())

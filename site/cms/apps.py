@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CMSConfig(AppConfig):
@@ -6,6 +7,8 @@ class CMSConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from cms import checks, glossary, tasks  # noqa: F401
+        from cms import changes, checks, glossary, tasks  # noqa: F401
 
         glossary.connect()
+        pre_migrate.connect(changes.uninstall, sender=self)
+        post_migrate.connect(changes.install, sender=self)

@@ -6,7 +6,14 @@ from django.core.management import call_command
 from django.db.models import Q
 from wagtail.models import Page, Revision
 
+from cms import changes
 from notices.duties import duty
+
+
+@duty("cms/prune changes", every=dt.timedelta(minutes=1))
+def prune_changes(now: dt.datetime) -> int:
+    """Keep the table of changes short; answer how many rows went."""
+    return changes.prune()
 
 
 @duty("cms/publish scheduled", every=dt.timedelta(seconds=30))

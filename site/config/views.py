@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.closed import CLOSED, OPEN
 from notices.queries import health
 from ui.limits import too_many
 
@@ -76,24 +77,11 @@ def clock_is_right(now: dt.datetime) -> bool:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep machines out of what is personal or changes nothing; name the sitemap."""
-    closed = [
-        "/accounts/",
-        "/admin/",
-        "/calendar/",
-        "/coach/",
-        "/facilitate/",
-        "/inbox/",
-        "/my/",
-        "/notices/",
-        "/partners/",
-        "/verify/",
-        "/voices/",
-    ]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in closed),
+        *(f"Disallow: {path}" for path in CLOSED),
         # What everybody may subscribe to; the longer path counts.
-        *(f"Allow: {path}" for path in ("/calendar/programmes/", "/calendar/workshops/")),
+        *(f"Allow: {path}" for path in OPEN),
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Response, expect
 
@@ -82,9 +82,11 @@ def demo_snapshot(django_db_setup: Any, django_db_blocker: Any) -> str:
 def demo(transactional_db: None, demo_snapshot: str, django_db_setup: Any, settings: Any, live_server: Any) -> None:
     """Let a journey begin in the demo, with the one exemption its people have."""
     django_db_setup.restore(demo_snapshot)
-    cache.clear()
+    for one in caches.all():
+        one.clear()
     forget_cached_rows()
     settings.STAFF_NEED_SECOND_FACTOR = False
+    settings.PAGES_KEPT_SECONDS = 30
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
 
 

@@ -1,6 +1,7 @@
 """Wagtail's pages and pictures: the only models that know Wagtail's pages."""
 
 from cms.models.articles import ArticleIndexPage, ArticlePage
+from cms.models.changes import Change
 from cms.models.frame import FrameLink, SiteFrame
 from cms.models.glossary import GlossaryPage
 from cms.models.images import Illustration, IllustrationRendition
@@ -24,6 +25,7 @@ __all__ = [
     "PUBLIC_PAGES",
     "ArticleIndexPage",
     "ArticlePage",
+    "Change",
     "FrameLink",
     "GlossaryPage",
     "HomePage",

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.TextIsCompressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.kept.PublicPagesAreKept",
     "config.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -121,7 +122,18 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://kindling")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://kindling"),
+    # Apart from the other, where pages could crowd out the counts that limit sign-in. It need not be shared: whether
+    # a kept page still stands is asked of the database.
+    "pages": env.cache_url("PAGES_CACHE_URL", default="locmemcache://pages"),
+}
+for _cache in CACHES.values():
+    if _cache["BACKEND"].endswith("RedisCache"):
+        # One that does not answer is given up: no page waits for it.
+        _cache["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1} | _cache.get("OPTIONS", {})
+# How long at most a page is shown that only the clock has changed, in seconds; 0 makes each page anew.
+PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=30)
 
 # --- Words and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -28,7 +28,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 # The suite is one person on one network who is very busy; limits are tested where they are switched on.
 RATE_LIMITS = dict.fromkeys(RATE_LIMITS, "")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "pages")
+}
+# Tests look at what is made; those about what is kept, and the journeys, say so.
+PAGES_KEPT_SECONDS = 0
 # What staff without a second factor meet is tested in accounts, which asks for it.
 STAFF_NEED_SECOND_FACTOR = False
 LOG_LEVEL = "ERROR"

@@ -121,7 +121,7 @@ class PublicPagesAreKept:
     def make(self, request: HttpRequest, key: str, version: str, making: Making | None = None) -> HttpResponseBase:
         """Let the view answer, and keep its answer if it may be; `version` was asked before, so it is never too new."""
         response = self.get_response(request)
-        if not may_be_kept(request, response):
+        if not (isinstance(response, HttpResponse) and may_be_kept(request, response)):
             return private(response)
         kept = keep(response, version)
         if making is not None:
@@ -198,18 +198,16 @@ def key_of(request: HttpRequest) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     """Say whether an answer is everybody's: its view says so, and nothing in it is anybody's own."""
     public = public_of(response)
     return (
         request.method == "GET"
         and response.status_code == 200
-        and not response.streaming
         and public is not None
         and public.kept
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and isinstance(response, HttpResponse)
         and b"csrfmiddlewaretoken" not in response.content
     )
 

@@ -29,7 +29,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # The suite is one person on one network who is very busy; limits are tested where they are switched on.
 RATE_LIMITS = dict.fromkeys(RATE_LIMITS, "")
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "pages")
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "pages")
 }
 # Tests look at what is made; those about what is kept, and the journeys, say so.
 PAGES_KEPT_SECONDS = 0

@@ -4,6 +4,7 @@ from programmes.calendars.models import *
 from programmes.catalogue.models import *
 from programmes.coaching.models import *
 from programmes.delivery.models import *
+from programmes.directory.models import *
 from programmes.enrolment.models import *
 from programmes.people.models import *
 from programmes.vocabulary.models import *

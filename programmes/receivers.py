@@ -5,6 +5,7 @@ from programmes.catalogue.signals import workshop_changed
 from programmes.coaching.services import follow_enrolment as coaching_follows_enrolment
 from programmes.coaching.services import follow_workshop as coaching_follows_workshop
 from programmes.delivery.tasks import settle_completed_workshop
+from programmes.directory.services import follow_enrolment as directory_follows_enrolment
 from programmes.enrolment.services import follow_workshop
 from programmes.enrolment.signals import enrolment_changed, session_chosen
 
@@ -13,5 +14,6 @@ workshop_changed.connect(tell_of_workshop, dispatch_uid="calendars follow worksh
 enrolment_changed.connect(tell_of_enrolment, dispatch_uid="calendars follow enrolment")
 workshop_changed.connect(coaching_follows_workshop, dispatch_uid="coaching follows workshop")
 enrolment_changed.connect(coaching_follows_enrolment, dispatch_uid="coaching follows enrolment")
+enrolment_changed.connect(directory_follows_enrolment, dispatch_uid="directory follows enrolment")
 session_chosen.connect(tell_of_choice, dispatch_uid="calendars follow choice")
 workshop_changed.connect(settle_completed_workshop, dispatch_uid="delivery follows workshop")

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("programmes.booking.urls")),
     path("", include("programmes.calendars.urls")),
     path("", include("programmes.delivery.urls")),
+    path("", include("programmes.directory.urls")),
     path("", include("programmes.coaching.urls")),
 ]

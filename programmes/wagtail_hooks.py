@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from programmes.catalogue import admin as catalogue
 from programmes.coaching import admin as coaching
 from programmes.delivery import admin as delivery
+from programmes.directory import admin as directory
 from programmes.people import admin as people
 
 
@@ -17,7 +18,7 @@ class ProgrammesGroup(ModelViewSetGroup):
     menu_label = _("Programmes")
     menu_icon = "calendar-alt"
     menu_order = 150
-    items = (*catalogue.viewsets, *people.viewsets, *coaching.viewsets, *delivery.viewsets)
+    items = (*catalogue.viewsets, *people.viewsets, *coaching.viewsets, *delivery.viewsets, *directory.viewsets)
 
 
 @hooks.register("register_admin_viewset")

@@ -115,6 +115,7 @@ def _mail(notice: Notice, words: Words, content: Content) -> NoticeMail:
         subject=words.subject,
         body=words.text,
         to=[notice.address],
+        reply_to=[content.reply_to] if content.reply_to else None,
         # Auto-Submitted keeps out-of-office answers away (RFC 3834).
         headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
     )

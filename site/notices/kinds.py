@@ -35,13 +35,14 @@ class Content:
     """What a mail says.
 
     `context` goes to the templates. `secrets` joins it when the mail is rendered, and is masked in what is kept
-    for staff to read: a code, or a link that lets its holder in.
+    for staff to read: a code, or a link that lets its holder in. An answer goes to us, or to `reply_to`.
     """
 
     context: Mapping[str, Any]
     secrets: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     calendar: CalendarPart | None = None
+    reply_to: str = ""
 
 
 Builder = Callable[[Notice], Content | None]

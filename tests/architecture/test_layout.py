@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "demo", "config"]
 ROOMS = {
     "programmes": [
-        "vocabulary", "people", "catalogue", "enrolment", "fees", "coaching", "delivery", "calendars", "booking",
+        "vocabulary", "people", "catalogue", "enrolment", "fees", "coaching", "directory", "delivery", "calendars",
+        "booking",
     ],
     "learning_review": ["instruments", "reflections", "voices", "evidence", "reviews"],
 }  # fmt: skip

@@ -246,6 +246,11 @@ NEEDS_FREEZE_DAYS = env.int("NEEDS_FREEZE_DAYS", default=14)  # before the first
 NEEDS_KEPT_DAYS = env.int("NEEDS_KEPT_DAYS", default=30)  # after the last session
 BOOKING_DRAFT_DAYS = env.int("BOOKING_DRAFT_DAYS", default=30)
 
+# --- The directory ------------------------------------------------------------------------------------
+RESOURCE_FRESH_DAYS = env.int("RESOURCE_FRESH_DAYS", default=183)  # then an entry wants another look
+NETWORK_MESSAGES_A_DAY = env.int("NETWORK_MESSAGES_A_DAY", default=5)  # each person's, in any 24 hours
+NETWORK_MESSAGES_KEPT_DAYS = env.int("NETWORK_MESSAGES_KEPT_DAYS", default=90)  # who wrote to whom, never what
+
 # --- Safety -----------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

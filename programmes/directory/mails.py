@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
@@ -10,7 +11,7 @@ from programmes.directory.models import Listing, RelayedMessage, Resource, Resou
 from programmes.directory.queries import found_by, wants_a_look
 
 
-@mail_kind("directory/to_check")
+@mail_kind("directory/to_check", _("Entries that want a look"))
 def to_check(notice: Notice) -> Content | None:
     """To whoever looks after entries: those that want a look. Nothing when none does any more."""
     owner = notice.recipient
@@ -26,19 +27,19 @@ def to_check(notice: Notice) -> Content | None:
     return Content({"resources": resources, "desk_url": _url(reverse("resources_desk"))})
 
 
-@mail_kind("directory/published")
+@mail_kind("directory/published", _("Suggested entry listed"))
 def published(notice: Notice) -> Content | None:
     """To whoever suggested it: everybody sees it now."""
     return _resource(notice, state=Resource.State.VERIFIED)
 
 
-@mail_kind("directory/given")
+@mail_kind("directory/given", _("Entry to look after"))
 def given(notice: Notice) -> Content | None:
     """To whoever is to look after it from now on; nothing once somebody else does."""
     return _resource(notice, owner=notice.recipient_id)
 
 
-@mail_kind("directory/correction_answered")
+@mail_kind("directory/correction_answered", _("Correction answered"))
 def correction_answered(notice: Notice) -> Content | None:
     """To whoever wrote a correction: it was taken over, or why not."""
     correction = (
@@ -53,7 +54,7 @@ def correction_answered(notice: Notice) -> Content | None:
     return Content({**_about(correction.resource), "correction": correction, "accepted": accepted})
 
 
-@mail_kind("directory/message")
+@mail_kind("directory/message", _("Message passed on"))
 def message(notice: Notice) -> Content | None:
     """Words passed on from one person to another; nothing once either may not find the other any more.
 

@@ -25,6 +25,7 @@ from cms.models import (
 from learning_review.reviews.queries import published_reviews
 from programmes.catalogue.models import Module, Programme, Workshop
 from programmes.catalogue.queries import is_news, with_changed_at
+from programmes.directory.models import Resource
 from ui.addresses import absolute
 
 # The protocol allows 50,000; a file of so many is still made while somebody waits.
@@ -48,7 +49,7 @@ def entries(request: HttpRequest) -> list[Entry]:
         for workshop in announced.select_related("page").order_by("pk")
         if is_news(workshop, workshop.last_day, workshop.today(now))  # type: ignore[attr-defined]
     ]
-    return [*_pages(request, news), *_workshops(news), *_reviews()]
+    return [*_pages(request, news), *_workshops(news), *_reviews(), *_resources()]
 
 
 def _pages(request: HttpRequest, news: list[Workshop]) -> list[Entry]:
@@ -86,6 +87,15 @@ def _reviews() -> list[Entry]:
     return [
         Entry(absolute(reverse("reviews")), latest(at for _code, at in issued)),
         *(Entry(absolute(reverse("review", args=[code])), at) for code, at in issued),
+    ]
+
+
+def _resources() -> list[Entry]:
+    """The directory, and its public entries; checking one changes what it says."""
+    listed = list(Resource.objects.public().order_by("code").values_list("code", "updated_at"))
+    return [
+        Entry(absolute(reverse("resources")), latest(at for _code, at in listed)),
+        *(Entry(absolute(reverse("resource", args=[code])), at) for code, at in listed),
     ]
 
 

@@ -30,6 +30,9 @@ from notices.models import Notice
 from programmes.calendars import services as calendars
 from programmes.coaching.models import Availability, Call, TimeOff
 from programmes.delivery.models import Material
+from programmes.directory import openreferral
+from programmes.directory import services as directory
+from programmes.directory.models import NetworkBlock, Resource, ResourceCategory
 from programmes.enrolment.models import Enrolment
 
 # --- Roles --------------------------------------------------------------------------------------------
@@ -50,6 +53,7 @@ OWNER = {"practitioner"}
 COORDINATORS = {"coordinator", "admin"}
 STAFF = COORDINATORS | {"facilitator"}
 COACH = {"coach"}
+INSIDERS = {"practitioner", "other", "coach"} | STAFF
 PARTNER = {"partner"}
 # Coordinators in the demo speak for the organisation that delivers, which is no partner of a workshop.
 
@@ -81,6 +85,7 @@ RUNNING, PAST, COMING = code("running"), code("past"), code("spring")
 ENROLMENT = of("enrolment")
 CALL = of("enrolment", "call")
 ENTRY = of("entry")
+RESOURCE = of("resource")
 TABLE: dict[str, Row] = {
     # The site
     "healthz": Row(EVERYBODY),
@@ -113,6 +118,37 @@ TABLE: dict[str, Row] = {
     "choose_calendar": Row(SIGNED_IN, method="post"),
     "material": Row({"practitioner", "other"} | STAFF, of("material")),
     "material_alternative": Row({"practitioner", "other"} | STAFF, of("material")),
+    # Local services, and people who asked to be found
+    "resources": Row(EVERYBODY),
+    "resource": Row(EVERYBODY, RESOURCE),
+    "openreferral": Row(EVERYBODY),
+    "openreferral_services": Row(EVERYBODY),
+    "openreferral_service": Row(EVERYBODY, of("resource_uid")),
+    "openreferral_service_at_locations": Row(EVERYBODY),
+    "openreferral_service_at_location": Row(EVERYBODY, of("place_uid")),
+    "openreferral_taxonomies": Row(EVERYBODY),
+    "openreferral_taxonomy": Row(EVERYBODY, of("taxonomy_uid")),
+    "openreferral_taxonomy_terms": Row(EVERYBODY),
+    "openreferral_taxonomy_term": Row(EVERYBODY, of("term_uid")),
+    "resource_suggest": Row(INSIDERS),
+    "resources_mine": Row(INSIDERS),
+    "resources_desk": Row(INSIDERS),
+    "resources_export": Row(COORDINATORS),
+    "resource_keep": Row(INSIDERS, RESOURCE, "post"),
+    "resource_visit": Row(INSIDERS, RESOURCE),
+    "resource_visit_remove": Row(STAFF, of("resource", "visit"), "post"),
+    "resource_correct": Row(INSIDERS, RESOURCE),
+    "resource_edit": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_check": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_retire": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_owner": Row(COORDINATORS, RESOURCE),
+    "resource_correction": Row(COORDINATORS | {"other"}, of("resource", "correction")),
+    "network": Row(SIGNED_IN),
+    "network_me": Row({"practitioner", "other"}),
+    "network_stop": Row(SIGNED_IN, method="post"),
+    "network_write": Row(INSIDERS - {"other"}, of("listing")),
+    "network_message": Row({"other"}, of("message")),
+    "network_unblock": Row({"other"}, of("block"), "post"),
     # Calls
     "calls": Row(OWNER, ENROLMENT),
     "call_details": Row(OWNER, ENROLMENT),
@@ -242,6 +278,7 @@ def build_world() -> World:
     voice = Voice.objects.filter(workshop=past, state=Voice.State.WRITTEN).first()
     snapshot = Snapshot.objects.filter(workshop=past, withdrawn_at=None).first()
     return {
+        **of_the_directory(practitioner, other, stage.people),
         **stage.workshops,
         "people": stage.people | {"other": other},
         "programme": stage.programme.slug,
@@ -267,6 +304,29 @@ def build_world() -> World:
 
 
 TODAY = timezone.localdate()
+
+
+def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -> World:
+    """An entry that somebody of another group looks after, with what others added; the same person can be found."""
+    resource = Resource.objects.public().filter(visits__isnull=False, visits__by=people["facilitator"]).first()
+    directory.give_to(resource, other, by=people["coordinator"])
+    correction = directory.suggest_correction(resource, {"cost": "£2"}, by=practitioner)
+    listing = directory.be_found(other, scope="any", shown={"show_name"}, consent=True)
+    message = directory.relay(listing, by=people["facilitator"], message="Hello")
+    return {
+        "resource": resource.code,
+        "resource_uid": resource.uid,
+        "place_uid": openreferral.derived(resource.uid, "service at location"),
+        "taxonomy_uid": openreferral.taxonomy_id(),
+        "term_uid": ResourceCategory.objects.first().uid,
+        "visit": resource.visits.first().pk,
+        "correction": correction.pk,
+        "listing": listing.reference,
+        "message": message.reference,
+        "block": NetworkBlock.objects.create(
+            person=other, blocked=User.objects.get(email="newcomer@example.org"), at=timezone.now()
+        ).pk,
+    }
 
 
 def material() -> Material:

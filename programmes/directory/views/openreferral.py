@@ -16,6 +16,7 @@ from programmes.directory import openreferral
 from programmes.directory.models import Resource, ResourceCategory
 from programmes.directory.models.resources import ResourceQuerySet
 from programmes.directory.queries import find_resources
+from ui.responses import public
 
 A_PAGE = 50
 MOST_A_PAGE = 100
@@ -146,4 +147,4 @@ def _open(data: dict[str, Any]) -> JsonResponse:
     """Answer so that any page of the web may read it."""
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return public(response, listed=False)

@@ -19,6 +19,7 @@ from programmes.directory.forms import CorrectionForm, FinderForm, ResourceForm,
 from programmes.directory.models import KeptResource, Resource, ResourceCorrection, ResourceVisit
 from ui.errors import Refused
 from ui.requests import sent
+from ui.responses import public
 
 A_PAGE = 20
 TEMPLATES = "programmes/directory"
@@ -46,7 +47,9 @@ def finder(request: HttpRequest) -> HttpResponse:
         "filtered": any(wanted.get(name) for name in ("q", "category", "region", "checked")),
         "member": queries.runs_or_takes_part(request.user),
     }
-    return render(request, f"{TEMPLATES}/finder.html", context)
+    # A copy for each thing that somebody may type would crowd out the others, and is nothing to list.
+    named = not request.GET.get("q")
+    return public(render(request, f"{TEMPLATES}/finder.html", context), listed=named, kept=named)
 
 
 @require_safe
@@ -71,7 +74,8 @@ def resource(request: HttpRequest, code: str) -> HttpResponse:
         }
     if context["looks_after"]:
         context["corrections"] = found.corrections.filter(state=ResourceCorrection.State.WAITING).select_related("by")
-    return render(request, f"{TEMPLATES}/resource.html", context)
+    answer = render(request, f"{TEMPLATES}/resource.html", context)
+    return public(answer) if found.state == Resource.State.VERIFIED else answer
 
 
 @login_required

@@ -210,6 +210,7 @@ def build_frame(home: HomePage, offered: Programme) -> None:
     frame.contact_phone = offered.contact_phone
     how = StandardPage.objects.child_of(home).get(slug="how-we-coach")
     frame.links.add(FrameLink(menu=FrameLink.Menu.NAVIGATION, label=how.title, page=how, sort_order=-1))
+    frame.links.add(FrameLink(menu=FrameLink.Menu.FOOTER, label=words.LOCAL_HELP, address="/resources/", sort_order=-1))
     frame.save()
 
 

@@ -16,6 +16,8 @@ from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.voices.models import Voice
 from programmes.catalogue.models import Workshop
 from programmes.coaching.models import Call
+from programmes.directory.models import Resource, ResourceCorrection, ResourceVisit
+from programmes.directory.queries import found_by, kept_by
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import invariant_violations
 
@@ -66,6 +68,21 @@ def test_every_kind_of_voice_is_heard_and_the_review_is_out(stage):
     states = dict(Review.objects.values_list("workshop__code", "state"))
     assert states == {"CFR-3HTN": Review.State.PUBLISHED, "CFR-8BWR": Review.State.SIGNING}
     assert ReviewVersion.objects.get().number == "1.0"
+
+
+def test_local_services_are_in_every_state_with_visits_both_ways(stage):
+    today = NOW.date()
+    states = Counter(Resource.objects.values_list("state", flat=True))
+    assert states == {"verified": 16, "suggested": 2, "retired": 1}
+    assert Resource.objects.stale(today).count() == 3
+    assert set(ResourceVisit.objects.values_list("direction", flat=True)) == {"we_went", "they_came"}
+    assert ResourceCorrection.objects.get().state == ResourceCorrection.State.WAITING
+    assert kept_by(stage.people["practitioner"]).count() == 5
+
+
+def test_some_can_be_found_and_not_by_everybody(stage):
+    found = {key: found_by(stage.people[key]).count() for key in ("practitioner", "coordinator", "newcomer")}
+    assert found == {"practitioner": 7, "coordinator": 7, "newcomer": 0}
 
 
 def test_the_people_on_the_screen_can_sign_in_and_others_cannot_by_password(stage):

@@ -31,6 +31,7 @@ HOME_PICTURE = (
     "way",
     "kindling",
 )
+LOCAL_HELP = "Local help"
 FOOTER = (
     "Kindling puts on workshops for people who work with people. This is a demonstration: everybody in it is made up."
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
@@ -344,7 +345,6 @@ class ListingForm(forms.Form):
     )
     shown = forms.MultipleChoiceField(
         label=gettext_lazy("What do they see?"),
-        choices=[(field.name, field.verbose_name) for field in Listing._meta.fields if field.name in SHOWN],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("As it stands in your profile at the time; change it there, and it changes here."),
@@ -377,6 +377,8 @@ class ListingForm(forms.Form):
             }
         super().__init__(data, initial=initial)
         self.fields["consent"].label = wording
+        names = {field.name: capfirst(str(field.verbose_name)) for field in Listing._meta.fields}
+        self.fields["shown"].choices = [(name, names[name]) for name in SHOWN]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,6 +1,8 @@
 """Find local services, and what those who look after them have before them."""
 
 import datetime as dt
+import functools
+import operator
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q
@@ -11,9 +13,10 @@ from programmes.catalogue.models import Region
 from programmes.directory.keys import name_key, postcode_key, website_key
 from programmes.directory.models import KeptResource, Resource, ResourceCategory, ResourceCorrection
 from programmes.directory.models.resources import ResourceQuerySet, stale_before
+from programmes.vocabulary.queries import sought
+from programmes.vocabulary.words import singular
 
-# More words than this narrow nothing further; the rest of what was typed is left aside.
-MOST_WORDS = 8
+# Where an entry's words stand.
 WORDS_OF = ("name", "offers", "who_for", "organisation_name", "area", "town", "postcode")
 
 
@@ -27,8 +30,9 @@ def find_resources(
 ) -> ResourceQuerySet:
     """Return the public entries that fit, by name.
 
-    Each of `words` must be in one of the entry's own words (WORDS_OF) or in a category's name or other names. Asked
-    with `region`, those that are online are in it too: they serve every region.
+    Each of `words` must stand, under any name that the glossary knows it by, in one of WORDS_OF or in the name or the
+    other names of one of the entry's categories (one query more, to read the names). Asked with `region`, those that
+    are online are in it too: they serve every region.
     """
     found = Resource.objects.public()
     if category is not None:
@@ -37,12 +41,12 @@ def find_resources(
         found = found.filter(Q(region=region) | Q(online=True))
     if checked_lately:
         found = found.fresh(today)
-    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
-        wanted = Q()
-        for name in WORDS_OF:
-            wanted |= Q(**{f"{name}__icontains": word})
-        named = Q(resourcecategory__name__icontains=word) | Q(resourcecategory__also_called__icontains=word)
-        found = found.filter(wanted | _in(named))
+    for thing in sought(words):
+        said, kind = Q(), Q()
+        for name in map(singular, thing.names):
+            said |= functools.reduce(operator.or_, (Q(**{f"{field}__icontains": name}) for field in WORDS_OF))
+            kind |= Q(resourcecategory__name__icontains=name) | Q(resourcecategory__also_called__icontains=name)
+        found = found.filter(said | _in(kind))
     return with_everything(found).order_by("name", "pk")
 
 

@@ -18,6 +18,7 @@ from programmes.directory.tests.factories import (
     practitioner,
 )
 from programmes.people.tests.factories import UserFactory
+from programmes.vocabulary.tests.factories import TermFactory
 
 pytestmark = pytest.mark.django_db
 State = Resource.State
@@ -40,6 +41,14 @@ def test_words_are_looked_for_in_what_the_entry_says_and_what_its_kind_is_also_c
     assert find(words="meal hb1") == ["The Open Kitchen"]
     assert find(words="meal debt") == []
     assert find(words="\0 meal") == ["The Open Kitchen"]
+
+
+def test_a_thing_is_found_under_any_of_its_names():
+    TermFactory(name="link worker", other_names=["community navigator"])
+    ResourceFactory(name="Front room", offers="A link worker sits here on Mondays.")
+    ResourceFactory(name="Other")
+    assert find(words="navigator") == []
+    assert find(words="community navigators") == ["Front room"]
 
 
 def test_private_notes_are_found_by_nobody():
@@ -187,8 +196,9 @@ def test_the_list_costs_the_same_however_long_it_is(client, django_assert_num_qu
     address = reverse("resources")
     client.get(address)  # the frame's site is remembered from now on
     for query in ({}, {"q": "tuesday group"}, {"category": category.slug, "checked": "on", "page": "1"}):
-        # how many, the page with its regions, its kinds, the two lists to choose from, the frame; a chosen kind
-        with django_assert_num_queries(6 + ("category" in query)):
+        # how many, the page with its regions, its kinds, the two lists to choose from, the frame; a chosen kind; the
+        # glossary's names
+        with django_assert_num_queries(6 + ("category" in query) + ("q" in query)):
             answer = client.get(address, query)
         assert len(answer.context["results"]) == min(number, 20)
         assert answer.context["page_obj"].paginator.count == number

@@ -11,7 +11,13 @@ from programmes.directory.services.entries import (
 )
 from programmes.directory.services.lists import forget, keep
 from programmes.directory.services.messages import block, forget_old_messages, relay, unblock
-from programmes.directory.services.network import CONSENT_WORDING, be_found, follow_enrolment, stop_being_found
+from programmes.directory.services.network import (
+    CONSENT_WORDING,
+    be_found,
+    end_what_nobody_sees,
+    follow_enrolment,
+    stop_being_found,
+)
 from programmes.directory.services.visits import log_visit, remove_visit
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "change",
     "check",
     "decide_correction",
+    "end_what_nobody_sees",
     "follow_enrolment",
     "forget",
     "forget_old_messages",

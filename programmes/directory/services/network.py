@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,6 +94,17 @@ def follow_enrolment(*, enrolment: Enrolment, from_state: str, to_state: str, **
     left = from_state in Enrolment.TAKING_PART and to_state not in Enrolment.TAKING_PART
     if left and not may_be_found(enrolment.person):
         _unlist(enrolment.person, now=timezone.now())
+
+
+def end_what_nobody_sees(*, now: dt.datetime) -> int:
+    """End the listings of people who take part in nothing any more, and return how many there were.
+
+    Nobody finds them as it is. Their enrolment's end takes them along; this is for an enrolment that was deleted, or
+    that ended in the moment when its person asked to be found.
+    """
+    part = Enrolment.objects.filter(person=OuterRef("person"), state__in=Enrolment.TAKING_PART)
+    listings = Listing.objects.filter(~Exists(part)).select_related("person").order_by("pk")
+    return sum(stop_being_found(listing.person, now=now) for listing in listings)
 
 
 def _unlist(person: User, *, now: dt.datetime) -> bool:

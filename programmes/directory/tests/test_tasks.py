@@ -9,8 +9,9 @@ from django.utils import timezone
 from notices.delivery import deliver_due
 from notices.models import Notice
 from programmes.directory import services, tasks
-from programmes.directory.models import RelayedMessage, Resource
+from programmes.directory.models import Listing, ListingConsent, RelayedMessage, Resource
 from programmes.directory.tests.factories import ListingFactory, ResourceFactory, coordinator, practitioner
+from programmes.enrolment.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 KIND = "directory/to_check"
@@ -118,3 +119,12 @@ def test_who_wrote_to_whom_is_forgotten(settings):
     assert tasks.forget_messages(now) == 1
     assert list(RelayedMessage.objects.all()) == [kept]
     assert settings.NETWORK_MESSAGES_KEPT_DAYS == 90
+
+
+def test_a_listing_whose_enrolment_was_deleted_is_ended():
+    kept, gone = ListingFactory(), ListingFactory()
+    Enrolment.objects.filter(person=gone.person).delete()
+    assert tasks.end_listings(timezone.now()) == 1
+    assert tasks.end_listings(timezone.now()) == 0
+    assert list(Listing.objects.all()) == [kept]
+    assert ListingConsent.objects.get(person=gone.person).ended_at is not None

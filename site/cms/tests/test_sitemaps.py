@@ -22,6 +22,7 @@ from programmes.catalogue import services
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import NEWS_DAYS
 from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.directory.tests.factories import ResourceFactory
 from programmes.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ FRESH = [
     "/glossary/",
     "/workshops/",
     "/reviews/",
+    "/resources/",
 ]
 
 
@@ -111,6 +113,14 @@ class TestWhatIsListed:
         over = WorkshopFactory(state=State.CANCELLED, first_day=None)
         addresses = listed(client)
         assert [f"/workshops/{workshop.code}/" in addresses for workshop in (open_one, over)] == [True, False]
+
+    def test_the_public_entries_of_the_directory(self, client):
+        shown = ResourceFactory(checked=3)
+        for state in ("suggested", "retired"):
+            ResourceFactory(state=state)
+        addresses = listed(client)
+        assert set(addresses) == {*FRESH, f"/resources/{shown.code}/"}
+        assert addresses["/resources/"] == addresses[f"/resources/{shown.code}/"] == shown.updated_at
 
     def test_the_queries_do_not_grow(self, client, django_assert_num_queries):
         ArticlePageFactory()

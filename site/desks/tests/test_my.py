@@ -150,7 +150,10 @@ def test_in_the_month_between(client, time_machine):
     assert words(main.select_one(".facts strong")) == f"Call with {coach}"
     assert [link["href"] for link in main.select(".rows a")] == [
         reverse("material", args=[cards.pk]),
-        *(reverse(name) for name in ("journal", "my_voices", "my_wordings", "accounts_me")),
+        *(
+            reverse(name)
+            for name in ("journal", "my_voices", "my_wordings", "network", "resources_mine", "accounts_me")
+        ),
     ]
     assert "Twelve questions, one a card." in words(main)
     assert NUMBER not in words(main)

@@ -97,7 +97,7 @@ def test_the_frame_keeps_to_the_strict_policy():
 
 def test_a_visitor_is_offered_to_sign_in():
     links = [words(item) for item in render(FRAME).select(".site-nav > li")]
-    assert links == ["Programmes", "Workshops", "Sign in"]
+    assert links == ["Programmes", "Workshops", "Search", "Sign in"]
 
 
 def test_somebody_signed_in_finds_their_journey_their_desks_and_the_way_out():
@@ -106,6 +106,7 @@ def test_somebody_signed_in_finds_their_journey_their_desks_and_the_way_out():
     assert [words(item) for item in page.select(".site-nav > li")] == [
         "Programmes",
         "Workshops",
+        "Search",
         "My journey",
         "Facilitating",
         "Sign out",

@@ -25,7 +25,7 @@ def build_people() -> dict[str, User]:
 def build_practitioners() -> list[User]:
     """Make everybody else, each with a profile, in the order of the list."""
     audiences = _audiences()
-    return [_practitioner(one, audiences) for one in PRACTITIONERS]
+    return [build_practitioner(one, audiences) for one in PRACTITIONERS]
 
 
 def build_profiles(people: dict[str, User]) -> None:
@@ -52,7 +52,8 @@ def _audiences() -> dict[str, Audience]:
     return {audience.code: audience for audience in Audience.objects.all()}
 
 
-def _practitioner(one: Practitioner, audiences: dict[str, Audience]) -> User:
+def build_practitioner(one: Practitioner, audiences: dict[str, Audience]) -> User:
+    """Make one person with a profile; `audiences` by their codes."""
     user = User.objects.create_user(one.email, first_name=one.first_name, last_name=one.last_name)
     _describe(user, one, audiences)
     return user

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.build import catalogue, crowd, month, pages, resources, review, second_review, workshops
+from demo.build import catalogue, crowd, innovation, month, pages, resources, review, second_review, workshops
 from demo.build.clock import Clock
 from notices.delivery import deliver_due
 from programmes.catalogue.models import Workshop
@@ -47,6 +47,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     resources.build_resources(stage)
     pages.build_materials(programme)
     pages.build_pages(programme, stage.workshops, by=people["coordinator"])
+    innovation.build(stage)
     return stage
 
 

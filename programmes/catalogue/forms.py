@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from programmes.catalogue.errors import PatternRefused
-from programmes.catalogue.models import Module, Programme, Region, Session, Venue, Workshop, WorkshopPartner
+from programmes.catalogue.models import Condition, Module, Programme, Region, Session, Venue, Workshop, WorkshopPartner
 from programmes.catalogue.pattern import PlannedPart, PlannedSession
 from programmes.people.models import Organisation
 
@@ -59,7 +59,9 @@ def facilitators() -> Any:
 
 
 class ModuleForm(forms.ModelForm):
-    """A module; which purposes and outcomes it serves is asked once it belongs to a programme."""
+    """A module; what it serves, and which milestone opens it, is asked once it belongs to a programme."""
+
+    OF_ITS_PROGRAMME = ("purposes", "outcomes", "coaching_kinds")
 
     class Meta:
         model = Module
@@ -77,26 +79,56 @@ class ModuleForm(forms.ModelForm):
             "end_time",
             "voluntary",
             "agenda",
+            "opens",
+            "milestone",
+            "led_by",
             "purposes",
             "outcomes",
+            "coaching_kinds",
         )
         widgets = {
             "start_time": TimeInput,
             "end_time": TimeInput,
             "purposes": forms.CheckboxSelectMultiple,
             "outcomes": forms.CheckboxSelectMultiple,
+            "coaching_kinds": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            del self.fields["purposes"], self.fields["outcomes"]
+            for name in (*self.OF_ITS_PROGRAMME, "milestone"):
+                del self.fields[name]
+            # What a milestone opens is said once there are stages to choose it from.
+            self.fields["opens"].choices = [  # type: ignore[attr-defined]
+                choice for choice in Module.Opening.choices if choice[0] != Module.Opening.MILESTONE
+            ]
             return
         # A module stays with its programme: workshops have been laid out from it.
         self.fields["programme"].disabled = True
-        for name in ("purposes", "outcomes"):
+        for name in self.OF_ITS_PROGRAMME:
             field = self.fields[name]
             field.queryset = field.queryset.filter(programme=self.instance.programme_id)  # type: ignore[attr-defined]
+        self.fields["milestone"].queryset = Condition.objects.filter(  # type: ignore[attr-defined]
+            kind=Condition.Kind.MILESTONE, module__programme=self.instance.programme_id
+        ).exclude(module=self.instance)
+
+
+class ConditionForm(forms.ModelForm):
+    """A condition of a stage; it stays with its stage, for answers point at it."""
+
+    class Meta:
+        model = Condition
+        fields = ("module", "gate", "order", "code", "kind", "question", "hint", "original", "compared")
+        widgets = {"original": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stages = Module.objects.filter(kind=Module.Kind.STAGE).select_related("programme")
+        field: Any = self.fields["module"]
+        field.queryset = stages.order_by("programme__title", "order", "pk")
+        field.label_from_instance = lambda module: f"{module.programme}: {module}"
+        field.disabled = self.instance.pk is not None
 
 
 class StartForm(forms.Form):

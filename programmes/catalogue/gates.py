@@ -80,6 +80,10 @@ class Stage:
         return sum(question.is_met for question in self.closing)
 
     @property
+    def has_answers(self) -> bool:
+        return any(question.current for question in self.questions)
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in {State.OPEN, State.PAUSED}
 

@@ -6,13 +6,22 @@ import operator
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
-from programmes.catalogue.models import Programme, Region, Session, Workshop, WorkshopEvent
+from programmes.catalogue.models import (
+    Module,
+    Part,
+    Programme,
+    Region,
+    Session,
+    Workshop,
+    WorkshopEvent,
+    WorkshopPartner,
+)
 from programmes.catalogue.models.workshops import WorkshopQuerySet
 from programmes.people.queries import partner_organisations
 from programmes.vocabulary.queries import sought
@@ -112,6 +121,32 @@ def workshops_partnered_by(user: User) -> WorkshopQuerySet:
     """Return the announced workshops in which somebody speaks for a partner organisation."""
     mine = Workshop.objects.filter(partners__organisation__in=partner_organisations(user))
     return mine.exclude(state=Workshop.State.DRAFT).distinct().with_dates().with_journey()
+
+
+def strands_visible_to(user: User | AnonymousUser) -> WorkshopQuerySet:
+    """Return the announced workshops with stages that somebody may lay side by side.
+
+    A coordinator all; a facilitator those they run; who speaks for an organisation those that it hosts, adopts or
+    supports. To everybody else there are none.
+    """
+    staged = Part.objects.filter(workshop=OuterRef("pk"), kind=Module.Kind.STAGE)
+    strands = Workshop.objects.filter(Exists(staged)).exclude(
+        state__in=[Workshop.State.DRAFT, Workshop.State.CANCELLED]
+    )
+    if may_coordinate(user):
+        return strands
+    if not user.is_authenticated:
+        return strands.none()
+    runs = Workshop.facilitators.through.objects.filter(workshop=OuterRef("pk"), user=user.pk)
+    has_a_part = WorkshopPartner.objects.filter(
+        workshop=OuterRef("pk"), role__in=WorkshopPartner.OF_STRANDS, organisation__in=partner_organisations(user)
+    )
+    return strands.filter(Exists(runs) | Exists(has_a_part))
+
+
+def programmes_with_strands(user: User | AnonymousUser) -> QuerySet[Programme]:
+    """Return the programmes of which somebody may lay strands side by side, by title."""
+    return Programme.objects.filter(pk__in=strands_visible_to(user).values("programme")).order_by("title")
 
 
 def _with_words(found: WorkshopQuerySet, words: str, fields: Iterable[str]) -> WorkshopQuerySet:

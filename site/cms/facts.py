@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from programmes.catalogue.journey import stations_of_pattern, stations_of_workshop
-from programmes.catalogue.lineage import lineage
+from programmes.catalogue.lineage import RoleLine, lineage, role_lines
 from programmes.catalogue.models import (
+    CoachingKind,
+    Condition,
     Method,
     Module,
     Outcome,
@@ -23,7 +25,6 @@ from programmes.catalogue.models import (
     Purpose,
     Session,
     Workshop,
-    WorkshopPartner,
 )
 from programmes.catalogue.queries import find_workshops
 from programmes.delivery.models import Material
@@ -58,6 +59,7 @@ class ProgrammeFacts:
     purposes: list[Purpose]
     methods: list[Method]
     outcomes: list[Outcome]
+    coaching_kinds: list[CoachingKind]
     days_together: int
     interest_url: str
 
@@ -89,14 +91,25 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
         purposes=list(programme.purposes.all()),
         methods=list(programme.methods.all()),
         outcomes=list(programme.outcomes.all()),
+        coaching_kinds=list(programme.coachingkinds.all()),
         days_together=days_together(modules),
         interest_url=reverse("interest", args=[programme.slug]),
     )
 
 
 def days_together(modules: Iterable[Module]) -> int:
-    """Count the days on which everybody comes together: not what is one's own time, voluntary or within another."""
-    return sum(module.days for module in modules if not (module.is_window or module.voluntary or module.on_day))
+    """Count the days on which everybody comes together: not one's own time, nor what is voluntary.
+
+    What lies within other days together is counted with them; what lies within a stretch of one's own time is not.
+    """
+    days, host_is_window = 0, False
+    for module in modules:
+        within_days = module.on_day is not None and not host_is_window
+        if module.on_day is None:
+            host_is_window = module.is_window
+        if not (module.is_window or module.voluntary or within_days):
+            days += module.days
+    return days
 
 
 def length(module: Module) -> str:
@@ -117,6 +130,8 @@ class ModuleFacts:
     before: ModuleEntry | None
     after: ModuleEntry | None
     materials: list["MaterialEntry"]
+    conditions: list[Condition]
+    coaching_kinds: list[CoachingKind]
 
 
 @dataclass(frozen=True)
@@ -141,6 +156,8 @@ def of_module(module: Module, user: User | AnonymousUser) -> ModuleFacts:
         before=entries[here - 1] if here else None,
         after=entries[here + 1] if here + 1 < len(entries) else None,
         materials=[MaterialEntry(material, material.pk in open_to_user) for material in module.materials.all()],
+        conditions=list(module.conditions.all()) if module.kind == Module.Kind.STAGE else [],
+        coaching_kinds=list(module.coaching_kinds.all()),
     )
 
 
@@ -197,7 +214,7 @@ class WorkshopFacts:
     stations: list[Station]
     sessions: list[Session]
     facilitators: list[str]
-    partners: list[WorkshopPartner]
+    partners: list[RoleLine]
     places: Places
     places_words: str
     way_in: WayIn
@@ -222,7 +239,7 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
         stations=stations_of_workshop(workshop, now=now),
         sessions=[session for session in workshop.sessions.all() if session.cancelled_at is None],
         facilitators=[name for name in names if name],
-        partners=list(workshop.partners.select_related("organisation")),
+        partners=role_lines(workshop.partners.select_related("organisation__parent")),
         places=places,
         places_words=places_words(places),
         way_in=way_in(workshop, places, now=now),

@@ -19,7 +19,12 @@ from accounts.requests import SignedInRequest
 from desks.forms import DeskForm, RegisterForm
 from desks.overview import card_of, overview_of
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import find_workshops_run_by, may_facilitate, workshops_run_by
+from programmes.catalogue.queries import (
+    find_workshops_run_by,
+    may_facilitate,
+    programmes_with_strands,
+    workshops_run_by,
+)
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.queries import register as rows_of
 from programmes.delivery.queries import register_opens_at
@@ -60,6 +65,7 @@ def context_of(request: SignedInRequest, workshop: Workshop, tab: str) -> dict[s
         "workshop": workshop,
         "programme": workshop.programme,
         "coordinates": may_coordinate(request.user),
+        "has_stages": any(part.is_stage for part in workshop.parts.all()),
         "tab": tab,
         "needs_asked": needs_asked(workshop),
     }
@@ -81,6 +87,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "coordinates": coordinates,
+        "side_by_side": programmes_with_strands(request.user),
         "form": form,
         "over": over,
         "words": words,

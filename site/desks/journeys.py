@@ -18,6 +18,7 @@ from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import Review
 from learning_review.voices.models import Voice
 from learning_review.voices.queries import Place, voices_of
+from programmes.catalogue.gates import Stage, stages_by_workshop
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Session, Workshop
 from programmes.coaching.models import Call
@@ -73,6 +74,7 @@ class Journey:
     tasks: list[Task]
     handouts: list[Handouts]
     has_review: bool
+    stages: list[Stage]
 
     @property
     def workshop(self) -> Workshop:
@@ -107,6 +109,7 @@ class _Known:
     voices: dict[int, Place]
     handouts: dict[int, list[Handouts]]
     entries: dict[int, int]
+    stages: dict[int, list[Stage]]
     wordings: dict[int, int]
     reviewed: set[int]
 
@@ -146,9 +149,23 @@ def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _
         voices={place.enrolment.pk: place for place in voices_of(person)},
         handouts=handouts_of(enrolments, now=now),
         entries=dict(entries),
+        stages=_stages(enrolments),
         wordings=dict(asked.annotate(n=Count("pk"))),
         reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
     )
+
+
+def _stages(enrolments: Sequence[Enrolment]) -> dict[int, list[Stage]]:
+    """Return the stages of those workshops in whose groups somebody is, where they have begun; none costs nothing."""
+    begun = {Workshop.State.RUNNING, Workshop.State.COMPLETED}
+    staged = [
+        one.workshop
+        for one in enrolments
+        if one.state in Enrolment.TAKING_PART
+        and one.workshop.state in begun
+        and any(part.is_stage for part in one.workshop.parts.all())
+    ]
+    return stages_by_workshop(staged) if staged else {}
 
 
 def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
@@ -168,6 +185,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         tasks=list(tasks),
         handouts=known.handouts.get(enrolment.pk, []),
         has_review=workshop.pk in known.reviewed,
+        stages=known.stages.get(workshop.pk, []),
     )
 
 

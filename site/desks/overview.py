@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from desks.journeys import Task
+from programmes.catalogue.gates import stages_of
 from programmes.catalogue.journey import stations_of_workshop
-from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.models import Part, Session, Workshop
 from programmes.coaching.models import Call
 from programmes.coaching.queries import calls_to_move, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
@@ -172,12 +173,30 @@ def _to_do(overview: Overview, sessions: list[Session], viewer: User, now: dt.da
         word = ngettext("%(n)s call", "%(n)s calls", moving) % {"n": moving}
         hint = _("dates have changed; the people have been asked to move them")
         tasks.append(Task(_("Calls to move"), "", word, "wait", hint))
+    tasks += _stages_to_do(workshop)
     if overview.forms_missing and overview.next is not None:
         word = ngettext("%(n)s person", "%(n)s people", overview.forms_missing) % {"n": overview.forms_missing}
         url = reverse("facilitate_needs", args=[workshop.code])
         tasks.append(Task(_("Have not said what they need"), url, word, "wait"))
     if may_coordinate(viewer):
         tasks += _to_do_of_coordinators(overview)
+    return tasks
+
+
+def _stages_to_do(workshop: Workshop) -> list[Task]:
+    """What the stages at work wait for: an answer, to be closed, to go on."""
+    if workshop.state != Workshop.State.RUNNING or not any(part.is_stage for part in workshop.parts.all()):
+        return []
+    tasks = []
+    url = reverse("facilitate_stages", args=[workshop.code])
+    for stage in stages_of(workshop):
+        title = _("Stage: %(stage)s") % {"stage": stage.part.title}
+        if stage.state == Part.StageState.PAUSED:
+            tasks.append(Task(title, url, _("Paused"), "wait", stage.last_reason))
+        elif stage.is_at_work and stage.next is not None:
+            tasks.append(Task(title, url, _("To be answered"), "wait", stage.next.condition.question))
+        elif stage.is_at_work and not stage.why_not_closed():
+            tasks.append(Task(title, url, _("Can be closed"), "now"))
     return tasks
 
 

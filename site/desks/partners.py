@@ -13,13 +13,18 @@ from learning_review.reviews.errors import ReviewRefused
 from learning_review.reviews.forms import ContributionForm, SignForm
 from learning_review.reviews.models import PartnerPart, Review
 from learning_review.reviews.queries import current_version, reviews_of_partner
+from programmes.catalogue.queries import programmes_with_strands
 from ui.requests import sent
 
 
 @login_required
 def desk(request: SignedInRequest) -> HttpResponse:
     """Show the reviews that lie before one's organisations: what to read, what is owed, what changed."""
-    return render(request, "desks/partners/desk.html", {"reviews": list(reviews_of_partner(request.user))})
+    context = {
+        "reviews": list(reviews_of_partner(request.user)),
+        "side_by_side": programmes_with_strands(request.user),
+    }
+    return render(request, "desks/partners/desk.html", context)
 
 
 @login_required

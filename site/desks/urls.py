@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, my, partners, places
+from desks import coach, facilitate, my, partners, places, stages, strands
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("facilitate/<slug:code>/needs/", facilitate.needs, name="facilitate_needs"),
     path("facilitate/<slug:code>/kitchen/", facilitate.kitchen, name="facilitate_kitchen"),
     path("facilitate/<slug:code>/register/<int:pk>/", facilitate.register, name="facilitate_register"),
+    path("facilitate/<slug:code>/stages/", stages.stages, name="facilitate_stages"),
+    path("facilitate/<slug:code>/stages/<int:pk>/", stages.stage, name="facilitate_stage"),
+    path(
+        "facilitate/<slug:code>/stages/<int:pk>/answer/<slug:condition>/",
+        stages.answer,
+        name="facilitate_stage_answer",
+    ),
+    path("facilitate/<slug:code>/stages/<int:pk>/<slug:act>/", stages.act, name="facilitate_stage_act"),
     path("facilitate/<slug:code>/places/", places.desk, name="facilitate_places"),
     path("facilitate/<slug:code>/places/invite/", places.invite, name="facilitate_invite"),
     path("facilitate/<slug:code>/places/interested/", places.invite_interested, name="facilitate_interested"),
@@ -27,6 +35,7 @@ urlpatterns = [
     path("coach/calls/<slug:reference>/mark/", coach.mark, name="coach_call_mark"),
     path("coach/calls/<slug:reference>/move/", coach.move, name="coach_call_move"),
     path("coach/calls/<slug:reference>/cancel/", coach.cancel, name="coach_call_cancel"),
+    path("strands/<slug:programme>/", strands.strands, name="strands"),
     path("partners/", partners.desk, name="partners"),
     path("partners/<slug:code>/", partners.contribution, name="partner_review"),
     path("partners/<slug:code>/sign/", partners.sign, name="partner_sign"),

@@ -24,6 +24,11 @@ def short_day(value: date) -> str:
     return date_format(value, "D j M")
 
 
+def short_date(value: date) -> str:
+    """Return "4 May 2027", for tables."""
+    return date_format(value, "j M Y")
+
+
 def month(value: date) -> str:
     """Return "May 2027"."""
     return date_format(value, "F Y")

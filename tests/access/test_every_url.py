@@ -226,6 +226,11 @@ TABLE: dict[str, Row] = {
     "facilitate_needs": Row(STAFF, RUNNING),
     "facilitate_kitchen": Row(STAFF, RUNNING),
     "facilitate_register": Row(STAFF, lambda world: [world["running"].code, world["session"]]),
+    "facilitate_stages": Row(STAFF, code("ashdyke")),
+    "facilitate_stage": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"]]),
+    "facilitate_stage_answer": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"], "practice"]),
+    "facilitate_stage_act": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"], "pause"]),
+    "strands": Row(STAFF | PARTNER, lambda world: [world["ashdyke"].programme.slug]),
     "facilitate_places": Row(COORDINATORS, COMING),
     "facilitate_invite": Row(COORDINATORS, COMING, "post"),
     "facilitate_interested": Row(COORDINATORS, COMING, "post"),
@@ -299,6 +304,7 @@ def build_world() -> World:
         "approval": approval_for(practitioner),
         "part": PartnerPart.objects.filter(review__workshop=past).first().pk,
         "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED).first().reference,
+        "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
         "notice": Notice.objects.first().pk,
     }
 

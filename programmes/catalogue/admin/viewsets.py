@@ -16,8 +16,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from programmes.catalogue.admin import workshops
 from programmes.catalogue.admin.dates import PutOn
-from programmes.catalogue.forms import ModuleForm
-from programmes.catalogue.models import Module, Programme, Region, Venue, Workshop
+from programmes.catalogue.forms import ConditionForm, ModuleForm
+from programmes.catalogue.models import Condition, Module, Programme, Region, Venue, Workshop
 from programmes.people.admin import Coordinators
 
 IN_USE = gettext_lazy("Something else still rests on it, so it stays.")
@@ -96,6 +96,7 @@ class ProgrammeViewSet(PlainViewSet):
         InlinePanel("purposes", heading=gettext_lazy("Purposes"), label=gettext_lazy("Purpose")),
         InlinePanel("methods", heading=gettext_lazy("Methods"), label=gettext_lazy("Method")),
         InlinePanel("outcomes", heading=gettext_lazy("Expected outcomes"), label=gettext_lazy("Outcome")),
+        InlinePanel("coachingkinds", heading=gettext_lazy("Kinds of coaching"), label=gettext_lazy("Kind")),
     ]
 
 
@@ -110,6 +111,25 @@ class ModuleViewSet(PlainViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[ModuleForm]:
         return ModuleForm
+
+
+class ConditionViewSet(PlainViewSet):
+    """What has to be so before a stage opens or closes; one that has been answered stays."""
+
+    model = Condition
+    icon = "lock"
+    menu_label = gettext_lazy("Conditions of stages")
+    list_display = ("question", "module", "get_gate_display", "order", "get_kind_display")
+    list_filter = ("module", "gate", "kind")
+    ordering = ("module__programme", "module__order", "order", "pk")
+    search_fields = ("question", "code")
+
+    @property
+    def permission_policy(self) -> Coordinators:
+        return Coordinators(Condition, frozenset({"view", "add", "change", "delete"}))
+
+    def get_form_class(self, for_update: bool = False) -> type[ConditionForm]:
+        return ConditionForm
 
 
 class RegionViewSet(PlainViewSet):
@@ -212,6 +232,7 @@ viewsets = [
     WorkshopViewSet("workshops"),
     ProgrammeViewSet("programmes"),
     ModuleViewSet("modules"),
+    ConditionViewSet("conditions"),
     RegionViewSet("regions"),
     VenueViewSet("venues"),
 ]

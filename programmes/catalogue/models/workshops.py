@@ -188,6 +188,9 @@ class WorkshopPartner(models.Model):
         ADOPTER = "adopter", _("Adopter")
         SUPPORT = "support", _("Support")
 
+    # Parts with which an organisation follows how a workshop goes on, stage by stage.
+    OF_STRANDS = (Role.HOST, Role.ADOPTER, Role.SUPPORT)
+
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="workshop_roles")
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTNER)

@@ -14,6 +14,7 @@ from programmes.catalogue.tests.factories import (
     ModuleFactory,
     ProgrammeFactory,
     RegionFactory,
+    StagedProgrammeFactory,
     VenueFactory,
     WorkshopFactory,
 )
@@ -468,3 +469,40 @@ def test_what_something_rests_on_stays(client):
         assert response.status_code == 200
     assert (Region.objects.count(), Venue.objects.count(), Programme.objects.count()) == (1, 1, 1)
     assert Organisation.objects.exists()
+
+
+def test_a_stage_gets_its_gate_and_a_milestone_opens_the_next(coordinator):
+    programme = StagedProgrammeFactory()
+    alone, after = programme.modules.get(slug="alone"), programme.modules.get(slug="after")
+    sent = {
+        "module": alone.pk,
+        "gate": "closing",
+        "order": 9,
+        "code": "party",
+        "kind": "milestone",
+        "question": "There was a party",
+        "hint": "",
+        "original": "",
+    }
+    response = coordinator.post(reverse("conditions:add"), sent)
+    assert response.status_code == 302
+    party = alone.conditions.get(code="party")
+    address = reverse("modules:edit", args=[after.pk])
+    fields = fields_of(coordinator.get(address).content.decode())
+    assert coordinator.post(address, fields | {"milestone": [str(party.pk)]}).status_code == 302
+    after.refresh_from_db()
+    assert after.milestone == party
+    refused = coordinator.post(address, fields | {"milestone": [""]})
+    assert "Say which milestone opens it." in text_of(refused)
+    assert coordinator.post(reverse("conditions:delete", args=[party.pk]), follow=True).status_code == 200
+    assert alone.conditions.filter(code="party").exists()
+
+
+def test_only_stages_are_offered_for_conditions_and_only_to_coordinators(client):
+    programme = StagedProgrammeFactory()
+    page = signed_in(client, "Coordinators").get(reverse("conditions:add")).content.decode()
+    offered = BeautifulSoup(page, "html.parser").select("select[name=module] option[value]")
+    assert [option.text for option in offered if option["value"]] == [
+        f"{programme}: {module}" for module in programme.modules.filter(kind="stage")
+    ]
+    assert signed_in(client, "Editors").get(reverse("conditions:index")).status_code == 302

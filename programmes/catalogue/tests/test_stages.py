@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from programmes.catalogue.errors import StageRefused, StateRefused
 from programmes.catalogue.gates import Question, Stage, stages_by_workshop, stages_of
+from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Condition, Module, Part, StageEvent, Workshop
 from programmes.catalogue.pattern import plan_of, shift
 from programmes.catalogue.services import (
@@ -26,6 +27,7 @@ from programmes.catalogue.services import (
     resume_stage,
 )
 from programmes.catalogue.signals import stage_changed, workshop_changed
+from programmes.catalogue.tasks import forget_who_was_in_the_room
 from programmes.catalogue.tests.factories import (
     ArcProgrammeFactory,
     ModuleFactory,
@@ -428,6 +430,22 @@ def test_rooms_above_are_told_of_each_change_once(workshop):
     assert heard == [("finding", "paused", "open", "paused", "An inspection.", manager, noon(3))]
 
 
+def test_the_journey_line_says_how_each_stage_stands(workshop):
+    def line(days: int) -> list[str]:
+        found = Workshop.objects.with_journey().get(pk=workshop.pk)
+        return [station.state_word for station in stations_of_workshop(found, now=noon(days))]
+
+    assert line(1) == ["Open", "", "", "", "", ""]
+    close(workshop, "finding", "budget", "plan")
+    reopen_stage(part(workshop, "finding"), by=None, reason="The budget was cut.", now=noon(3))
+    pause_stage(part(workshop, "theory"), by=None, reason="An inspection.", now=noon(25))
+    # Dates that may yet move are provisional; the day together is over.
+    assert line(25) == ["Reopened", "Done", "Paused", "Provisional", "Provisional", "Provisional"]
+    resume_stage(part(workshop, "theory"), by=None, now=noon(30))
+    close(workshop, "finding", now=noon(31))
+    assert line(45) == ["Closed", "Done", "Open", "Not open yet", "", ""]
+
+
 # --- The database itself ------------------------------------------------------------------------------
 
 
@@ -583,3 +601,20 @@ def test_only_a_stage_has_conditions_and_an_answered_one_keeps_its_kind(workshop
     opens_another.kind = Condition.Kind.TICK
     with pytest.raises(ValidationError, match="or opens another stage"):
         opens_another.full_clean()
+
+
+# --- Forgetting ---------------------------------------------------------------------------------------
+
+
+def test_who_was_in_the_room_is_forgotten_a_year_after_the_end_and_the_answer_stays(workshop):
+    answer(workshop, "budget", text="For two years.")
+    last_day = workshop.span[1]
+    year = dt.timedelta(days=365)
+    end = dt.datetime.combine(last_day, dt.time(12), dt.UTC)
+    assert forget_who_was_in_the_room(end + 2 * year) == 0  # it is not over
+    cancel_workshop(workshop, by=None, reason="The authority has withdrawn.")
+    assert forget_who_was_in_the_room(end + year) == 0
+    assert forget_who_was_in_the_room(end + year + dt.timedelta(days=1)) == 1
+    kept = stage(workshop, "finding").closing[0].current
+    assert (kept.text, kept.people, kept.met) == ("For two years.", [], True)
+    assert forget_who_was_in_the_room(end + 2 * year) == 0

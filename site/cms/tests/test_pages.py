@@ -154,7 +154,7 @@ class TestProgramme:
         for wanted in (1, 3):
             while Workshop.objects.count() < wanted:
                 WorkshopFactory(programme=page.programme)
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(18):
                 client.get(page.url)
 
 

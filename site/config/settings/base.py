@@ -244,6 +244,7 @@ WAITING_LIST_OFFER_HOURS = env.int("WAITING_LIST_OFFER_HOURS", default=48)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)  # also the offer to an accepted applicant
 NEEDS_FREEZE_DAYS = env.int("NEEDS_FREEZE_DAYS", default=14)  # before the first session: the venue has its numbers
 NEEDS_KEPT_DAYS = env.int("NEEDS_KEPT_DAYS", default=30)  # after the last session
+STAGE_ROOM_DAYS = env.int("STAGE_ROOM_DAYS", default=365)  # after the last day: who was in the room is forgotten
 BOOKING_DRAFT_DAYS = env.int("BOOKING_DRAFT_DAYS", default=30)
 
 # --- The directory ------------------------------------------------------------------------------------

@@ -423,5 +423,5 @@ def test_the_list_costs_the_same_however_many_workshops_there_are(client, number
     facilitator = facilitator_of(*(WorkshopFactory(programme=programme) for _n in range(number)))
     client.force_login(facilitator)
     client.get(reverse("facilitate"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("facilitate"))

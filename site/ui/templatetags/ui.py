@@ -58,6 +58,12 @@ def short_day(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def short_date(value: date | None) -> str:
+    """4 May 2027"""
+    return when.short_date(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     """May 2027"""
     return when.month(value) if value else ""

@@ -19,11 +19,13 @@ from learning_review.reflections.models import Reflection
 from learning_review.voices.models import Voice
 from notices.services import queue
 from programmes.catalogue.models import Outcome, Workshop
+from ui.locks import retry_once
 
 WORDING_ASKED = "evidence/wording_asked"
 
 
 # --- What people share, and take back ---------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def freeze(
     workshop: Workshop,
@@ -67,6 +69,7 @@ def freeze(
     )
 
 
+@retry_once
 @transaction.atomic
 def withdraw(
     *, reflection: Reflection | None = None, voice: Voice | None = None, now: dt.datetime | None = None
@@ -95,6 +98,7 @@ def _withdraw(snapshot: Snapshot, *, now: dt.datetime | None) -> None:
 
 
 # --- Excerpts and codings ---------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def make_excerpt(snapshot: Snapshot, *, start: int, end: int, by: User, now: dt.datetime | None = None) -> Excerpt:
     """Mark the characters `start` to `end` (left out) of a live snapshot; return the excerpt, new or held.
@@ -130,6 +134,7 @@ def _ask_about_wording(excerpt: Excerpt, *, now: dt.datetime | None) -> None:
         )
 
 
+@retry_once
 @transaction.atomic
 def answer_wording(
     approval: ExcerptApproval, *, agreed: bool, by: User, now: dt.datetime | None = None
@@ -151,6 +156,7 @@ def answer_wording(
     return approval
 
 
+@retry_once
 @transaction.atomic
 def code_excerpt(
     excerpt: Excerpt,
@@ -181,6 +187,7 @@ def code_excerpt(
     return coding
 
 
+@retry_once
 @transaction.atomic
 def remove_coding(coding: Coding, *, by: User) -> None:
     """Take back one's own reading. Raises EvidenceRefused when it is another's or a finding rests on it."""
@@ -196,6 +203,7 @@ def remove_coding(coding: Coding, *, by: User) -> None:
 
 
 # --- Findings ---------------------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def write_finding(
     workshop: Workshop,
@@ -254,6 +262,7 @@ def write_finding(
     return finding
 
 
+@retry_once
 @transaction.atomic
 def delete_finding(finding: Finding, *, by: User) -> None:
     """Take a finding out. What was already issued keeps what it said."""

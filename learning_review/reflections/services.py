@@ -13,10 +13,12 @@ from learning_review.reflections.models import Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
 from programmes.catalogue.models import Part
 from programmes.enrolment.models import Enrolment
+from ui.locks import retry_once
 
 Sharing = Reflection.Sharing
 
 
+@retry_once
 @transaction.atomic
 def write(
     enrolment: Enrolment,
@@ -46,6 +48,7 @@ def write(
     return reflection
 
 
+@retry_once
 @transaction.atomic
 def edit(
     reflection: Reflection,
@@ -70,6 +73,7 @@ def edit(
     return reflection
 
 
+@retry_once
 @transaction.atomic
 def share(
     reflection: Reflection, level: str, *, by: User, passage: str | None = None, now: dt.datetime | None = None
@@ -99,6 +103,7 @@ def share(
     return reflection
 
 
+@retry_once
 @transaction.atomic
 def unshare(reflection: Reflection, *, by: User) -> Reflection:
     """Keep an entry to its owner again; return it. Raises NotYours."""
@@ -111,6 +116,7 @@ def unshare(reflection: Reflection, *, by: User) -> Reflection:
     return reflection
 
 
+@retry_once
 @transaction.atomic
 def delete(reflection: Reflection, *, by: User) -> None:
     """Delete an entry for good, with what was shared of it. Raises NotYours."""

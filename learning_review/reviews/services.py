@@ -28,6 +28,7 @@ from learning_review.reviews.words import Words
 from notices.services import queue
 from programmes.catalogue.models import Workshop
 from programmes.people.queries import is_partner_contact, partner_contacts
+from ui.locks import retry_once
 
 State = Review.State
 Decision = PartnerPart.Decision
@@ -35,6 +36,7 @@ REMIND_DAYS_BEFORE = 7
 
 
 # --- Writing ----------------------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def open_review(workshop: Workshop, *, by: User, title: str = "") -> Review:
     """Begin the review of a workshop, or return the one that was begun."""
@@ -44,6 +46,7 @@ def open_review(workshop: Workshop, *, by: User, title: str = "") -> Review:
     return review
 
 
+@retry_once
 @transaction.atomic
 def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSection:
     """Save one piece of the review's prose; return it. While it is being signed this voids every signature.
@@ -67,6 +70,7 @@ def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSec
     return section
 
 
+@retry_once
 @transaction.atomic
 def rename(review: Review, title: str, *, by: User) -> Review:
     """Give the review another title; return it. Voids signatures. Raises ReviewRefused for none at all."""
@@ -90,6 +94,7 @@ def evidence_was_edited(workshop: Workshop) -> None:
 
 
 # --- Partners contribute ----------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetime | None = None) -> Review:
     """Ask every partner organisation of the workshop to contribute until the end of `deadline`; return the review.
@@ -117,6 +122,7 @@ def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetim
     return review
 
 
+@retry_once
 @transaction.atomic
 def contribute(part: PartnerPart, text: str, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
     """Save what a partner organisation says; return its part. It may be changed until the review is being signed.
@@ -139,6 +145,7 @@ def contribute(part: PartnerPart, text: str, *, by: User, now: dt.datetime | Non
 
 
 # --- Partners sign ----------------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def submit_for_signing(review: Review, *, deadline: dt.date, by: User, now: dt.datetime | None = None) -> Review:
     """Freeze what the review says and ask every partner to sign exactly that until the end of `deadline`.
@@ -162,6 +169,7 @@ def submit_for_signing(review: Review, *, deadline: dt.date, by: User, now: dt.d
     return review
 
 
+@retry_once
 @transaction.atomic
 def sign_off(
     part: PartnerPart, *, decision: str, read_hash: str, by: User, note: str = "", now: dt.datetime | None = None
@@ -188,6 +196,7 @@ def sign_off(
     return _decide(part, review, decision, note if decision != Decision.AGREE else "", by, now)
 
 
+@retry_once
 @transaction.atomic
 def record_no_response(part: PartnerPart, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
     """Record that an organisation did not answer by the deadline; printed as such. Raises ReviewRefused before it."""
@@ -212,6 +221,7 @@ def _decide(
 
 
 # --- Versions ---------------------------------------------------------------------------------------
+@retry_once
 @transaction.atomic
 def publish(review: Review, *, by: User, note: str = "", now: dt.datetime | None = None) -> ReviewVersion:
     """Issue what was signed: 1.0, or the next whole number after a change; return the version.
@@ -243,6 +253,7 @@ def publish(review: Review, *, by: User, note: str = "", now: dt.datetime | None
     return version
 
 
+@retry_once
 @transaction.atomic
 def reopen(review: Review, *, by: User) -> Review:
     """Take up a published review again, towards its next version; what was issued stays. Signatures begin anew."""

@@ -35,9 +35,16 @@ def make_pdfs(now: dt.datetime) -> int:
 
 
 def make_pdf(version: ReviewVersion) -> bool:
-    """Make and keep the PDF of a claimed version; False when it was withdrawn while being made."""
-    name = f"reviews/{version.review.workshop.code}-{version.number}-{version.pk}-{version.pdf_attempts}.pdf"
+    """Make and keep the PDF of a claimed version; False when it was withdrawn while being made.
+
+    Each attempt has a file of its own, so that a slow worker can't write into another's. What earlier attempts left
+    when they were killed is deleted: nobody else would ever find those words again to withdraw them.
+    """
     storage = storages["private"]
+    stem = f"reviews/{version.review.workshop.code}-{version.number}-{version.pk}"
+    for attempt in range(1, version.pdf_attempts):
+        storage.delete(f"{stem}-{attempt}.pdf")
+    name = f"{stem}-{version.pdf_attempts}.pdf"
     with translation.override(settings.LANGUAGE_CODE):
         content = render_pdf("documents/review.html", {"document": compose_version(version, "pdf")})
     storage.delete(name)  # from an attempt that was killed after writing

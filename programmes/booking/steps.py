@@ -20,6 +20,7 @@ from programmes.enrolment.models import BookingDraft, Enrolment
 from programmes.enrolment.services import apply_for_place, book, drop_draft
 from programmes.people.models import Audience, Profile
 from programmes.people.services import rename_person, update_profile
+from ui.locks import retry_once
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def as_typed(form: forms.Form) -> dict[str, str]:
     return {name: str(form.data.get(name, "")) for name in form.fields}
 
 
+@retry_once
 @transaction.atomic
 def take_place(booking: Booking, person: User, *, join_list: bool) -> Enrolment:
     """Take the place, or join the list, or apply, with every answer given; one transaction.

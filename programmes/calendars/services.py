@@ -14,8 +14,10 @@ from notices.services import queue_each
 from programmes.calendars.models import CalendarSettings, Invitation
 from programmes.calendars.queries import expected_at, expected_pairs, wanting_invitations
 from programmes.catalogue.models import Session, Workshop
+from ui.locks import retry_once
 
 
+@retry_once
 @transaction.atomic
 def calendar_settings(person: User) -> CalendarSettings:
     """Return a person's calendar settings, made on first use."""
@@ -34,6 +36,7 @@ def feed_secret(own: CalendarSettings) -> str:
     return secret if _hash(secret) == own.secret_hash else ""
 
 
+@retry_once
 @transaction.atomic
 def rotate_feed(person: User) -> CalendarSettings:
     """Give a person a new link; the old one ends at once, and nobody else's changes."""
@@ -52,6 +55,7 @@ def find_feed(secret: str) -> CalendarSettings | None:
     )
 
 
+@retry_once
 @transaction.atomic
 def choose_invitations(person: User, wants: bool | None) -> None:
     """Set whether dates come as invitations (True), only in the feed (False), or as we think best (None)."""
@@ -89,6 +93,7 @@ def tell_calendars(workshop: Workshop, people: Collection[User], sessions: Colle
     )
 
 
+@retry_once
 @transaction.atomic
 def settle_invitation(notice: Notice, person: User, session: Session) -> tuple[str, int] | None:
     """Decide what a mail must tell a calendar: (method, sequence), or None when it knows already.

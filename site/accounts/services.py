@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from accounts.models import User, UserManager
+from ui.locks import retry_once
 
 NEVER_CAME_AFTER = dt.timedelta(days=1)
 
@@ -23,6 +24,7 @@ def person_of(email: str) -> User | None:
     return user if user.is_active else None
 
 
+@retry_once
 @transaction.atomic
 def end_all_sessions(user: User) -> None:
     """Sign a person out wherever they are signed in."""

@@ -6,8 +6,8 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
 
+from config.views import busy
 from ui.locks import is_lock_timeout
 from ui.responses import public_of
 
@@ -80,6 +80,4 @@ class BusyIsSaidPlainly:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not is_lock_timeout(exception):
             return None
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "5"
-        return response
+        return busy(request)

@@ -1,6 +1,7 @@
 """The pages of the site as such: health, robots, and what is said when something went wrong."""
 
 import datetime as dt
+import sys
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from config.closed import CLOSED, OPEN
 from notices.queries import health
 from ui.limits import too_many
+from ui.locks import is_lock_timeout
 
 # Offers end and codes expire by the clock of whichever machine looks.
 CLOCKS_APART = dt.timedelta(seconds=5)
@@ -117,8 +119,34 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Render without context processors: whatever broke may break them too."""
+    """Render without context processors: whatever broke may break them too.
+
+    A lock not had in time outside of any view (a session's row) is no fault: that is said as middleware says it.
+    """
+    exception = sys.exc_info()[1]
+    if exception and is_lock_timeout(exception):
+        return busy(None)
     return render(None, "500.html", status=500)
+
+
+def busy(request: HttpRequest | None) -> HttpResponse:
+    """Say that others were faster for longer than a person waits, that nothing was lost, and when to try again.
+
+    What was typed is on the page, to be sent again with one press; but for files, and for what is typed to sign in.
+    """
+    may_resend = (
+        request is not None
+        and request.method == "POST"
+        and not (request.FILES or request.path.startswith("/accounts/"))
+    )
+    typed = []
+    if request is not None and may_resend:
+        fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
+        typed = [(name, value) for name, values in fields for value in values]
+    response = render(request, "503.html", {"may_resend": may_resend, "typed": typed}, status=503)
+    response["Retry-After"] = "5"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

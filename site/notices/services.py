@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from notices.errors import CannotResend
 from notices.kinds import builder_of
 from notices.models import Notice, NoticeEvent
+from ui.locks import retry_once
 
 
 def queue(
@@ -72,6 +73,7 @@ def _values(
     }
 
 
+@retry_once
 @transaction.atomic
 def resend(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime | None = None) -> Notice:
     """Queue again a mail that failed or was perhaps sent; return the row as it now is.

@@ -22,11 +22,13 @@ from learning_review.voices.services.lock import (
 )
 from learning_review.voices.services.steps import live_consent, set_approved, tell
 from learning_review.voices.signals import Cause, voice_approved, voice_withdrawn
+from ui.locks import retry_once
 
 State = Voice.State
 REVIEW_AFTER_MONTHS = 24
 
 
+@retry_once
 @transaction.atomic
 def approve(
     voice: Voice,
@@ -54,6 +56,7 @@ def approve(
     return consent
 
 
+@retry_once
 @transaction.atomic
 def subject_consent(
     voice: Voice,
@@ -77,6 +80,7 @@ def subject_consent(
     return _consent(voice, wording, Consent.Kind.SUBJECT, scopes, channel, by, now)
 
 
+@retry_once
 @transaction.atomic
 def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
     """Take an author's words back for good, in one act; return the voice, in state `withdrawn`.
@@ -104,6 +108,7 @@ def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = 
     return voice
 
 
+@retry_once
 @transaction.atomic
 def withdraw_subject_consent(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
     """The practitioner spoken of takes their yes back: the words are shown nowhere; return the voice.

@@ -19,11 +19,13 @@ from learning_review.voices.services.lock import (
 from learning_review.voices.services.steps import tell
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
+from ui.locks import retry_once
 
 State = Voice.State
 MAY_BE_ASKED = 6  # people one practitioner may ask to confirm a change; more would be a campaign
 
 
+@retry_once
 @transaction.atomic
 def invite_voice(
     workshop: Workshop,
@@ -66,6 +68,7 @@ def invite_voice(
     return voice
 
 
+@retry_once
 @transaction.atomic
 def invite_again(voice: Voice, *, by: User) -> Voice:
     """Send a fresh link to somebody who has not answered; return the voice. Raises NotAllowed, VoiceClosed."""
@@ -77,6 +80,7 @@ def invite_again(voice: Voice, *, by: User) -> Voice:
     return voice
 
 
+@retry_once
 @transaction.atomic
 def refuse(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
     """Somebody invited would rather not; return the voice. Nobody asks them again. Raises NotAllowed, VoiceClosed."""

@@ -19,10 +19,12 @@ from learning_review.voices.services.lock import (
 from learning_review.voices.services.steps import ask_author, is_unpublished, live_consent, set_approved, tell
 from learning_review.voices.signals import Cause, voice_withdrawn
 from programmes.enrolment.models import Enrolment
+from ui.locks import retry_once
 
 State = Voice.State
 
 
+@retry_once
 @transaction.atomic
 def own_voice(enrolment: Enrolment, *, by: User) -> Voice:
     """Return the voice of somebody who took part, about themselves, made now if there is none that stands.
@@ -43,6 +45,7 @@ def own_voice(enrolment: Enrolment, *, by: User) -> Voice:
     )
 
 
+@retry_once
 @transaction.atomic
 def submit(
     voice: Voice,
@@ -89,12 +92,14 @@ def submit(
     return voice
 
 
+@retry_once
 @transaction.atomic
 def give(enrolment: Enrolment, *, by: User, **content: Any) -> Voice:
     """Take a participant's own words, given signed in: `own_voice` and `submit` in one."""
     return submit(own_voice(enrolment, by=by), by=by, **content)
 
 
+@retry_once
 @transaction.atomic
 def accept(voice: Voice, *, by: User) -> Voice:
     """A coordinator takes the words as the author wrote them; return the voice.
@@ -117,6 +122,7 @@ def accept(voice: Voice, *, by: User) -> Voice:
     return voice
 
 
+@retry_once
 @transaction.atomic
 def edit_wording(
     voice: Voice,

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from programmes.coaching.errors import CoachingRefused
 from programmes.coaching.models import Availability, Call, Coach, TimeOff
 from programmes.coaching.slots import Days, whole_days
+from ui.locks import retry_once
 
 
+@retry_once
 @transaction.atomic
 def add_hours(
     coach: Coach,

@@ -17,6 +17,7 @@ from programmes.people.models import Audience
 from ui.locks import retry_once
 
 
+@retry_once
 @transaction.atomic
 def leave_interest(
     programme: Programme,

@@ -22,6 +22,7 @@ from programmes.enrolment.models import Enrolment, Needs, NeedsReading, Voluntar
 from programmes.enrolment.queries import needs_freeze_at
 from programmes.enrolment.services.offers import lock_enrolment
 from programmes.enrolment.signals import session_chosen
+from ui.locks import retry_once
 
 CONSENT_WORDING = gettext_lazy(
     "I agree that what I say about food and access is kept for this workshop. Only the people who run it may read "
@@ -34,6 +35,7 @@ SPECIAL = ("diets", "diet_notes", "access")
 ORDINARY = ("room", "arrival", "emergency_name", "emergency_phone")
 
 
+@retry_once
 @transaction.atomic
 def save_needs(
     enrolment: Enrolment,
@@ -73,6 +75,7 @@ def save_needs(
     return needs
 
 
+@retry_once
 @transaction.atomic
 def remove_needs(enrolment: Enrolment, *, by: User | None, now: dt.datetime | None = None) -> None:
     """Delete what somebody said they need, and with it their consent. Nothing happens when there is nothing."""
@@ -95,6 +98,7 @@ def _tell_of_late_change(workshop: Workshop, enrolment: Enrolment, now: dt.datet
         )
 
 
+@retry_once
 @transaction.atomic
 def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.datetime | None = None) -> list[Needs]:
     """Return the needs of those in the group, with enrolment and person, and write down that `reader` read them.
@@ -116,6 +120,7 @@ def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.dateti
     return found
 
 
+@retry_once
 @transaction.atomic
 def purge_needs(*, now: dt.datetime) -> int:
     """Delete the needs of workshops whose last session ended long enough ago; return how many people's."""
@@ -131,6 +136,7 @@ def purge_needs(*, now: dt.datetime) -> int:
     return removed
 
 
+@retry_once
 @transaction.atomic
 def choose_session(
     enrolment: Enrolment, session: Session, *, coming: bool, by: User | None, now: dt.datetime | None = None

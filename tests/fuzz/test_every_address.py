@@ -109,7 +109,7 @@ def some(ways: list[Way], place: Place, most: int) -> list[Way]:
     """Return all ways when they are soaked, else a few: the same for each address, others for the next."""
     if SOAK or len(ways) <= most:
         return ways
-    return Random(place.name).sample(ways, most)  # noqa: S311 - the same ones each time
+    return Random(place.name).sample(ways, most)
 
 
 def look_at_all(world: World, ways: Callable[[Place, str], list[Way]], *, looking: bool, most: int) -> str:

@@ -78,6 +78,7 @@ def answer_condition(
     return answer
 
 
+@retry_once
 @transaction.atomic
 def forget_rooms(*, before: dt.date) -> int:
     """Forget who was in the room at workshops that are over and ended before a day; return in how many answers.

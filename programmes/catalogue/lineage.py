@@ -13,12 +13,17 @@ Role = ProgrammePartner.Role
 
 
 def lineage(programme: Programme) -> str:
+    """Return a programme's line; one query."""
+    return line(programme, programme.partners.select_related("organisation"))
+
+
+def line(programme: Programme, partners: Iterable[ProgrammePartner]) -> str:
     """Return "Delivered by X in partnership with Y and Z, funded by W, as part of V", from the programme's partners.
 
     What there is nobody for is left out; "" when nothing is left. No full stop: pages set it as a line of its own.
     """
     names: dict[str, list[str]] = {}
-    for partner in programme.partners.select_related("organisation"):
+    for partner in partners:
         names.setdefault(partner.role, []).append(partner.organisation.name)
     who = " ".join(
         phrase % {"names": get_text_list(names[role], _("and"))}

@@ -7,8 +7,9 @@ class CMSConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from cms import changes, checks, glossary, tasks  # noqa: F401
+        from cms import changes, checks, glossary, renames, tasks  # noqa: F401
 
         glossary.connect()
+        renames.connect()
         pre_migrate.connect(changes.uninstall, sender=self)
         post_migrate.connect(changes.install, sender=self)

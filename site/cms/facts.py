@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from programmes.catalogue.journey import stations_of_pattern, stations_of_workshop
-from programmes.catalogue.lineage import RoleLine, lineage, role_lines
+from programmes.catalogue.lineage import RoleLine, line, role_lines
 from programmes.catalogue.models import (
     CoachingKind,
     Condition,
@@ -22,9 +22,11 @@ from programmes.catalogue.models import (
     Module,
     Outcome,
     Programme,
+    ProgrammePartner,
     Purpose,
     Session,
     Workshop,
+    WorkshopEvent,
 )
 from programmes.catalogue.queries import find_workshops
 from programmes.delivery.models import Material
@@ -36,6 +38,7 @@ from ui.journey import Station
 
 State = Workshop.State
 Mode = Workshop.EnrolmentMode
+Role = ProgrammePartner.Role
 
 # How many dates a card shows.
 MOST_DATES = 4
@@ -51,6 +54,7 @@ class ProgrammeFacts:
     """What a programme's page shows of it."""
 
     lineage: str
+    providers: list[str]
     stations: list[Station]
     audiences: list[str]
     modules: list["ModuleEntry"]
@@ -80,9 +84,11 @@ class ModuleEntry:
 def of_programme(programme: Programme) -> ProgrammeFacts:
     """Gather what the page of `programme` shows; the number of queries does not grow with what there is."""
     modules = list(programme.modules.select_related("page"))
+    partners = list(programme.partners.select_related("organisation"))
     workshops = coming_workshops(programme=programme, limit=MOST_WORKSHOPS + 1)
     return ProgrammeFacts(
-        lineage=lineage(programme),
+        lineage=line(programme, partners),
+        providers=[partner.organisation.name for partner in partners if partner.role == Role.DELIVERED_BY],
         stations=stations_of_pattern(programme),
         audiences=[row.audience.name for row in programme.programme_audiences.select_related("audience")],
         modules=[ModuleEntry(module, length(module), live_url(module)) for module in modules],
@@ -215,6 +221,8 @@ class WorkshopFacts:
     sessions: list[Session]
     facilitators: list[str]
     partners: list[RoleLine]
+    providers: list[str]
+    moved: bool
     places: Places
     places_words: str
     way_in: WayIn
@@ -230,16 +238,20 @@ class WorkshopFacts:
 
 
 def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> WorkshopFacts:
-    """Gather what the page of `workshop` shows at `now`: six queries."""
+    """Gather what the page of `workshop` shows at `now`: seven queries."""
     now = now or timezone.now()
     places = enrolment.places(workshop)
     prefetch_related_objects([workshop], "parts", Prefetch("sessions", Session.objects.select_related("venue")))
-    names = (person.get_full_name() for person in workshop.facilitators.order_by("last_name", "first_name"))
+    people = workshop.facilitators.order_by("last_name", "first_name").only("first_name", "last_name")
+    names = (person.get_full_name() for person in people)
+    providers, moved = _background(workshop)
     return WorkshopFacts(
         stations=stations_of_workshop(workshop, now=now),
         sessions=[session for session in workshop.sessions.all() if session.cancelled_at is None],
         facilitators=[name for name in names if name],
         partners=role_lines(workshop.partners.select_related("organisation__parent")),
+        providers=providers,
+        moved=moved,
         places=places,
         places_words=places_words(places),
         way_in=way_in(workshop, places, now=now),
@@ -247,11 +259,26 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
     )
 
 
+def _background(workshop: Workshop) -> tuple[list[str], bool]:
+    """Return who delivers a workshop's programme, and whether its dates were moved once announced; one query."""
+    events = WorkshopEvent.objects.filter(workshop=OuterRef("pk"))
+    moved = events.filter(kind=WorkshopEvent.Kind.MOVED).exclude(from_state=State.DRAFT)
+    partner = "programme__partners"
+    rows = Workshop.objects.filter(pk=workshop.pk).order_by(f"{partner}__order", f"{partner}__pk")
+    found = list(rows.values_list(f"{partner}__role", f"{partner}__organisation__name", Exists(moved)))
+    return [name for role, name, _moved in found if role == Role.DELIVERED_BY], any(was for *_who, was in found)
+
+
 def last_day(workshop: Workshop) -> dt.date | None:
     """Return a workshop's last day; no query of its own where `with_dates` or its parts have been read."""
     if hasattr(workshop, "last_day"):
         return workshop.last_day
     return workshop.span[1] if workshop.span else None
+
+
+def stations(workshop: Workshop) -> list[Station]:
+    """Return a workshop's parts as stations, as they stand now."""
+    return stations_of_workshop(workshop, now=timezone.now())
 
 
 def places_words(places: Places) -> str:

@@ -4,11 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
-from cms import facts, sitemaps
+from cms import cards, facts, sitemaps, structured
 from cms import search as looking
+from cms.models.base import PublicPage
+from learning_review.reviews.models import ReviewVersion
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import is_news
 from ui.responses import public
@@ -24,7 +29,15 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(url)
     shown = facts.of_workshop(found)
     news = found.state != Workshop.State.DRAFT and is_news(found, shown.last_day, found.today(timezone.now()))
-    return public(render(request, "cms/workshop.html", {"workshop": found, "facts": shown}), listed=news)
+    said = structured.workshop_page(
+        found,
+        name=found.title,
+        description="",
+        address=reverse("workshop", args=[found.code]),
+        facts=shown,
+    )
+    context = {"workshop": found, "facts": shown, "structured": said}
+    return public(render(request, "cms/workshop.html", context), listed=news)
 
 
 @require_safe
@@ -38,6 +51,48 @@ def sitemap(request: HttpRequest, number: int | None = None) -> HttpResponse:
         raise Http404
     start = ((number or 1) - 1) * sitemaps.A_FILE
     return _xml(request, "cms/sitemap.xml", {"entries": entries[start : start + sitemaps.A_FILE]})
+
+
+@require_safe
+def page_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the card of an editor's page that anybody may read."""
+    page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
+    if not isinstance(page, PublicPage) or not page.is_public:
+        raise Http404
+    return _card(request, cards.of_page(page))
+
+
+@require_safe
+def workshop_card(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the card of a workshop that is announced."""
+    announced = Workshop.objects.exclude(state=Workshop.State.DRAFT).with_journey()
+    found = get_object_or_404(announced, code=code.upper())
+    return _card(request, cards.of_workshop(found, found.title))
+
+
+@require_safe
+def review_card(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the card of a published learning review."""
+    versions = ReviewVersion.objects.select_related("review__workshop__programme")
+    version = versions.filter(review__workshop__code=code).first()
+    if version is None:
+        raise Http404
+    return _card(request, cards.of_review(version))
+
+
+@require_safe
+def site_card(request: HttpRequest) -> HttpResponse:
+    """Show the card of pages that have none of their own."""
+    return _card(request, cards.of_site())
+
+
+def _card(request: HttpRequest, card: cards.Card) -> HttpResponse:
+    """Answer with a card, for good if it was asked for by what it shows; else it may be another in a while."""
+    response = HttpResponse(cards.drawn(card), content_type="image/png")
+    named = request.GET.get("v") == card.digest
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if named else "public, max-age=300"
+    response["ETag"] = f'"{card.digest}"'
+    return get_conditional_response(request, etag=response["ETag"], response=public(response)) or response
 
 
 def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from cms.models import HomePage
 from demo.build.clock import Clock
 from demo.build.story import build_everything
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
@@ -92,6 +93,10 @@ TABLE: dict[str, Row] = {
     "readyz": Row(EVERYBODY),
     "robots": Row(EVERYBODY),
     "sitemap": Row(EVERYBODY),
+    "page_card": Row(EVERYBODY, lambda world: [HomePage.objects.get().pk]),
+    "review_card": Row(EVERYBODY, PAST),
+    "site_card": Row(EVERYBODY),
+    "workshop_card": Row(EVERYBODY, COMING),
     "sitemap_file": Row(EVERYBODY, lambda world: [1]),
     "finder": Row(EVERYBODY),
     "search": Row(EVERYBODY),

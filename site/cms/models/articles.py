@@ -5,12 +5,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from cms import structured
 from cms.models.base import PublicPage
 
 ARTICLES_A_PAGE = 12
@@ -61,6 +63,23 @@ class ArticlePage(PublicPage):
         FieldPanel("body"),
     ]
     search_fields = [*PublicPage.search_fields, index.SearchField("byline"), index.FilterField("date")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        address = self.get_url(request) or ""
+        said = structured.graph(
+            structured.article(
+                headline=self.title,
+                description=self.introduction,
+                address=address,
+                byline=self.byline,
+                day=self.date,
+                changed_at=self.last_published_at,
+            ),
+            structured.crumbs(
+                (str(_("Articles")), reverse("wagtail_serve", args=["articles/"])), (self.title, address)
+            ),
+        )
+        return super().get_context(request, *args, **kwargs) | {"structured": said}
 
     class Meta:
         verbose_name = _("article")

@@ -65,6 +65,18 @@ class PublicPage(Page):
         """Whether search engines may list it while it is published."""
         return True
 
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read it while it is published."""
+        return True
+
+    def take_slug(self, slug: str) -> None:
+        """Take the slug of what the page presents; a revision written under another would bring back its address."""
+        if self.slug != slug:
+            self.slug = slug
+            if self.pk:
+                self.set_url_path(self.get_parent())
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return super().get_sitemap_urls(request) if self.is_listed else []
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -12,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms import facts
+from cms import facts, structured
 from cms.blocks import LINE_FEATURES, TEXT_FEATURES, ProgrammeBodyBlock
 from cms.forms import ModulePageForm, ProgrammePageForm, WorkshopPageForm
 from cms.models.base import PublicPage
@@ -55,6 +56,9 @@ class ProgrammeIndexPage(PublicPage):
         )
         context = super().get_context(request, *args, **kwargs)
         context["programmes"] = [(page, stations_of_pattern(page.programme)) for page in pages]
+        context["structured"] = structured.graph(
+            structured.addresses(page.get_url(request) for page, _stations in context["programmes"])
+        )
         return context
 
 
@@ -107,7 +111,7 @@ class ProgrammePage(PublicPage):
 
     def clean(self) -> None:
         if self.programme_id:
-            self.slug = self.programme.slug
+            self.take_slug(self.programme.slug)
         super().clean()
 
     def permissions_for_user(self, user: Any) -> Tester:
@@ -120,11 +124,21 @@ class ProgrammePage(PublicPage):
         programme = self.programme
         # Where an editor has chosen voices, theirs stand; else every one that may.
         chosen = any(block.block_type == "voices" for block in self.body)
+        shown = facts.of_programme(programme)
         return context | {
             "programme": programme,
-            "facts": facts.of_programme(programme),
+            "facts": shown,
+            "structured": self.for_machines(request, shown),
             "voices": [] if chosen else shown_on_programme_page(programme)[:MOST_VOICES],
         }
+
+    def for_machines(self, request: HttpRequest, shown: facts.ProgrammeFacts) -> structured.Thing:
+        """Return what the page shows, for machines."""
+        address, programme = self.get_url(request) or "", self.programme
+        return structured.graph(
+            structured.course(programme, name=self.title, description=programme.summary, address=address, facts=shown),
+            structured.crumbs(structured.way_to_programmes(), (self.title, address)),
+        )
 
 
 class ModulePage(PublicPage):
@@ -145,7 +159,7 @@ class ModulePage(PublicPage):
 
     def clean(self) -> None:
         if self.module_id:
-            self.slug = self.module.slug
+            self.take_slug(self.module.slug)
         super().clean()
 
     def permissions_for_user(self, user: Any) -> Tester:
@@ -155,7 +169,22 @@ class ModulePage(PublicPage):
         context = super().get_context(request, *args, **kwargs)
         if not self.module_id:
             return context
-        return context | {"module": self.module, "facts": facts.of_module(self.module, request.user)}
+        shown = facts.of_module(self.module, request.user)
+        return context | {"module": self.module, "facts": shown, "structured": self.for_machines(request, shown)}
+
+    def for_machines(self, request: HttpRequest, shown: facts.ModuleFacts) -> structured.Thing:
+        """Return what the page shows, for machines."""
+        address, programme = self.get_url(request) or "", self.module.programme
+        return structured.graph(
+            structured.module(
+                self.module, name=self.title, description=self.introduction, address=address, facts=shown
+            ),
+            structured.crumbs(
+                structured.way_to_programmes(),
+                (programme.title, reverse("wagtail_serve", args=[f"programmes/{programme.slug}/"])),
+                (self.title, address),
+            ),
+        )
 
 
 class WorkshopPage(PublicPage):
@@ -176,7 +205,7 @@ class WorkshopPage(PublicPage):
 
     def clean(self) -> None:
         if self.workshop_id:
-            self.slug = self.workshop.code.lower()
+            self.take_slug(self.workshop.code.lower())
         super().clean()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -186,10 +215,15 @@ class WorkshopPage(PublicPage):
         return super().serve(request, *args, **kwargs)
 
     @property
+    def is_public(self) -> bool:
+        """A draft is nobody's business but theirs who work on it."""
+        return self.workshop.state != Workshop.State.DRAFT
+
+    @property
     def is_listed(self) -> bool:
-        """A draft is nobody's business, and one long over is no news."""
+        """One long over is no news."""
         workshop = self.workshop
-        if workshop.state == Workshop.State.DRAFT:
+        if not self.is_public:
             return False
         return is_news(workshop, facts.last_day(workshop), workshop.today(timezone.now()))
 
@@ -197,4 +231,12 @@ class WorkshopPage(PublicPage):
         context = super().get_context(request, *args, **kwargs)
         if not self.workshop_id:
             return context
-        return context | {"workshop": self.workshop, "facts": facts.of_workshop(self.workshop)}
+        shown = facts.of_workshop(self.workshop)
+        said = structured.workshop_page(
+            self.workshop,
+            name=self.title,
+            description=self.introduction,
+            address=self.get_url(request) or "",
+            facts=shown,
+        )
+        return context | {"workshop": self.workshop, "facts": shown, "structured": said}

@@ -266,7 +266,7 @@ class TestWorkshop:
         for count in (1, 3):
             for _n in range(count):
                 EnrolmentFactory(workshop=page.workshop)
-            with django_assert_num_queries(11):
+            with django_assert_num_queries(12):
                 client.get(page.url)
 
 

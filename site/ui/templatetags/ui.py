@@ -1,5 +1,6 @@
 """Tags and filters of every template; a builtin, so no template loads it."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.tz import datetimeobject
@@ -17,6 +19,9 @@ from django.utils.translation import gettext as _
 from ui import addresses, icons, journey, when
 
 register = template.Library()
+
+# Signs that HTML, or a script, could take for something else.
+NOT_IN_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 # --- When ---------------------------------------------------------------------------------------------
@@ -183,6 +188,13 @@ def pagination(context: template.Context, page_obj: Page) -> dict[str, Any]:
         "pages": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
         "kept": kept,
     }
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Say something for machines. It is data and no script: nothing in it can end the element or be run."""
+    text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder).translate(NOT_IN_HTML)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 @register.filter

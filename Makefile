@@ -95,6 +95,8 @@ lock:
 		--quiet pyproject.toml --output-file requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--quiet --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet --extra s3 pyproject.toml --output-file requirements-s3.txt
 
 clean:
 	rm -rf .venv var/test-templates .pytest_cache .mypy_cache .ruff_cache

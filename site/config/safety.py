@@ -29,6 +29,9 @@ def unsafe_values(settings: Mapping[str, Any]) -> list[str]:
     cache = settings["CACHES"]["default"]["BACKEND"]
     if engine.endswith("postgresql") and cache.endswith(("LocMemCache", "DummyCache")):
         problems.append("CACHE_URL: rate limits need a cache that all processes share (redis://… or dbcache://…).")
+    in_a_bucket = "bucket" in settings["STORAGES"]["default"]["BACKEND"]
+    if in_a_bucket and not settings["MEDIA_URL"].startswith("https://"):
+        problems.append("MEDIA_URL: pictures are in a bucket, so name its public address, beginning with https://.")
     return problems
 
 

@@ -67,7 +67,8 @@ def test_a_booking_killed_at_any_step_is_whole_or_was_not(count):
     assert invariant_violations() == mail_violations(timezone.now()) == []
     count(kills=kills, booked_before_the_kill=whole - 1)
     assert not killed
-    assert whole > 1  # some were killed after the commit
+    if EVERY == 1:
+        assert whole > 1  # at least one was killed after the commit, and had its place
 
 
 @pytest.fixture

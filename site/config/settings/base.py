@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import buckets
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
 env = environ.Env()
@@ -130,7 +132,8 @@ CACHES = {
 }
 for _cache in CACHES.values():
     if _cache["BACKEND"].endswith("RedisCache"):
-        # One that does not answer is given up: no page waits for it.
+        # One that does not answer is given up: no page waits for it, and nobody is turned away.
+        _cache["BACKEND"] = "config.caches.RedisCache"
         _cache["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1} | _cache.get("OPTIONS", {})
 # How long at most a page is shown that only the clock has changed, in seconds; 0 makes each page anew.
 PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=30)
@@ -223,7 +226,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = env.str("MEDIA_URL", default="/media/").rstrip("/") + "/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
@@ -234,6 +237,8 @@ STORAGES = {
         "OPTIONS": {"location": str(PRIVATE_ROOT)},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Several machines share their files in buckets.
+    **buckets.storages(env.str("MEDIA_STORAGE_URL", default=""), env.str("PRIVATE_STORAGE_URL", default="")),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -257,10 +262,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of our own
+# Where pictures come from when they are not served at our own address: the origin of MEDIA_URL.
+PICTURES_FROM = ["/".join(MEDIA_URL.split("/")[:3])] if "://" in MEDIA_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *PICTURES_FROM],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -272,7 +279,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, "'unsafe-inline'", "'unsafe-eval'"],
     "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [SELF, "data:", "blob:", *PICTURES_FROM],
     "object-src": [NONE],
     "base-uri": [NONE],
     "form-action": [SELF],
@@ -316,6 +323,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "xlsx",
     "zip",
 ]
+# Through the view that asks who may read, also where the files lie in a bucket.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]

@@ -18,13 +18,17 @@ SAFE = {
     "SITE_URL": "https://workshops.example.org",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
-    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
+    "CACHES": {"default": {"BACKEND": "config.caches.RedisCache"}},
+    "STORAGES": {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}},
+    "MEDIA_URL": "/media/",
 }
+IN_A_BUCKET = {"STORAGES": {"default": {"BACKEND": "ui.bucket_files.PublicBucket"}}}
 
 
 def test_safe_values_pass():
     assert unsafe_values(SAFE) == []
     refuse_unsafe(SAFE)
+    assert unsafe_values({**SAFE, **IN_A_BUCKET, "MEDIA_URL": "https://pictures.example.org/"}) == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,7 @@ def test_safe_values_pass():
         ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ["*"]}),
         ("SITE_URL", {"SITE_URL": "http://workshops.example.org"}),
         ("EMAIL_URL", {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}),
+        ("MEDIA_URL", IN_A_BUCKET),
         ("CACHE_URL", {"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}}),
     ],
 )

@@ -10,12 +10,13 @@ unexport PYTHONDONTWRITEBYTECODE
 
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
 
-.PHONY: help run test test-sqlite test-postgres lint format lock clean
+.PHONY: help run test test-sqlite test-postgres soak lint format lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     prepare everything, load the demo once, serve it on http://127.0.0.1:$(PORT) (PORT= to change)"
 	@echo "make test    everything, on SQLite and on PostgreSQL, journeys in a browser included"
+	@echo "make soak    races and drills with full counts, on both databases: an hour or so"
 	@echo "make lint    ruff, djlint, mypy, Django's checks, migrations complete"
 	@echo "make format  let ruff and djlint lay the code out"
 	@echo "make lock    write the requirements files from pyproject.toml"
@@ -75,6 +76,11 @@ test-sqlite: .venv/browser
 
 test-postgres: .venv/browser
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey"
+
+# What goes wrong only now and then, as often as it takes to see it. One process: the drills want the machine to themselves.
+soak: .venv/tools
+	KINDLING_SOAK=1 $(PY) -m pytest -m soak
+	KINDLING_SOAK=1 $(PY) -m tests.postgres $(PY) -m pytest -m soak
 
 lint: .venv/tools
 	$(PY) -m ruff check .

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("programmes.delivery.urls")),
     path("", include("programmes.directory.urls")),
     path("", include("programmes.coaching.urls")),
+    path("", include("programmes.prerequisites.urls")),
 ]

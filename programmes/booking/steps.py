@@ -4,12 +4,13 @@ Answers are kept as they were typed and read through their forms again at every 
 meantime is kept to and nothing that was typed is lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -17,19 +18,24 @@ from accounts.models import User
 from programmes.booking.forms import OTHER, HopesForm, NameForm, RoleForm, WorkplaceForm, asks_for_hopes, audiences_of
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import BookingDraft, Enrolment
+from programmes.enrolment.queries import counting_day
 from programmes.enrolment.services import apply_for_place, book, drop_draft
 from programmes.people.models import Audience, Profile
 from programmes.people.services import rename_person, update_profile
+from programmes.prerequisites.forms import StatementForm, as_initial
+from programmes.prerequisites.queries import Standing, standings
+from programmes.prerequisites.services import state
 from ui.locks import retry_once
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page with one question."""
+    """One page with one question; `standing` where it asks for something that has to be verified."""
 
     slug: str
     title: str | Promise
     form: type[forms.Form]
+    standing: Standing | None = None
 
 
 STEPS = [
@@ -38,11 +44,19 @@ STEPS = [
     Step("work", _("Where do you work?"), WorkplaceForm),
 ]
 HOPES = Step("hopes", _("What do you hope for?"), HopesForm)
+# What the address of a question about a prerequisite begins with.
+ASKED = "have-"
 
 
-def steps_for(workshop: Workshop) -> list[Step]:
-    """Return the questions asked for a place on this workshop, in order."""
-    return [*STEPS, HOPES] if asks_for_hopes(workshop) else STEPS
+def steps_for(workshop: Workshop, asked: Iterable[Standing]) -> list[Step]:
+    """Return the questions asked for a place on this workshop, in order.
+
+    Who applies is asked for what the programme wants verified, but for what is verified for the first day already.
+    """
+    if not asks_for_hopes(workshop):
+        return STEPS
+    stated = (Step(f"{ASKED}{one.prerequisite.code}", one.prerequisite.title, StatementForm, one) for one in asked)
+    return [*STEPS, HOPES, *stated]
 
 
 @dataclass
@@ -53,9 +67,25 @@ class Booking:
     draft: BookingDraft | None
     person: User | None
 
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How the visitor stands, on the first day, with what the programme asks for."""
+        day = counting_day(self.workshop, now=timezone.now())
+        return standings(self.person, self.workshop.programme, on=day)
+
     @property
+    def lacking(self) -> list[Standing]:
+        """What has to be verified before a place can be theirs."""
+        return [one for one in self.standings if one.lacking]
+
+    @property
+    def states_first(self) -> bool:
+        """True when they can't go on before something is verified: where places are booked, nobody decides after."""
+        return self.workshop.enrolment_mode == Workshop.EnrolmentMode.BOOK and bool(self.lacking)
+
+    @cached_property
     def steps(self) -> list[Step]:
-        return steps_for(self.workshop)
+        return steps_for(self.workshop, [one for one in self.standings if not one.met])
 
     @cached_property
     def audiences(self) -> list[Audience]:
@@ -68,10 +98,16 @@ class Booking:
     def form(self, step: Step, data: Any = None) -> forms.Form:
         """Return a step's form: bound to `data`, else filled with what was answered, else with what we know."""
         options: dict[str, Any] = {"audiences": self.audiences} if step.form is RoleForm else {}
+        if step.standing:
+            options = {"prerequisite": step.standing.prerequisite}
         if data is not None:
             return step.form(data, **options)
-        answered = self.draft.answers.get(step.slug) if self.draft else None
-        return step.form(initial=answered or self._known(step), **options)
+        known = self.draft.answers.get(step.slug) if self.draft else None
+        known = known or self._known(step)
+        if step.standing and not known:
+            # What has lapsed or was not verified is to be said anew, from what was said before.
+            known = as_initial(step.standing)
+        return step.form(initial=known, **options)
 
     def answered(self, step: Step) -> forms.Form | None:
         """Return the step's form bound to what was answered, when that still is a valid answer."""
@@ -86,9 +122,11 @@ class Booking:
         return next((step for step in self.steps if self.answered(step) is None), None)
 
     def _known(self, step: Step) -> dict[str, Any]:
-        """Return what a signed-in person's profile says already: nothing is asked twice."""
+        """Return what a signed-in person's profile, or statement, says already: nothing is asked twice."""
         if self.person is None:
             return {}
+        if step.standing:
+            return as_initial(step.standing) if step.standing.waiting else {}
         if step.form is NameForm and self.person.get_full_name():
             return {"first_name": self.person.first_name, "last_name": self.person.last_name}
         profile = Profile.objects.filter(person=self.person).select_related("audience").first()
@@ -117,15 +155,19 @@ def take_place(booking: Booking, person: User, *, join_list: bool) -> Enrolment:
     to be answered (`next_step()` is None).
     """
     answers: dict[str, Mapping[str, Any]] = {}
+    answered: dict[str, Any] = {}
     for step in booking.steps:
         form = booking.answered(step)
         if form is None:
             raise ValueError(f"The question {step.slug!r} has no answer yet.")
-        answers[step.slug] = form.cleaned_data
+        answers[step.slug], answered[step.slug] = form.cleaned_data, form
         if isinstance(form, RoleForm):
             answers[step.slug] = form.profile_values
     rename_person(person, **answers["name"])
     update_profile(person, **answers["role"], **answers["work"])
+    for step in booking.steps:
+        if step.standing and (stated := answered[step.slug].stated) is not None:
+            state(person, step.standing.prerequisite, by=person, ask=False, **stated)
     if asks_for_hopes(booking.workshop):
         enrolment = apply_for_place(booking.workshop, person, by=person, hopes=answers["hopes"]["hopes"])
     else:

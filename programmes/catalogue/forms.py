@@ -77,6 +77,7 @@ class ModuleForm(forms.ModelForm):
             "on_day",
             "start_time",
             "end_time",
+            "mode",
             "voluntary",
             "agenda",
             "opens",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from programmes.catalogue.errors import PatternRefused
-from programmes.catalogue.models import DeliveryMode, Module, Programme, Workshop
+from programmes.catalogue.models import Module, Programme, Workshop
 
 Kind = Module.Kind
 
@@ -195,7 +195,6 @@ def _sessions(module: Module, first: dt.date, last: dt.date) -> list[PlannedSess
     else:
         step = 7 if module.kind == Kind.SERIES else 1
         blocks = [(day, day) for day in _days_between(first, last)[::step]]
-    mode = DeliveryMode.ONLINE if module.kind == Kind.ONLINE else DeliveryMode.IN_PERSON
     return [
         PlannedSession(
             title=module.title if len(blocks) == 1 else _numbered(module.title, number, len(blocks)),
@@ -203,7 +202,7 @@ def _sessions(module: Module, first: dt.date, last: dt.date) -> list[PlannedSess
             start_time=module.start_time,
             ends_on=end,
             end_time=module.end_time,
-            mode=mode,
+            mode=module.meets,
             voluntary=module.voluntary,
             agenda=module.agenda,
         )

@@ -26,6 +26,12 @@ class NotOpen(EnrolmentRefused):
     message = _("This workshop takes no bookings now.")
 
 
+class PrerequisitesMissing(EnrolmentRefused):
+    """Something that the programme asks for is not verified for the workshop's first day; the text says what."""
+
+    message = _("Something that this programme asks for has to be verified before a place can be yours.")
+
+
 class OfferEnded(EnrolmentRefused):
     """The offer ran out, or has been answered otherwise."""
 

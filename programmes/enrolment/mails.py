@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from notices.kinds import Attachment, Content, mail_kind
 from notices.models import Notice
 from programmes.catalogue.models import Session, Workshop
 from programmes.enrolment.models import Enrolment, Interest
-from programmes.enrolment.queries import position
+from programmes.enrolment.queries import lacking, position
 
 State = Enrolment.State
 
@@ -44,6 +45,19 @@ def waitlisted(notice: Notice) -> Content | None:
     if enrolment is None:
         return None
     return Content(_about(enrolment, position=position(enrolment), hours=settings.WAITING_LIST_OFFER_HOURS))
+
+
+@mail_kind("enrolment/passed_over", _("An offer went by"))
+def passed_over(notice: Notice) -> Content | None:
+    """A place came free and went by them: what is missing, and that they keep their number."""
+    enrolment = _enrolment(notice, State.WAITLISTED)
+    if enrolment is None:
+        return None
+    missing = lacking(enrolment.workshop, enrolment.person, now=timezone.now())
+    if not missing:
+        return None
+    url = _url(reverse("my_prerequisites_programme", args=[enrolment.workshop.programme.slug]))
+    return Content(_about(enrolment, missing=missing, position=position(enrolment), state_url=url))
 
 
 @mail_kind("enrolment/offered", _("Place offered"))

@@ -66,6 +66,12 @@ class Enrolment(models.Model):
         help_text=_("The list's order; kept through an offer."),
     )
     offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True)
+    passed_over_at = models.DateTimeField(
+        _("an offer went by"),
+        null=True,
+        blank=True,
+        help_text=_("On the list, while a prerequisite was not verified; their number on it is kept."),
+    )
 
     class Meta:
         verbose_name = _("enrolment")
@@ -85,6 +91,10 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="waitlisted") | Q(queued_at__isnull=False),
                 name="programmes_enrolment_list_has_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_over_at__isnull=True) | Q(state="waitlisted"),
+                name="programmes_enrolment_passed_over_waits",
             ),
         ]
         indexes = [

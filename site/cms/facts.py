@@ -18,20 +18,26 @@ from programmes.catalogue.lineage import RoleLine, line, role_lines
 from programmes.catalogue.models import (
     CoachingKind,
     Condition,
+    DevelopmentKind,
     Method,
     Module,
     Outcome,
+    Prerequisite,
     Programme,
     ProgrammePartner,
     Purpose,
     Session,
+    SupervisionKind,
     Workshop,
     WorkshopEvent,
 )
 from programmes.catalogue.queries import find_workshops
+from programmes.coaching.models import Coach
+from programmes.coaching.queries import current_pairing
 from programmes.delivery.models import Material
 from programmes.delivery.queries import materials_for
 from programmes.enrolment import queries as enrolment
+from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import Places
 from ui import when
 from ui.journey import Station
@@ -64,8 +70,21 @@ class ProgrammeFacts:
     methods: list[Method]
     outcomes: list[Outcome]
     coaching_kinds: list[CoachingKind]
+    prerequisites: list[Prerequisite]
+    supervision: list[SupervisionKind]
+    development: list[DevelopmentKind]
     days_together: int
     interest_url: str
+
+    @property
+    def supervision_here(self) -> list[SupervisionKind]:
+        """Kinds of supervision that belong to the programme."""
+        return [kind for kind in self.supervision if kind.given_here]
+
+    @property
+    def supervision_elsewhere(self) -> list[SupervisionKind]:
+        """Kinds that are named so that nobody takes them for the programme's own."""
+        return [kind for kind in self.supervision if not kind.given_here]
 
     @property
     def is_residential(self) -> bool:
@@ -98,6 +117,9 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
         methods=list(programme.methods.all()),
         outcomes=list(programme.outcomes.all()),
         coaching_kinds=list(programme.coachingkinds.all()),
+        prerequisites=list(programme.prerequisites.all()),
+        supervision=list(programme.supervisionkinds.all()),
+        development=list(programme.developmentkinds.all()),
         days_together=days_together(modules),
         interest_url=reverse("interest", args=[programme.slug]),
     )
@@ -227,6 +249,7 @@ class WorkshopFacts:
     places_words: str
     way_in: WayIn
     calendar_url: str
+    asks_first: bool
 
     @property
     def first_day(self) -> dt.date | None:
@@ -256,6 +279,7 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
         places_words=places_words(places),
         way_in=way_in(workshop, places, now=now),
         calendar_url=reverse("workshop_calendar", args=[workshop.code]),
+        asks_first=enrolment.asks_first(workshop),
     )
 
 
@@ -267,6 +291,23 @@ def _background(workshop: Workshop) -> tuple[list[str], bool]:
     rows = Workshop.objects.filter(pk=workshop.pk).order_by(f"{partner}__order", f"{partner}__pk")
     found = list(rows.values_list(f"{partner}__role", f"{partner}__organisation__name", Exists(moved)))
     return [name for role, name, _moved in found if role == Role.DELIVERED_BY], any(was for *_who, was in found)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What somebody who takes part sees of themselves on a workshop's page."""
+
+    enrolment: Enrolment
+    coach: Coach | None
+
+
+def mine(workshop: Workshop, user: User | AnonymousUser) -> Mine | None:
+    """Return somebody's own part in a workshop, with their coach, if any; None, and no query, for a visitor."""
+    own = enrolment.live_enrolment(workshop, user) if user.is_authenticated else None
+    if own is None:
+        return None
+    pairing = current_pairing(own)
+    return Mine(own, pairing.coach if pairing else None)
 
 
 def last_day(workshop: Workshop) -> dt.date | None:

@@ -36,7 +36,8 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
         address=reverse("workshop", args=[found.code]),
         facts=shown,
     )
-    context = {"workshop": found, "facts": shown, "structured": said}
+    mine = facts.mine(found, request.user)
+    context = {"workshop": found, "facts": shown, "structured": said, "mine": mine}
     return public(render(request, "cms/workshop.html", context), listed=news)
 
 

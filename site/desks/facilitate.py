@@ -39,6 +39,7 @@ from programmes.enrolment.queries import (
     with_places,
 )
 from programmes.enrolment.services import read_needs
+from programmes.prerequisites.queries import waiting_to_be_looked_at
 from ui.requests import sent
 
 A_PAGE = 24
@@ -93,6 +94,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "words": words,
         "page_obj": page,
         "cards": [card_of(workshop, now=now) for workshop in page],
+        "to_verify": waiting_to_be_looked_at().count() if coordinates else 0,
     }
     return render(request, "desks/facilitate/desk.html", context)
 

@@ -21,11 +21,12 @@ from learning_review.voices.queries import Place, voices_of
 from programmes.catalogue.gates import Stage, stages_by_workshop
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Session, Workshop
-from programmes.coaching.models import Call
+from programmes.coaching.models import Call, Coach
 from programmes.coaching.queries import CoachingStatus, coaching_statuses
 from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
-from programmes.enrolment.queries import needs_asked, of_person, positions
+from programmes.enrolment.queries import counting_day, needs_asked, of_person, positions
+from programmes.prerequisites.queries import in_words, lacking_for
 from ui import when
 from ui.journey import Station
 
@@ -75,6 +76,10 @@ class Journey:
     handouts: list[Handouts]
     has_review: bool
     stages: list[Stage]
+    # What is required and not verified for the first day, in words, of somebody who waits; "" when nothing is.
+    lacking: str
+    # Who coaches them, with what calls are for and whom to tell of anything beyond; None without a coach.
+    coach: Coach | None
 
     @property
     def workshop(self) -> Workshop:
@@ -112,6 +117,7 @@ class _Known:
     stages: dict[int, list[Stage]]
     wordings: dict[int, int]
     reviewed: set[int]
+    lacking: dict[int, str]
 
 
 def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
@@ -151,6 +157,7 @@ def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _
         entries=dict(entries),
         stages=_stages(enrolments),
         wordings=dict(asked.annotate(n=Count("pk"))),
+        lacking=_lacking(person, enrolments, now),
         reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
     )
 
@@ -166,6 +173,14 @@ def _stages(enrolments: Sequence[Enrolment]) -> dict[int, list[Stage]]:
         and any(part.is_stage for part in one.workshop.parts.all())
     ]
     return stages_by_workshop(staged) if staged else {}
+
+
+def _lacking(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> dict[int, str]:
+    """Return in words, by key, what somebody who waits for a place still has to have verified."""
+    waiting = [one for one in enrolments if one.state in {State.OFFERED, State.WAITLISTED, State.APPLIED}]
+    days = {one.pk: (one.workshop.programme_id, counting_day(one.workshop, now=now)) for one in waiting}
+    found = lacking_for(person, days.values())
+    return {pk: in_words(found[day]) for pk, day in days.items()}
 
 
 def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
@@ -186,6 +201,8 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         handouts=known.handouts.get(enrolment.pk, []),
         has_review=workshop.pk in known.reviewed,
         stages=known.stages.get(workshop.pk, []),
+        lacking=known.lacking.get(enrolment.pk, ""),
+        coach=coaching.coach,
     )
 
 

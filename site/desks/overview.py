@@ -20,7 +20,16 @@ from programmes.coaching.models import Call
 from programmes.coaching.queries import calls_to_move, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
 from programmes.enrolment.models import Enrolment, Needs
-from programmes.enrolment.queries import GroupMix, Places, group_mix, places, places_of, taking_part
+from programmes.enrolment.queries import (
+    GroupMix,
+    Places,
+    asks_first,
+    group_mix,
+    places,
+    places_of,
+    ready_for,
+    taking_part,
+)
 from ui import when
 from ui.journey import Station
 
@@ -66,7 +75,11 @@ class Completion:
 
 @dataclass(frozen=True)
 class Overview:
-    """One workshop as its facilitators and coordinators see it first. `forms` is how many have told their needs."""
+    """One workshop as its facilitators and coordinators see it first. `forms` is how many have told their needs.
+
+    `verified` are those, by their keys, for whom all that the programme asks is verified for the first day, and nothing
+    more is said of it; None where nothing is asked.
+    """
 
     workshop: Workshop
     stations: list[Station]
@@ -81,6 +94,7 @@ class Overview:
     registers: list[Register]
     completion: Completion | None
     to_do: list[Task]
+    verified: set[int] | None
 
     @property
     def forms_missing(self) -> int:
@@ -107,6 +121,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         registers=[_register(session, len(people), now) for session in sessions],
         completion=_completion(people) if workshop.state == Workshop.State.COMPLETED else None,
         to_do=[],
+        verified=ready_for(workshop, [one.person_id for one in people], now=now) if asks_first(workshop) else None,
     )
     overview.to_do.extend(_to_do(overview, sessions, viewer, now))
     return overview

@@ -16,13 +16,22 @@ from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from desks.facilitate import View, context_of, for_those_who_run_it
 from desks.forms import CoachForm, DecisionForm, InterestsForm, InviteForm
+from desks.prerequisites import answer_statement, statement_of
 from programmes.catalogue.models import Workshop
 from programmes.coaching import services as coaching
 from programmes.coaching.models import Pairing
 from programmes.coaching.queries import CALLING_STATES, without_coach
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import places, taking_part, why_nobody_comes_in
+from programmes.enrolment.queries import (
+    TAKES_PEOPLE_IN,
+    asks_first,
+    places,
+    standings_for,
+    taking_part,
+    why_nobody_comes_in,
+)
+from programmes.prerequisites.queries import Standing, in_words
 from ui.errors import Refused
 from ui.limits import limited
 
@@ -78,6 +87,15 @@ def decide(request: SignedInRequest, workshop: Workshop, reference: str) -> Http
 
 @for_coordinators
 @require_POST
+def verify(request: SignedInRequest, workshop: Workshop, reference: str, pk: int) -> HttpResponse:
+    """Answer one thing that an applicant has stated, beside their application."""
+    enrolment = get_object_or_404(workshop.enrolments, reference=reference)
+    answer_statement(request, statement_of(enrolment.person_id, workshop.programme, pk))
+    return _back(workshop, f"application-{enrolment.reference}")
+
+
+@for_coordinators
+@require_POST
 @limited("inviting")
 def invite(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Hold a place for somebody."""
@@ -124,9 +142,13 @@ def invite_interested(request: SignedInRequest, workshop: Workshop) -> HttpRespo
         % {"n": len(invited)},
     )
     if left:
-        messages.warning(
-            request, _("For %(n)s there was no free place: they stay on the list of interest.") % {"n": left}
-        )
+        why = _("For %(n)s there was no free place: they stay on the list of interest.")
+        if asks_first(workshop):
+            why = _(
+                "%(n)s stay on the list of interest: there was no free place, or something that the programme asks for "
+                "is not verified. Write to them; they can state it before there is a place."
+            )
+        messages.warning(request, why % {"n": left})
     return _back(workshop, "offers")
 
 
@@ -168,6 +190,11 @@ def _back(workshop: Workshop, anchor: str) -> HttpResponse:
     return response
 
 
+def _lacking(enrolment: Enrolment, stands: dict[int, list[Standing]]) -> str:
+    """Return in words what is required of somebody and not verified for the first day; empty when all is."""
+    return in_words(one.prerequisite for one in stands.get(enrolment.person_id, ()) if one.lacking)
+
+
 def _page(
     request: SignedInRequest,
     workshop: Workshop,
@@ -188,13 +215,20 @@ def _page(
     for enrolment in open_now:
         by_state[enrolment.state].append(enrolment)
     interests = interests or InterestsForm(workshop=workshop)
+    group = list(taking_part(workshop).prefetch_related(current))
+    begun = workshop.state not in TAKES_PEOPLE_IN
+    stands: dict[int, list[Standing]] = {}
+    if workshop.programme.prerequisites.exists():
+        people = {one.person_id for one in (*by_state[State.APPLIED], *by_state[State.WAITLISTED], *group)}
+        stands = standings_for(workshop, people, now=timezone.now())
     context = context_of(request, workshop, "places") | {
         "places": places(workshop),
         "closed": why_nobody_comes_in(workshop, now=timezone.now()),
-        "applied": by_state[State.APPLIED],
+        "applied": [(one, stands.get(one.person_id, []), _lacking(one, stands)) for one in by_state[State.APPLIED]],
         "offered": by_state[State.OFFERED],
-        "waiting": by_state[State.WAITLISTED],
-        "group": list(taking_part(workshop).prefetch_related(current)),
+        "waiting": [(one, _lacking(one, stands)) for one in by_state[State.WAITLISTED]],
+        "group": group,
+        "to_renew": [(one, _lacking(one, stands)) for one in group if not begun and _lacking(one, stands)],
         "calls_offered": workshop.programme.coaching_calls > 0 and workshop.state in CALLING_STATES,
         "lonely": without_coach(workshop).count(),
         "decision_form": DecisionForm(),

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, my, partners, places, stages, strands
+from desks import coach, facilitate, my, partners, places, prerequisites, stages, strands
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
     path("facilitate/", facilitate.desk, name="facilitate"),
+    path("facilitate/prerequisites/", prerequisites.waiting, name="facilitate_prerequisites"),
+    path(
+        "facilitate/prerequisites/<slug:slug>/<int:person>/",
+        prerequisites.person,
+        name="facilitate_prerequisites_person",
+    ),
+    path(
+        "facilitate/prerequisites/<slug:slug>/<int:person>/<int:pk>/",
+        prerequisites.answer,
+        name="facilitate_prerequisites_answer",
+    ),
     path("facilitate/<slug:code>/", facilitate.workshop, name="facilitate_workshop"),
     path("facilitate/<slug:code>/needs/", facilitate.needs, name="facilitate_needs"),
     path("facilitate/<slug:code>/kitchen/", facilitate.kitchen, name="facilitate_kitchen"),
@@ -25,6 +36,7 @@ urlpatterns = [
     path("facilitate/<slug:code>/places/coach/", places.coach, name="facilitate_coach"),
     path("facilitate/<slug:code>/places/coaches/", places.coaches, name="facilitate_coaches"),
     path("facilitate/<slug:code>/places/<slug:reference>/", places.decide, name="facilitate_decide"),
+    path("facilitate/<slug:code>/places/<slug:reference>/verify/<int:pk>/", places.verify, name="facilitate_verify"),
     path("coach/", coach.desk, name="coach"),
     path("coach/people/", coach.people, name="coach_people"),
     path("coach/times/", coach.times, name="coach_times"),

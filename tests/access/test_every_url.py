@@ -29,12 +29,14 @@ from learning_review.voices.bylines import BylineLevel, Speaker
 from learning_review.voices.models import Voice
 from notices.models import Notice
 from programmes.calendars import services as calendars
+from programmes.catalogue.models import Prerequisite, Programme
 from programmes.coaching.models import Availability, Call, TimeOff
 from programmes.delivery.models import Material
 from programmes.directory import openreferral
 from programmes.directory import services as directory
 from programmes.directory.models import NetworkBlock, Resource, ResourceCategory
 from programmes.enrolment.models import Enrolment
+from programmes.prerequisites import services as prerequisites
 
 # --- Roles --------------------------------------------------------------------------------------------
 
@@ -116,6 +118,17 @@ TABLE: dict[str, Row] = {
     "withdraw": Row(OWNER, ENROLMENT),
     "needs": Row(OWNER, ENROLMENT),
     "choose_session": Row(OWNER, of("enrolment", "session"), "post"),
+    # What programmes ask for first
+    "my_prerequisites": Row(SIGNED_IN),
+    "my_prerequisites_programme": Row(SIGNED_IN, of("programme")),
+    "my_prerequisite": Row(SIGNED_IN, of("programme", "asked")),
+    "my_prerequisite_delete": Row(SIGNED_IN, of("programme", "asked")),
+    "facilitate_prerequisites": Row(COORDINATORS),
+    "facilitate_prerequisites_person": Row(COORDINATORS, of("programme", "stated_by")),
+    "facilitate_prerequisites_answer": Row(COORDINATORS, of("programme", "stated_by", "statement"), "post"),
+    "facilitate_verify": Row(
+        COORDINATORS, lambda world: [world["apply"].code, world["application"], world["applicants_statement"]], "post"
+    ),
     # My own
     "my_journey": Row(SIGNED_IN),
     "my_calendar": Row(SIGNED_IN),
@@ -308,9 +321,12 @@ def build_world() -> World:
         "finding": Finding.objects.filter(workshop=past).first().pk,
         "approval": approval_for(practitioner),
         "part": PartnerPart.objects.filter(review__workshop=past).first().pk,
-        "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED).first().reference,
+        "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop=stage.workshops["apply"])
+        .first()
+        .reference,
         "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
         "notice": Notice.objects.first().pk,
+        **statements(stage.programme, other),
     }
 
 
@@ -337,6 +353,18 @@ def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -
         "block": NetworkBlock.objects.create(
             person=other, blocked=User.objects.get(email="newcomer@example.org"), at=timezone.now()
         ).pk,
+    }
+
+
+def statements(programme: Programme, person: User) -> dict[str, Any]:
+    """What two people have stated for the first programme: one by itself, one beside their application."""
+    asked = Prerequisite.objects.create(programme=programme, code="checks", title="Background check", text="A check.")
+    applicant = Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop__programme=programme).first().person
+    return {
+        "asked": asked.code,
+        "stated_by": person.pk,
+        "statement": prerequisites.state(person, asked, by=person).pk,
+        "applicants_statement": prerequisites.state(applicant, asked, by=applicant).pk,
     }
 
 

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "demo", "config"]
 ROOMS = {
     "programmes": [
-        "vocabulary", "people", "catalogue", "enrolment", "fees", "coaching", "directory", "delivery", "calendars",
+        "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "directory", "delivery",
+        "calendars",
         "booking",
     ],
     "learning_review": ["instruments", "reflections", "voices", "evidence", "reviews"],
@@ -81,6 +82,25 @@ def test_no_key_points_upwards():
             if here and there and there > here:
                 upwards.append(f"{model.__name__}.{field.name} → {field.related_model.__name__}")
     assert upwards == []
+
+
+CLINICAL = re.compile(
+    r"(^|_)(patients?|clients?|clinic(al)?|diagnos[ie]s|nhs|medications?|medicines?|symptoms?|prescriptions?"
+    r"|treatments?|gp|snomed)(_|$)"
+)
+
+
+def test_no_field_is_named_like_a_clinical_record():
+    """This is about practitioners' learning: of the people they work with no record is kept, by whatever name."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in STOREYS]
+    names = [f"{model.__name__}.{field.name}" for model in ours for field in model._meta.get_fields()]
+    assert len(names) > 300
+    assert [name for name in names if CLINICAL.search(name.partition(".")[2])] == []
+
+
+@pytest.mark.parametrize("name", ["patient", "client_name", "diagnosis", "nhs_number", "medication", "gp_name"])
+def test_a_clinical_name_would_be_noticed(name):
+    assert CLINICAL.search(name)
 
 
 # Written so that this file does not hold what it looks for.

@@ -165,7 +165,7 @@ def test_a_full_workshop_offers_its_list_from_the_start(client):
 
 def test_an_application_asks_what_one_hopes_for(client):
     workshop = WorkshopFactory(enrolment_mode=Workshop.EnrolmentMode.APPLY)
-    assert [step.slug for step in steps_for(workshop)] == ["name", "role", "work", "hopes"]
+    assert [step.slug for step in steps_for(workshop, [])] == ["name", "role", "work", "hopes"]
     client.force_login(UserFactory())
     answer_all(client, workshop, hopes={"hopes": "To stop giving answers."})
     client.post(check_url(workshop))

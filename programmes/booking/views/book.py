@@ -34,6 +34,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "first_step": booking.next_step() or booking.steps[0],
         "live": live_enrolment(booking.workshop, booking.person) if booking.person else None,
         "begun": booking.draft is not None,
+        "standings": booking.standings,
+        "states_first": booking.states_first,
+        "to_state": any(one.code == "nothing" for one in booking.lacking),
     }
     return render(request, "programmes/booking/start.html", context)
 
@@ -47,7 +50,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     this = booking.step(slug)
     if this is None:
         raise Http404
-    if why_closed(booking.workshop, now=timezone.now()):
+    if why_closed(booking.workshop, now=timezone.now()) or booking.states_first:
         return redirect("book", code=booking.workshop.code)
     form = booking.form(this, sent(request))
     if request.method == "POST" and form.is_valid():
@@ -86,6 +89,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return redirect_to_login(request.path, reverse(settings.LOGIN_URL))
     if request.method == "POST" and (live := live_enrolment(booking.workshop, booking.person)):
         return redirect("booked", code=booking.workshop.code, reference=live.reference)
+    if booking.states_first:
+        return redirect("book", code=booking.workshop.code)
     missing = booking.next_step()
     if missing:
         return _go(booking, missing.slug)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         )
     )
     if wanted.get("places"):
-        found = found.filter(places_left__gt=0, places_waiting=0)  # type: ignore[misc]
+        found = found.filter(places_left__gt=0, places_waiting=F("places_passed_over"))  # type: ignore[misc]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

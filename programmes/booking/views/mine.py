@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from programmes.booking.forms import NeedsForm, WithdrawForm
 from programmes.catalogue.journey import stations_of_workshop
+from programmes.coaching.queries import current_pairing
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading
-from programmes.enrolment.queries import needs_asked, needs_freeze_at, of_person, position
+from programmes.enrolment.queries import lacking, needs_asked, needs_freeze_at, of_person, position
+from programmes.prerequisites.queries import in_words
 from ui.errors import Refused
 from ui.requests import sent
 
@@ -27,6 +29,7 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
     own = _own(request, reference)
     workshop = own.workshop
     kept = Needs.objects.filter(enrolment=own).first()
+    pairing = current_pairing(own)
     choices = {choice.session_id: choice.coming for choice in own.voluntary_choices.all()}
     sessions = [
         {"session": session, "coming": choices.get(session.pk)}
@@ -42,6 +45,8 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
         "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
         "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
         "events": own.events.all(),
+        "lacking": _lacking(own),
+        "coach": pairing.coach if pairing else None,
     }
     return render(request, "programmes/booking/enrolment.html", context)
 
@@ -64,7 +69,13 @@ def offer(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
             own.refresh_from_db()
-    context = {"enrolment": own, "workshop": own.workshop, "programme": own.workshop.programme, "refusal": refusal}
+    context = {
+        "enrolment": own,
+        "workshop": own.workshop,
+        "programme": own.workshop.programme,
+        "refusal": refusal,
+        "lacking": _lacking(own),
+    }
     return render(request, "programmes/booking/offer.html", context)
 
 
@@ -138,6 +149,13 @@ def needs(request: SignedInRequest, reference: str) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "programmes/booking/needs.html", context)
+
+
+def _lacking(own: Enrolment) -> str:
+    """Return in words what still has to be verified for somebody who waits for a place."""
+    if own.state not in {Enrolment.State.APPLIED, Enrolment.State.WAITLISTED, Enrolment.State.OFFERED}:
+        return ""
+    return in_words(lacking(own.workshop, own.person, now=timezone.now()))
 
 
 def _own(request: SignedInRequest, reference: str) -> Enrolment:

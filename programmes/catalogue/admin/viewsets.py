@@ -41,6 +41,7 @@ class EditWhole(generic.EditView):
         try:
             return super().form_valid(form)
         except ProtectedError:
+            self.produced_error_message = IN_USE
             form.add_error(None, IN_USE)
             return self.form_invalid(form)
 
@@ -97,6 +98,33 @@ class ProgrammeViewSet(PlainViewSet):
         InlinePanel("methods", heading=gettext_lazy("Methods"), label=gettext_lazy("Method")),
         InlinePanel("outcomes", heading=gettext_lazy("Expected outcomes"), label=gettext_lazy("Outcome")),
         InlinePanel("coachingkinds", heading=gettext_lazy("Kinds of coaching"), label=gettext_lazy("Kind")),
+        InlinePanel(
+            "prerequisites",
+            heading=gettext_lazy("What one has to have first"),
+            label=gettext_lazy("Prerequisite"),
+            help_text=gettext_lazy(
+                "People say what they have, a coordinator verifies it, and nobody has a place before. Ask for as "
+                "little as you can: never for a document, the number of one, or anybody's health."
+            ),
+            panels=[
+                FieldPanel("code"),
+                FieldPanel("title"),
+                FieldPanel("text"),
+                FieldPanel("answer"),
+                FieldRowPanel([FieldPanel("minimum"), FieldPanel("unit")]),
+                FieldRowPanel([FieldPanel("valid_months"), FieldPanel("required")]),
+            ],
+        ),
+        InlinePanel(
+            "supervisionkinds",
+            heading=gettext_lazy("Kinds of supervision"),
+            label=gettext_lazy("Kind of supervision"),
+        ),
+        InlinePanel(
+            "developmentkinds",
+            heading=gettext_lazy("Kinds of professional development"),
+            label=gettext_lazy("Kind of professional development"),
+        ),
     ]
 
 

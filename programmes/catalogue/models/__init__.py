@@ -1,8 +1,10 @@
 """What we offer: programmes and their modules, workshops with their parts and sessions, venues."""
 
 from programmes.catalogue.models.places import DeliveryMode, Region, Venue
+from programmes.catalogue.models.prerequisites import Prerequisite
 from programmes.catalogue.models.programmes import (
     CoachingKind,
+    DevelopmentKind,
     Method,
     Module,
     Outcome,
@@ -10,6 +12,7 @@ from programmes.catalogue.models.programmes import (
     ProgrammeAudience,
     ProgrammePartner,
     Purpose,
+    SupervisionKind,
 )
 from programmes.catalogue.models.stages import Condition, StageAnswer, StageEvent
 from programmes.catalogue.models.workshops import Part, Session, Workshop, WorkshopEvent, WorkshopPartner
@@ -18,10 +21,12 @@ __all__ = [
     "CoachingKind",
     "Condition",
     "DeliveryMode",
+    "DevelopmentKind",
     "Method",
     "Module",
     "Outcome",
     "Part",
+    "Prerequisite",
     "Programme",
     "ProgrammeAudience",
     "ProgrammePartner",
@@ -30,6 +35,7 @@ __all__ = [
     "Session",
     "StageAnswer",
     "StageEvent",
+    "SupervisionKind",
     "Venue",
     "Workshop",
     "WorkshopEvent",

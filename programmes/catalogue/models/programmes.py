@@ -14,6 +14,7 @@ from programmes.people.models import Audience, Organisation
 
 __all__ = [
     "CoachingKind",
+    "DevelopmentKind",
     "Method",
     "Module",
     "Outcome",
@@ -21,15 +22,17 @@ __all__ = [
     "ProgrammeAudience",
     "ProgrammePartner",
     "Purpose",
+    "Statement",
+    "SupervisionKind",
 ]
 
 
 class Programme(ClusterableModel, models.Model):
     """A way of learning that is run again and again; all that differs between programmes is data here.
 
-    Partners, audiences, purposes, methods and outcomes are edited together with it on one page, so they hang on
-    ParentalKeys: `programme.outcomes.create()` would only change the object in memory. Write
-    `Outcome.objects.create(programme=…)`.
+    Partners, audiences, purposes, methods, outcomes, prerequisites and kinds of supervision and development are edited
+    together with it on one page, so they hang on ParentalKeys: `programme.outcomes.create()` would only change the
+    object in memory. Write `Outcome.objects.create(programme=…)`.
     """
 
     title = models.CharField(_("title"), max_length=160, unique=True)
@@ -165,6 +168,28 @@ class CoachingKind(Statement):
     form = models.CharField(_("with whom"), max_length=12, choices=Form, default=Form.ONE_TO_ONE)
 
 
+class SupervisionKind(Statement):
+    """A kind of supervision around a programme. Each is a kind of its own, and their hours are never pooled."""
+
+    given_here = models.BooleanField(
+        _("part of this programme"),
+        default=True,
+        help_text=_("Untick it for a kind that is named so that nobody takes it for this one, and is given elsewhere."),
+    )
+
+    class Meta(Statement.Meta):
+        verbose_name = _("kind of supervision")
+        verbose_name_plural = _("kinds of supervision")
+
+
+class DevelopmentKind(Statement):
+    """A kind of continuing professional development that counts in a programme."""
+
+    class Meta(Statement.Meta):
+        verbose_name = _("kind of professional development")
+        verbose_name_plural = _("kinds of professional development")
+
+
 class Module(models.Model):
     """One part of a programme's pattern, in order, before any dates."""
 
@@ -211,6 +236,15 @@ class Module(models.Model):
     )
     start_time = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("Local time, on its first day."))
     end_time = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Local time, on its last day."))
+    mode = models.CharField(
+        _("how people meet"),
+        max_length=20,
+        choices=DeliveryMode,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("If left empty: online for an online module, face to face for the others. Any session can differ."),
+    )
     voluntary = models.BooleanField(_("voluntary"), default=False)
     agenda = models.TextField(_("agenda"), blank=True, help_text=_("What happens, day by day; goes into calendars."))
     purposes = models.ManyToManyField(Purpose, blank=True, related_name="modules")
@@ -266,6 +300,11 @@ class Module(models.Model):
             raise ValidationError({"start_time": _("Give the times it starts and ends.")}, code="times_missing")
         if (self.days == 1 or self.kind != self.Kind.RESIDENTIAL) and self.start_time >= self.end_time:
             raise ValidationError({"end_time": _("It has to end after it starts.")}, code="times_order")
+
+    @property
+    def meets(self) -> str:
+        """How people meet in it, a DeliveryMode: what was chosen, else what is usual for its kind."""
+        return self.mode or (DeliveryMode.ONLINE if self.kind == self.Kind.ONLINE else DeliveryMode.IN_PERSON)
 
     @property
     def is_window(self) -> bool:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from programmes.catalogue.models import Module, Outcome, Programme, Region, Session, Venue, Workshop
+from programmes.catalogue.models import Module, Outcome, Prerequisite, Programme, Region, Session, Venue, Workshop
 from programmes.catalogue.pattern import plan_of
 from programmes.catalogue.tests.factories import (
     ArcProgrammeFactory,
@@ -443,6 +443,37 @@ def test_a_programme_can_be_made_with_its_first_outcome(coordinator):
     }
     assert coordinator.post(reverse("programmes:add"), sent).status_code == 302
     assert [outcome.code for outcome in Outcome.objects.filter(programme__slug="listening")] == ["ease"]
+
+
+def test_what_a_programme_asks_first_is_edited_with_it(coordinator):
+    programme = ArcProgrammeFactory()
+    address = reverse("programmes:edit", args=[programme.pk])
+    sent = fields_of(coordinator.get(address).content.decode()) | {
+        "prerequisites-TOTAL_FORMS": "2",
+        "prerequisites-0-code": "training",
+        "prerequisites-0-title": "Accredited training",
+        "prerequisites-0-text": "By somebody accredited.",
+        "prerequisites-0-answer": "amount",
+        "prerequisites-0-minimum": "",
+        "prerequisites-0-unit": " ",
+        "prerequisites-0-required": "on",
+        "prerequisites-0-ORDER": "1",
+        "prerequisites-1-code": "checks",
+        "prerequisites-1-title": "Background check",
+        "prerequisites-1-text": "A check.",
+        "prerequisites-1-answer": "check",
+        "prerequisites-1-minimum": "7",
+        "prerequisites-1-valid_months": "12",
+        "prerequisites-1-ORDER": "2",
+    }
+    page = coordinator.post(address, sent)
+    assert "Say how many are asked." in text_of(page)
+    assert "Say what is counted" in text_of(page)
+    sent |= {"prerequisites-0-minimum": "4", "prerequisites-0-unit": "days"}
+    assert coordinator.post(address, sent).status_code == 302
+    training, checks = Prerequisite.objects.filter(programme=programme)
+    assert (training.asked, training.required, training.valid_months) == ("4 days", True, None)
+    assert (checks.minimum, checks.required, checks.valid_months) == (None, False, 12)
 
 
 def test_a_module_keeps_its_programme_and_needs_its_times(coordinator):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.catalogue.errors import PatternRefused
-from programmes.catalogue.models import Module, Programme
+from programmes.catalogue.models import DeliveryMode, Module, Programme
 from programmes.catalogue.pattern import (
     PlannedSession,
     days_together,
@@ -44,6 +44,7 @@ def module(kind: str = Kind.DAY, **values) -> Module:
 
 
 ATTENDED = [Kind.RESIDENTIAL, Kind.DAY, Kind.EVENING, Kind.ONLINE, Kind.SERIES]
+kinds, modes = st.sampled_from(list(Kind)), st.sampled_from(["", *DeliveryMode])
 first_days = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
 following = st.builds(module, kind=st.sampled_from(list(Kind)), days=st.integers(1, 60), gap_days=st.integers(0, 90))
 
@@ -180,3 +181,38 @@ def test_the_plan_of_a_workshop_is_what_was_laid_out():
     programme = ArcProgrammeFactory()
     workshop = WorkshopFactory(programme=programme, first_day=TUESDAY)
     assert plan_of(workshop) == lay_out(programme, TUESDAY, LONDON)
+
+
+# --- How people meet --------------------------------------------------------------------------------------
+
+
+def test_people_meet_face_to_face_unless_something_else_is_said():
+    usual = {kind: module(kind).meets for kind in Kind}
+    assert usual == dict.fromkeys(Kind, DeliveryMode.IN_PERSON) | {Kind.ONLINE: DeliveryMode.ONLINE}
+    assert module(Kind.SERIES, mode=DeliveryMode.TELEPHONE).meets == DeliveryMode.TELEPHONE
+
+
+@given(st.lists(st.tuples(kinds, modes), min_size=1, max_size=9))
+def test_any_kind_is_laid_out_in_any_mode(combined):
+    modules = [module(kind, mode=mode, days=8 if kind == Kind.SERIES else 1) for kind, mode in combined]
+    planned = lay_out(bare(*modules), TUESDAY, LONDON)
+    assert [part.module for part in planned] == modules
+    for part in planned:
+        assert {session.mode for session in part.sessions} == (set() if part.module.is_window else {part.module.meets})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("calls", DeliveryMode.values)
+@pytest.mark.parametrize("mode", DeliveryMode.values)
+@pytest.mark.parametrize("kind", sorted(set(Kind) - Module.WINDOW_KINDS))
+def test_group_and_one_to_one_in_every_mode_become_sessions_and_a_window_for_calls(kind, mode, calls):
+    programme = ProgrammeFactory(coaching_calls=3, call_mode=calls)
+    days = 15 if kind == Kind.SERIES else 2
+    ModuleFactory(programme=programme, order=1, slug="group", kind=kind, mode=mode, days=days)
+    ModuleFactory(programme=programme, order=2, slug="calls", kind=Kind.COACHING, days=30)
+    workshop = WorkshopFactory(programme=programme)
+    assert [part.kind for part in workshop.parts.all()] == [kind, Kind.COACHING]
+    sessions = list(workshop.sessions.all())
+    assert {session.mode for session in sessions} == {mode}
+    assert {session.venue for session in sessions} == {workshop.venue if mode == DeliveryMode.IN_PERSON else None}
+    assert [session.mode for part in plan_of(workshop) for session in part.sessions] == [mode] * len(sessions)

@@ -34,6 +34,14 @@ from programmes.enrolment.queries.places import (
     why_nobody_comes_in,
     with_places,
 )
+from programmes.enrolment.queries.prerequisites import (
+    asks_first,
+    counting_day,
+    lacking,
+    ready_for,
+    standings_for,
+    with_asks_first,
+)
 
 __all__ = [
     "TAKES_PEOPLE_IN",
@@ -42,13 +50,16 @@ __all__ = [
     "KitchenCounts",
     "NeedsAsked",
     "Places",
+    "asks_first",
     "coming_to",
+    "counting_day",
     "current_enrolments",
     "draft_of",
     "first_session_start",
     "group_mix",
     "invariant_violations",
     "kitchen_counts",
+    "lacking",
     "last_session_end",
     "live_enrolment",
     "mail_violations",
@@ -60,9 +71,12 @@ __all__ = [
     "places_of",
     "position",
     "positions",
+    "ready_for",
+    "standings_for",
     "taking_part",
     "waiting",
     "why_closed",
     "why_nobody_comes_in",
+    "with_asks_first",
     "with_places",
 ]

@@ -72,9 +72,10 @@ def _offers_without_end() -> list[str]:
 
 
 def _overtaken_on_the_list() -> list[str]:
-    """Nobody from the list has an offer while somebody who joined before them waits."""
+    """Nobody from the list has an offer while somebody who joined before them waits and could have had it."""
+    could_have_it = Q(enrolments__state=State.WAITLISTED, enrolments__passed_over_at=None)
     queued = Workshop.objects.annotate(
-        first_waiting=Min("enrolments__queued_at", filter=Q(enrolments__state=State.WAITLISTED)),
+        first_waiting=Min("enrolments__queued_at", filter=could_have_it),
         last_offered=Max("enrolments__queued_at", filter=Q(enrolments__state=State.OFFERED)),
     ).filter(last_offered__gt=F("first_waiting"))
     return [f"Workshop {workshop.code}: somebody was overtaken on the list." for workshop in queued.order_by("pk")]

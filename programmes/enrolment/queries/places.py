@@ -23,7 +23,11 @@ TAKES_PEOPLE_IN = frozenset({Workshop.State.TENTATIVE, Workshop.State.CONFIRMED}
 
 @dataclass(frozen=True)
 class Places:
-    """A workshop's places. `held` are offered and not yet answered; they are part of `taken`."""
+    """A workshop's places. `held` are offered and not yet answered; they are part of `taken`.
+
+    `passed_over` are those of the `waiting` by whom an offer went, because something that the programme asks for was
+    not verified: they keep their number, and keep nobody else from a place.
+    """
 
     max: int
     min: int
@@ -31,6 +35,7 @@ class Places:
     waiting: int
     held: int
     last_queued_at: dt.datetime | None = None
+    passed_over: int = 0
 
     @property
     def left(self) -> int:
@@ -39,8 +44,8 @@ class Places:
 
     @property
     def for_newcomers(self) -> int:
-        """Places somebody may take at once: none while anyone waits, for a newcomer doesn't overtake."""
-        return 0 if self.waiting else self.left
+        """Places somebody may take at once: none while anyone waits who could have one: a newcomer doesn't overtake."""
+        return 0 if self.waiting > self.passed_over else self.left
 
     @property
     def missing(self) -> int:
@@ -55,12 +60,13 @@ def places(workshop: Workshop) -> Places:
         held=Count("pk", filter=Q(state=State.OFFERED)),
         waiting=Count("pk", filter=Q(state=State.WAITLISTED)),
         last_queued_at=Max("queued_at"),
+        passed_over=Count("pk", filter=Q(passed_over_at__isnull=False)),
     )
     return Places(max=workshop.places_max, min=workshop.places_min, **counts)
 
 
 def with_places(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    """Annotate each workshop with `places_taken`, `places_held`, `places_waiting` and `places_left`.
+    """Annotate each workshop with `places_taken`, `places_held`, `places_waiting`, `places_passed_over`, `places_left`.
 
     One query for a whole list, safe beside other annotations; `places_of` makes a Places of an annotated workshop.
     """
@@ -68,11 +74,13 @@ def with_places(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
         places_taken=_count(Enrolment.TAKES_PLACE),
         places_held=_count({State.OFFERED}),
         places_waiting=_count({State.WAITLISTED}),
+        places_passed_over=_count({State.WAITLISTED}, passed_over_at__isnull=False),
     ).annotate(places_left=Greatest(F("places_max") - F("places_taken"), Value(0), output_field=IntegerField()))
 
 
-def _count(states: Iterable[State]) -> Coalesce:
-    rows = Enrolment.objects.filter(workshop=OuterRef("pk"), state__in=list(states)).order_by().values("workshop")
+def _count(states: Iterable[State], **wanted: object) -> Coalesce:
+    found = Enrolment.objects.filter(workshop=OuterRef("pk"), state__in=list(states), **wanted)
+    rows = found.order_by().values("workshop")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0))
 
 
@@ -84,6 +92,7 @@ def places_of(workshop: Workshop) -> Places:
         taken=workshop.places_taken,  # type: ignore[attr-defined]
         waiting=workshop.places_waiting,  # type: ignore[attr-defined]
         held=workshop.places_held,  # type: ignore[attr-defined]
+        passed_over=workshop.places_passed_over,  # type: ignore[attr-defined]
     )
 
 

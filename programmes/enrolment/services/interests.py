@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from notices.services import queue
 from programmes.catalogue.models import Programme, Region, Workshop
-from programmes.enrolment.errors import Full
+from programmes.enrolment.errors import Full, PrerequisitesMissing
 from programmes.enrolment.models import Enrolment, Interest
 from programmes.enrolment.services.lock import lock_workshop
 from programmes.enrolment.services.places import invite
@@ -74,8 +74,9 @@ def interests_to_invitations(
 ) -> list[Enrolment]:
     """Invite those who left their interest to a workshop that now has dates, the earliest first.
 
-    It stops when no place can be held for another; whom it didn't reach stays on the list of interest. Returns the
-    invitations. Raises NotOpen when the workshop can't take anybody.
+    It stops when no place can be held for another, and goes by those for whom something that the programme asks is not
+    verified. Whom it didn't reach stays on the list of interest. Returns the invitations. Raises NotOpen when the
+    workshop can't take anybody.
     """
     workshop = lock_workshop(workshop)
     now = now or timezone.now()
@@ -91,6 +92,8 @@ def interests_to_invitations(
             )
         except Full:
             break
+        except PrerequisitesMissing:
+            continue
         interest.invitation, interest.closed_at = invitation, now
         interest.save(update_fields=["invitation", "closed_at"])
         invitations.append(invitation)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from notices.services import queue
 from programmes.catalogue.models import Workshop
@@ -94,6 +96,7 @@ def _write(
             raise ValueError("Whoever gives a place away counts the places first.")
         event.place, event.places = places.taken + 1, places.max
     enrolment.state, enrolment.state_since, enrolment.offer_expires_at = after, now, expires_at
+    enrolment.passed_over_at = None
     enrolment.save()
     event.enrolment = enrolment
     event.save()
@@ -104,6 +107,18 @@ def _write(
         sender=Enrolment, enrolment=enrolment, from_state=before, to_state=after, by=by, reason=reason
     )
     return enrolment
+
+
+def pass_over(enrolment: Enrolment, missing: str, *, now: dt.datetime) -> None:
+    """Write down, and tell somebody on the list, that an offer went by them, for want of `missing`.
+
+    They stay where they are on it. The caller holds the workshop.
+    """
+    enrolment.passed_over_at = now
+    enrolment.save(update_fields=["passed_over_at"])
+    reason = _("An offer went by: not verified yet: %(missing)s.") % {"missing": missing}
+    enrolment.events.create(at=now, by=None, from_state=enrolment.state, to_state=enrolment.state, reason=reason[:300])
+    tell("passed_over", enrolment)
 
 
 def tell(kind: str, enrolment: Enrolment, **facts: str) -> None:

@@ -11,9 +11,20 @@ from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import change_details
 from programmes.enrolment.errors import NotOpen, OfferEnded
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import TAKES_PEOPLE_IN, offers_end, places, waiting, why_nobody_comes_in
+from programmes.enrolment.queries import (
+    TAKES_PEOPLE_IN,
+    Places,
+    lacking,
+    offers_end,
+    places,
+    ready_for,
+    waiting,
+    why_nobody_comes_in,
+)
 from programmes.enrolment.services import lock
-from programmes.enrolment.services.moves import move, tell
+from programmes.enrolment.services.moves import move, pass_over, tell
+from programmes.enrolment.services.prerequisites import require
+from programmes.prerequisites.queries import in_words
 from ui.locks import retry_once
 
 State = Enrolment.State
@@ -39,7 +50,8 @@ def offer_end(workshop: Workshop, length: dt.timedelta, *, now: dt.datetime) -> 
 def accept_offer(enrolment: Enrolment, *, by: User | None, now: dt.datetime | None = None) -> Enrolment:
     """Take the place that was offered; the same answer again when it was taken already.
 
-    Raises OfferEnded once the time has run out, also when the worker hasn't come by yet to pass the place on.
+    Raises OfferEnded once the time has run out, also when the worker hasn't come by yet to pass the place on; and
+    PrerequisitesMissing when what was verified no longer holds for the first day: the offer then stands until it ends.
     """
     _workshop, enrolment = lock_enrolment(enrolment)
     return confirm_offer(enrolment, by=by, now=now or timezone.now())
@@ -53,6 +65,7 @@ def confirm_offer(enrolment: Enrolment, *, by: User | None, now: dt.datetime) ->
         raise OfferEnded
     if closed := why_nobody_comes_in(enrolment.workshop, now=now):
         raise NotOpen(closed)
+    require(enrolment.workshop, enrolment.person, now=now)
     move(enrolment, State.CONFIRMED, by=by, now=now)
     tell("confirmed", enrolment)
     return enrolment
@@ -82,18 +95,39 @@ def offer_free_places(workshop: Workshop, *, now: dt.datetime | None = None) -> 
 
 
 def offer_under_lock(workshop: Workshop, *, now: dt.datetime) -> list[Enrolment]:
-    """Offer what is free in a workshop whose row is held; nothing once it is over or too late for offers."""
-    if workshop.state not in TAKES_PEOPLE_IN:
+    """Offer what is free in a workshop whose row is held; nothing once it is over or too late for offers.
+
+    An offer goes by somebody for whom something that the programme asks is not verified for the first day. They are
+    told, once, what is missing, and keep their number: the next place that is free is theirs when it is verified.
+    """
+    if workshop.state not in TAKES_PEOPLE_IN or not (left := places(workshop).left):
         return []
     length = dt.timedelta(hours=settings.WAITING_LIST_OFFER_HOURS)
-    offered = []
-    for enrolment in waiting(workshop).select_related("person")[: places(workshop).left]:
+    queue = list(waiting(workshop).select_related("person"))
+    ready = ready_for(workshop, [enrolment.person_id for enrolment in queue], now=now) if queue else set()
+    offered: list[Enrolment] = []
+    for enrolment in queue:
         expires_at = offer_end(workshop, length, now=now)
-        if expires_at is None:
+        if expires_at is None or len(offered) == left:
             break
         enrolment.workshop = workshop
-        offered.append(make_offer(enrolment, expires_at, by=None, now=now))
+        if enrolment.person_id in ready:
+            offered.append(make_offer(enrolment, expires_at, by=None, now=now))
+        elif enrolment.passed_over_at is None:
+            pass_over(enrolment, in_words(lacking(workshop, enrolment.person, now=now)), now=now)
     return offered
+
+
+def places_for_newcomers(workshop: Workshop, *, now: dt.datetime) -> Places:
+    """Count a held workshop's places for whoever comes in now.
+
+    Those by whom an offer went are asked again first: what they lacked may have been verified since.
+    """
+    counted = places(workshop)
+    if counted.passed_over and counted.left:
+        offer_under_lock(workshop, now=now)
+        counted = places(workshop)
+    return counted
 
 
 def make_offer(enrolment: Enrolment, expires_at: dt.datetime, *, by: User | None, now: dt.datetime) -> Enrolment:

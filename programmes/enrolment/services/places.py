@@ -15,7 +15,6 @@ from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import (
     Places,
     live_enrolment,
-    places,
     why_closed,
     why_nobody_comes_in,
 )
@@ -27,7 +26,9 @@ from programmes.enrolment.services.offers import (
     make_offer,
     offer_end,
     offer_under_lock,
+    places_for_newcomers,
 )
+from programmes.enrolment.services.prerequisites import require, require_of
 from ui.locks import retry_once
 
 State = Enrolment.State
@@ -50,7 +51,8 @@ def book(
 
     Somebody who has an enrolment already gets that one back, so a form sent twice has one answer; an open offer
     is thereby accepted. Raises Full when no place is free for a newcomer (people on the list go first), NotOpen
-    when the workshop takes no bookings now, and OfferEnded when an offer has just run out.
+    when the workshop takes no bookings now, OfferEnded when an offer has just run out, and PrerequisitesMissing, for
+    the list too, while something that the programme asks for is not verified for the first day.
     """
     workshop = lock.lock_workshop(workshop)
     now = now or timezone.now()
@@ -61,7 +63,8 @@ def book(
         raise NotOpen(closed)
     if workshop.enrolment_mode != Mode.BOOK:
         raise NotOpen(_("Places on this workshop are given to people who apply."))
-    counted = places(workshop)
+    require(workshop, person, now=now)
+    counted = places_for_newcomers(workshop, now=now)
     if counted.for_newcomers:
         enrolment = begin(
             workshop, person, State.CONFIRMED, source=Source.BOOKING, by=by, now=now, places=counted, hopes=hopes
@@ -127,7 +130,8 @@ def decide(
     """Answer an application. Accepted, it becomes an offer of some days, or waits its turn when all is full.
 
     Refused, the person is told, with `reason`; somebody accepted who waits can still be refused. The same answer
-    twice is one answer. Raises WrongState when it was answered otherwise, NotOpen when the workshop has begun.
+    twice is one answer. Raises WrongState when it was answered otherwise, NotOpen when the workshop has begun, and
+    PrerequisitesMissing when something that the programme asks for is not verified for the first day.
     """
     workshop, enrolment = lock_enrolment(enrolment)
     now = now or timezone.now()
@@ -143,7 +147,8 @@ def decide(
         raise WrongState
     if closed := why_nobody_comes_in(workshop, now=now):
         raise NotOpen(closed)
-    counted = places(workshop)
+    require_of(workshop, enrolment.person, now=now)
+    counted = places_for_newcomers(workshop, now=now)
     expires_at = offer_end(workshop, dt.timedelta(days=settings.INVITATION_DAYS), now=now)
     if counted.for_newcomers and expires_at:
         return make_offer(enrolment, expires_at, by=by, now=now)
@@ -167,7 +172,8 @@ def invite(
     """Hold a place for somebody, known or given by e-mail address, and write to them; they have some days to answer.
 
     An unknown address becomes a user without a password. Somebody who has an enrolment already gets that one back.
-    Raises Full when no place can be held, NotOpen when the workshop has no dates, has begun or is cancelled.
+    Raises Full when no place can be held, NotOpen when the workshop has no dates, has begun or is cancelled, and
+    PrerequisitesMissing when something that the programme asks for is not verified for the first day.
     """
     workshop = lock.lock_workshop(workshop)
     now = now or timezone.now()
@@ -180,7 +186,8 @@ def invite(
     expires_at = offer_end(workshop, dt.timedelta(days=settings.INVITATION_DAYS), now=now)
     if expires_at is None:
         raise NotOpen(_("Booking for this workshop has closed: move its close before you invite anybody."))
-    counted = places(workshop)
+    require_of(workshop, person, now=now)
+    counted = places_for_newcomers(workshop, now=now)
     if not counted.for_newcomers:
         raise Full(_("There is no free place to hold for them."))
     enrolment = begin(
@@ -221,7 +228,8 @@ def withdraw(enrolment: Enrolment, *, by: User | None, reason: str = "", now: dt
 def move_to(enrolment: Enrolment, workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Enrolment:
     """Give up a confirmed place for one in another run of the same programme; return the new enrolment.
 
-    All or nothing: when the other is full (Full), closed (NotOpen) or of another programme, the old place stays.
+    All or nothing: when the other is full (Full), closed (NotOpen), of another programme, or begins after something
+    verified has run out (PrerequisitesMissing), the old place stays.
     Both workshops are held, so two people who change places with each other can't block each other.
     """
     here, there = lock.lock_workshops(enrolment.workshop, workshop)

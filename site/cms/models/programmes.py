@@ -239,4 +239,9 @@ class WorkshopPage(PublicPage):
             address=self.get_url(request) or "",
             facts=shown,
         )
-        return context | {"workshop": self.workshop, "facts": shown, "structured": said}
+        return context | {
+            "workshop": self.workshop,
+            "facts": shown,
+            "structured": said,
+            "mine": facts.mine(self.workshop, request.user),
+        }

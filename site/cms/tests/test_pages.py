@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -16,8 +17,10 @@ from cms.tests.factories import (
     StandardPageFactory,
     WorkshopPageFactory,
 )
-from programmes.catalogue.models import Workshop
+from programmes.catalogue.models import DevelopmentKind, Prerequisite, Programme, SupervisionKind, Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.coaching.services import assign_coach
+from programmes.coaching.tests.factories import CoachFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -123,6 +126,31 @@ class TestProgramme:
         line = f"Delivered by {first} in partnership with {second}, as part of Common Ground"
         assert words(soup(client, page.url).select_one(".lineage")) == line
 
+    def test_what_is_asked_first_is_told_with_how_much_and_for_how_long(self, client):
+        page = ProgrammePageFactory()
+        assert soup(client, page.url).select_one("#before") is None
+        asked(page.programme, "training", answer="amount", minimum=4, unit="days of training", valid_months=12)
+        asked(page.programme, "mentor", required=False)
+        section = words(soup(client, page.url).select_one("[aria-labelledby=before]"))
+        assert "Title of training At least 4 days of training What counts. Renewed every 12 months." in section
+        assert "Title of mentor (welcome, not required) What counts." in section
+
+    def test_each_kind_of_supervision_stands_for_itself(self, client):
+        page = ProgrammePageFactory()
+        assert soup(client, page.url).select_one("#supervision") is None
+        for code, here in (("coaching", True), ("clinical", False)):
+            SupervisionKind.objects.create(
+                programme=page.programme, code=code, title=f"{code} supervision", text="Its text.", given_here=here
+            )
+        DevelopmentKind.objects.create(programme=page.programme, code="buddy", title="Buddying", text="With a peer.")
+        section = words(soup(client, page.url).select_one("[aria-labelledby=supervision]"))
+        assert section == (
+            "Supervision and development Supervision that belongs to this programme coaching supervision Its text. "
+            "Something else, and given elsewhere These have their own people and purposes. None of them stands in for "
+            "another, and their hours are never added up. clinical supervision Its text. "
+            "Professional development that counts Buddying With a peer."
+        )
+
     def test_nobody_is_turned_away_by_the_list_of_audiences(self, client):
         shown = soup(client, ProgrammePageFactory().url)
         assert words(shown.select(".audiences li")[-1]).startswith("or something else")
@@ -154,8 +182,15 @@ class TestProgramme:
         for wanted in (1, 3):
             while Workshop.objects.count() < wanted:
                 WorkshopFactory(programme=page.programme)
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(21):
                 client.get(page.url)
+
+
+def asked(programme: Programme, code: str, **values: object) -> Prerequisite:
+    """Something that the programme asks for first."""
+    return Prerequisite.objects.create(
+        programme=programme, code=code, title=f"Title of {code}", text="What counts.", **values
+    )
 
 
 class TestModule:
@@ -268,6 +303,28 @@ class TestWorkshop:
                 EnrolmentFactory(workshop=page.workshop)
             with django_assert_num_queries(12):
                 client.get(page.url)
+
+    def test_who_takes_part_is_led_to_their_place_and_to_whom_their_coach_is(self, client):
+        page = WorkshopPageFactory()
+        place = EnrolmentFactory(workshop=page.workshop)
+        coach = CoachFactory(scope="About your work.", escalation_contact="Morgan Field")
+        assign_coach(place, coach, by=None)
+        assert "Your coach" not in words(soup(client, page.url))
+        client.force_login(place.person)
+        shown = soup(client, page.url)
+        assert f"Your coach is {coach}." in words(shown)
+        calls = reverse("calls", args=[place.reference])
+        assert f"{calls}#your-coach" in [link["href"] for link in shown.find_all("a")]
+        card = words(soup(client, calls).select_one("[aria-labelledby=your-coach]"))
+        assert "What calls are for About your work." in card
+        assert "If something is beyond it, or troubles you Morgan Field" in card
+
+    def test_what_the_programme_asks_first_is_said(self, client):
+        page = WorkshopPageFactory()
+        assert "Something is asked for" not in words(soup(client, page.url))
+        asked(page.workshop.programme, "training")
+        shown = soup(client, page.url)
+        assert "Something is asked for before a place can be yours." in words(shown)
 
 
 class TestArticles:

@@ -257,6 +257,10 @@ RESOURCE_FRESH_DAYS = env.int("RESOURCE_FRESH_DAYS", default=183)  # then an ent
 NETWORK_MESSAGES_A_DAY = env.int("NETWORK_MESSAGES_A_DAY", default=5)  # each person's, in any 24 hours
 NETWORK_MESSAGES_KEPT_DAYS = env.int("NETWORK_MESSAGES_KEPT_DAYS", default=90)  # who wrote to whom, never what
 
+# --- Prerequisites ----------------------------------------------------------------------------------
+PREREQUISITE_REMINDER_DAYS = env.list("PREREQUISITE_REMINDER_DAYS", cast=int, default=[60, 14])  # before it runs out
+PREREQUISITE_WORDS_DAYS = env.int("PREREQUISITE_WORDS_DAYS", default=365)  # after it has ceased to count
+
 # --- Safety -----------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

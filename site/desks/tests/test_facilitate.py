@@ -392,7 +392,7 @@ def test_a_name_is_only_ever_text(client, workshop):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("facilitate_workshop", 17),
+        ("facilitate_workshop", 18),
         ("facilitate_register", 14),
         ("facilitate_needs", 16),
         ("facilitate_kitchen", 13),

@@ -152,7 +152,15 @@ def test_in_the_month_between(client, time_machine):
         reverse("material", args=[cards.pk]),
         *(
             reverse(name)
-            for name in ("journal", "my_voices", "my_wordings", "network", "resources_mine", "accounts_me")
+            for name in (
+                "journal",
+                "my_voices",
+                "my_wordings",
+                "network",
+                "resources_mine",
+                "my_prerequisites",
+                "accounts_me",
+            )
         ),
     ]
     assert "Twelve questions, one a card." in words(main)
@@ -241,5 +249,5 @@ def test_it_costs_the_same_for_one_workshop_and_for_three(client, number, django
         EnrolmentFactory(person=person, workshop=running_workshop(first_day=FIRST_DAY), state=State.COMPLETED)
     client.force_login(person)
     client.get(reverse("my_journey"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("my_journey"))

@@ -1,0 +1,24 @@
+"""What the worker does for prerequisites."""
+
+import datetime as dt
+
+from notices.duties import duty
+from programmes.prerequisites import services
+
+
+@duty("prerequisites/remind", every=dt.timedelta(hours=1))
+def remind(now: dt.datetime) -> int:
+    """Ask for renewals ahead of the day on which a verification runs out."""
+    return services.remind(now)
+
+
+@duty("prerequisites/lapse", every=dt.timedelta(hours=1))
+def lapse(now: dt.datetime) -> int:
+    """Mark verifications that have run out."""
+    return services.lapse(now)
+
+
+@duty("prerequisites/forget words", every=dt.timedelta(hours=6))
+def forget_words(now: dt.datetime) -> int:
+    """Empty what people wrote for verifications that have long ceased to count."""
+    return services.forget_words(now)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_glossary'),
+        ('programmes', '0004_directory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -57,12 +57,13 @@ DESCRIBED = {
 }
 
 
-def _read(table: str) -> list[Practitioner]:
+def read_people(table: str) -> list[Practitioner]:
+    """Return the people of a table: a line each, cells between bars, in the order of a Practitioner's fields."""
     return [Practitioner(*(cell.strip() for cell in line.split("|"))) for line in table.strip().splitlines()]
 
 
 # first name | last name | audience | role in own words | sector | organisation | area
-PRACTITIONERS = _read("""
+PRACTITIONERS = read_people("""
 Marek|Dolan|regeneration-officer||local_government|Harrowby Borough Council|Harrowby
 Sunita|Bose|health-practitioner||health|Leenside Health Trust|Leenside
 Owen|Tregarth|housing-staff||housing|Brook Street Homes|Ashbourne Road

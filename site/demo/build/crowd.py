@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from demo.people import DESCRIBED, PASSWORD, PEOPLE, PRACTITIONERS, Practitioner
+from demo.people import DESCRIBED, PASSWORD, PEOPLE, PRACTITIONERS, Practitioner, read_people
 from programmes.people.models import Audience, Membership, Organisation, Profile
 from programmes.people.services import add_membership, update_profile
 
@@ -26,6 +26,12 @@ def build_practitioners() -> list[User]:
     """Make everybody else, each with a profile, in the order of the list."""
     audiences = _audiences()
     return [build_practitioner(one, audiences) for one in PRACTITIONERS]
+
+
+def build_people_of(table: str) -> list[User]:
+    """Make the people of a table laid out as demo.people reads it, each with a profile, in its order."""
+    audiences = _audiences()
+    return [_practitioner(one, audiences) for one in read_people(table)]
 
 
 def build_profiles(people: dict[str, User]) -> None:

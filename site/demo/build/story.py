@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.build import catalogue, crowd, innovation, month, pages, resources, review, second_review, workshops
+from demo.build import catalogue, crowd, innovation, month, pages, practice, resources, review, second_review, workshops
 from demo.build.clock import Clock
 from notices.delivery import deliver_due
 from programmes.catalogue.models import Workshop
@@ -48,6 +48,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     pages.build_materials(programme)
     pages.build_pages(programme, stage.workshops, by=people["coordinator"])
     innovation.build(stage)
+    practice.build(stage)
     return stage
 
 

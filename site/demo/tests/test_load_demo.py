@@ -20,6 +20,8 @@ from programmes.directory.models import Resource, ResourceCorrection, ResourceVi
 from programmes.directory.queries import found_by, kept_by
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import invariant_violations
+from programmes.prerequisites.models import PrerequisiteStatement
+from programmes.prerequisites.queries import standings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = dt.datetime(2027, 3, 17, 11, tzinfo=dt.UTC)
@@ -45,8 +47,32 @@ def test_somebody_is_in_every_state(stage):
 
 def test_there_is_a_workshop_of_every_kind(stage):
     states = Counter(Workshop.objects.values_list("state", flat=True))
-    assert states == {"confirmed": 4, "tentative": 2, "running": 6, "completed": 3, "cancelled": 1}
+    assert states == {"confirmed": 5, "tentative": 2, "running": 7, "completed": 4, "cancelled": 1}
     assert Workshop.objects.undated().count() == 1
+
+
+def test_somebody_stands_in_every_way_with_what_is_asked_first(stage):
+    found = Counter(
+        (one.person.first_name, standing.code)
+        for one in Enrolment.objects.filter(workshop__code="SHC-5NTR").select_related("person", "workshop__programme")
+        for standing in standings(one.person, one.workshop.programme, on=one.workshop.span[0])
+    )
+    assert found == {
+        ("Anwen", "verified"): 8,
+        ("Bashir", "verified"): 8,
+        ("Celeste", "verified"): 7,
+        ("Celeste", "not_met"): 1,
+        ("Dafydd", "verified"): 5,
+        ("Dafydd", "waiting"): 2,
+        ("Dafydd", "lapsed"): 1,
+        ("Esi", "waiting"): 8,
+        ("Fergus", "short"): 1,
+        ("Fergus", "nothing"): 7,
+    }
+    short = PrerequisiteStatement.objects.get(person__first_name="Celeste", state=PrerequisiteStatement.State.NOT_MET)
+    assert short.said == "49 client hours a year"
+    accepted = Enrolment.objects.filter(workshop__code="SHC-5NTR", state=Enrolment.State.OFFERED)
+    assert [one.person.first_name for one in accepted] == ["Anwen"]
 
 
 def test_the_practitioner_is_in_the_middle_of_her_month(stage):

@@ -265,7 +265,7 @@ def _instant(instant: dt.datetime, session: Session) -> str:
 
 
 def _day(day: dt.date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _is_met(session: Session) -> bool:

@@ -69,5 +69,5 @@ class RedisCache(DjangoRedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         return self._try(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
-        return self._try(False, super().clear)
+    def clear(self) -> None:
+        self._try(None, super().clear)

@@ -72,7 +72,7 @@ class PublicPage(Page):
 
     def take_slug(self, slug: str) -> None:
         """Take the slug of what the page presents; a revision written under another would bring back its address."""
-        if self.slug != slug:
+        if self.slug != slug:  # type: ignore[has-type]
             self.slug = slug
             if self.pk:
                 self.set_url_path(self.get_parent())

@@ -31,7 +31,7 @@ def build_practitioners() -> list[User]:
 def build_people_of(table: str) -> list[User]:
     """Make the people of a table laid out as demo.people reads it, each with a profile, in its order."""
     audiences = _audiences()
-    return [_practitioner(one, audiences) for one in read_people(table)]
+    return [build_practitioner(one, audiences) for one in read_people(table)]
 
 
 def build_profiles(people: dict[str, User]) -> None:

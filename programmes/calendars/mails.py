@@ -1,7 +1,9 @@
 """Mails that calendars read: invitations, changes and cancellations, one UID each; and the words when dates move."""
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +16,7 @@ from programmes.calendars.events import Event, call_event, personal_event
 from programmes.calendars.ical import calendar_file, invitation
 from programmes.calendars.queries import sessions, workshop_events
 from programmes.calendars.services import settle_invitation
-from programmes.catalogue.models import Workshop
+from programmes.catalogue.models import Session, Workshop
 from programmes.coaching.mails import set_invitation_part
 from programmes.coaching.models import Call
 from programmes.enrolment.mails import attach_to_confirmation
@@ -72,9 +74,24 @@ def session_invitation(notice: Notice) -> Content | None:
     )
 
 
+@dataclass(frozen=True)
+class ChangedSession:
+    """One line of what has changed: a session as it is now, when it was before if that is another time, and whether
+    people meet elsewhere."""
+
+    session: Session
+    was: tuple[dt.datetime, dt.datetime] | None
+    elsewhere: bool
+
+    @property
+    def off(self) -> bool:
+        return self.session.cancelled_at is not None
+
+
 @mail_kind("calendars/moved", _("Dates have changed"))
 def dates_moved(notice: Notice) -> Content | None:
-    """Tell one person, once, in words, that dates of their workshop have changed, with all that now stands."""
+    """Tell one person, once, in words, what has changed in the dates of their workshop; the file holds all that now
+    stands. Nothing when it has all been changed back."""
     enrolment = (
         Enrolment.objects.filter(pk=notice.data["enrolment"], state__in=Enrolment.TAKING_PART)
         .select_related("workshop__programme", "workshop__venue")
@@ -83,17 +100,32 @@ def dates_moved(notice: Notice) -> Content | None:
     if enrolment is None or enrolment.workshop.state == Workshop.State.CANCELLED:
         return None
     workshop = enrolment.workshop
+    changed = _changed(notice.data["changed"])
+    if not changed:
+        return None
     return Content(
         context={
             "enrolment": enrolment,
             "reference": enrolment.reference,
             "workshop": workshop,
-            "sessions": sessions(workshop=workshop, cancelled_at=None).order_by("starts_at"),
-            "cancelled": sessions(pk__in=notice.data.get("cancelled", [])),
+            "changed": changed,
             "reason": notice.data.get("reason", ""),
         },
         attachments=(calendar_attachment(workshop),),
     )
+
+
+def _changed(facts: list[dict[str, Any]]) -> list[ChangedSession]:
+    """Lay what was written down when dates changed beside the sessions as they are now, in order of time."""
+    by_key = {fact["session"]: fact for fact in facts}
+    lines = []
+    for session in sessions(pk__in=by_key).order_by("starts_at", "pk"):
+        fact = by_key[session.pk]
+        starts_at, ends_at = (dt.datetime.fromisoformat(moment) for moment in fact["was"])
+        moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
+        if moved or fact["elsewhere"] or session.cancelled_at is not None:
+            lines.append(ChangedSession(session, (starts_at, ends_at) if moved else None, fact["elsewhere"]))
+    return lines
 
 
 @set_invitation_part

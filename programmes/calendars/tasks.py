@@ -1,11 +1,13 @@
 """What calendars do when something happens in a room below; connected in programmes/receivers.py."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from notices.services import queue_each
 from programmes.calendars.services import tell_calendars
 from programmes.catalogue.models import Workshop, WorkshopEvent
-from programmes.catalogue.signals import Change
+from programmes.catalogue.signals import Change, SessionChange
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
 
 Kind = WorkshopEvent.Kind
@@ -23,7 +25,8 @@ SEEN_IN_CALENDARS = frozenset(
 )
 # Acts that need words as well; confirming and cancelling a workshop have mails of their own.
 NEEDS_WORDS = frozenset({Kind.MOVED, Kind.PLANNED, Kind.SESSION_CHANGED, Kind.SESSION_CANCELLED})
-WORTH_TELLING = frozenset({"starts_at", "ends_at", "venue", "venue_id", "mode", "cancelled_at", "time_zone"})
+PLACE = frozenset({"venue", "mode"})
+WORTH_TELLING = PLACE | {"starts_at", "ends_at", "cancelled_at", "time_zone"}
 
 
 def tell_of_enrolment(*, enrolment: Enrolment, from_state: str, to_state: str, **kwargs: Any) -> None:
@@ -34,25 +37,45 @@ def tell_of_enrolment(*, enrolment: Enrolment, from_state: str, to_state: str, *
         tell_calendars(workshop, [enrolment.person], workshop.sessions.all())
 
 
-def tell_of_choice(*, choice: VoluntaryChoice, **kwargs: Any) -> None:
-    """Put a voluntary session into, or take it out of, the calendar of somebody who has chosen."""
-    tell_calendars(choice.enrolment.workshop, [choice.enrolment.person], [choice.session])
+def tell_of_choice(*, enrolment: Enrolment, choices: Sequence[VoluntaryChoice], **kwargs: Any) -> None:
+    """Put sessions into, or take them out of, the calendar of somebody who has chosen."""
+    tell_calendars(enrolment.workshop, [enrolment.person], [choice.session for choice in choices])
 
 
 def tell_of_workshop(*, workshop: Workshop, kind: str, change: Change, reason: str, **kwargs: Any) -> None:
-    """Tell each person in the group once, in words, and their calendars about each session that is another."""
+    """Tell each person in the group once, in words, and their calendars about each session that is another.
+
+    Whoever has said "not now" to a session is not told that it moves.
+    """
     if kind not in SEEN_IN_CALENDARS or not change.sessions:
         return
-    told_in_words = kind in NEEDS_WORDS and any(one.fields & WORTH_TELLING for one in change.sessions)
-    gone = [one.session.pk for one in change.sessions if "cancelled_at" in one.fields]
     group = list(workshop.enrolments.filter(state__in=Enrolment.TAKING_PART).select_related("person"))
-    if told_in_words:
-        queue_each(
-            "calendars/moved",
-            [
-                (enrolment.person, {"enrolment": enrolment.pk, "reason": reason, "cancelled": gone})
-                for enrolment in group
-            ],
-            about=f"workshop:{workshop.code}",
-        )
+    if kind in NEEDS_WORDS and (worth := [one for one in change.sessions if one.fields & WORTH_TELLING]):
+        _tell_in_words(workshop, group, worth, reason)
     tell_calendars(workshop, [enrolment.person for enrolment in group], [one.session for one in change.sessions])
+
+
+def _tell_in_words(
+    workshop: Workshop, group: Sequence[Enrolment], changes: Sequence[SessionChange], reason: str
+) -> None:
+    declined = set(
+        VoluntaryChoice.objects.filter(
+            session__in=[one.session.pk for one in changes], enrolment__in=group, coming=False
+        ).values_list("enrolment", "session")
+    )
+    mails = []
+    for enrolment in group:
+        concerned = [_fact(one) for one in changes if (enrolment.pk, one.session.pk) not in declined]
+        if concerned:
+            mails.append((enrolment.person, {"enrolment": enrolment.pk, "reason": reason, "changed": concerned}))
+    queue_each("calendars/moved", mails, about=f"workshop:{workshop.code}")
+
+
+def _fact(one: SessionChange) -> dict[str, object]:
+    """What a mail has to know of a changed session: when it was, and whether its place is another."""
+    was = [one.before.get(name, getattr(one.session, name)) for name in ("starts_at", "ends_at")]
+    return {
+        "session": one.session.pk,
+        "was": [moment.isoformat() for moment in was if isinstance(moment, dt.datetime)],
+        "elsewhere": not one.fields.isdisjoint(PLACE),
+    }

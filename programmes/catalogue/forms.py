@@ -4,16 +4,28 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from programmes.catalogue.errors import PatternRefused
-from programmes.catalogue.models import Condition, Module, Programme, Region, Session, Venue, Workshop, WorkshopPartner
-from programmes.catalogue.pattern import PlannedPart, PlannedSession
+from programmes.catalogue.models import (
+    Condition,
+    DeliveryMode,
+    Module,
+    Programme,
+    Region,
+    Session,
+    Venue,
+    Workshop,
+    WorkshopPartner,
+)
+from programmes.catalogue.pattern import PlannedPart, PlannedSession, keep_only
+from programmes.catalogue.services import NewTime
 from programmes.people.models import Organisation
 
 
@@ -63,6 +75,18 @@ class ModuleForm(forms.ModelForm):
 
     OF_ITS_PROGRAMME = ("purposes", "outcomes", "coaching_kinds")
 
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On these days of the week"),
+        choices=Module.Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "For a group series of whole weeks: ten weeks (70 days) on Tuesday and Thursday are twenty sessions. None "
+            "ticked: once a week, from its first day."
+        ),
+    )
+
     class Meta:
         model = Module
         fields = (
@@ -78,6 +102,7 @@ class ModuleForm(forms.ModelForm):
             "start_time",
             "end_time",
             "mode",
+            "weekdays",
             "voluntary",
             "agenda",
             "opens",
@@ -185,19 +210,32 @@ class StartForm(forms.Form):
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One line of the plan's form: a session, or a window, with the names of its fields."""
+    """One line of the plan's form: a session, or a window, with the names of its fields; `leave_out` is the name of
+    the box that takes it out, or "" where it stays."""
 
     heading: str
     fields: dict[str, str]
+    leave_out: str = ""
 
 
 class PlanForm(forms.Form):
-    """Every date of a plan, to be changed before it is saved; `planned` is the plan as changed."""
+    """Every date of a plan, to be changed before it is saved; `planned` is the plan as changed.
 
-    def __init__(self, standing: Sequence[PlannedPart], time_zone: str, *args: Any, **kwargs: Any) -> None:
+    With `may_leave_out` single sessions of a series can be taken out, as in a holiday.
+    """
+
+    def __init__(
+        self,
+        standing: Sequence[PlannedPart],
+        time_zone: str,
+        *args: Any,
+        may_leave_out: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.standing = list(standing)
         self.time_zone = time_zone
+        self.may_leave_out = may_leave_out
         self.planned: list[PlannedPart] = []
         self.rows: list[PlanRow] = []
         for number, part in enumerate(self.standing):
@@ -215,6 +253,7 @@ class PlanForm(forms.Form):
                 "fields": [
                     (column, self[row.fields[name]] if name in row.fields else None) for name, column in columns.items()
                 ],
+                "leave_out": self[row.leave_out] if row.leave_out else None,
             }
             for row in self.rows
         ]
@@ -232,10 +271,12 @@ class PlanForm(forms.Form):
                     self.add_error(row.fields["ends_on"], _("The last day comes before the first."))
                 self.planned.append(replace(part, starts_on=starts_on, ends_on=ends_on))
                 continue
-            sessions = tuple(self._session(next(rows), session) for session in part.sessions)
-            first = min(session.starts_on for session in sessions)
-            last = max(session.ends_on for session in sessions)
-            self.planned.append(replace(part, starts_on=first, ends_on=last, sessions=sessions))
+            of_part = [(next(rows), session) for session in part.sessions]
+            kept = [self._session(row, session) for row, session in of_part if not self._is_left_out(row)]
+            if not kept:
+                self.add_error(of_part[0][0].leave_out, _("Leave at least one session of it in."))
+                continue
+            self.planned.append(keep_only(part, kept))
         return cleaned
 
     def _add_row(self, stem: str, heading: str, part: PlannedPart, session: PlannedSession | None) -> None:
@@ -259,7 +300,13 @@ class PlanForm(forms.Form):
         for name, field in asked.items():
             names[name] = f"{stem}-{name}"
             self.fields[names[name]] = field
-        self.rows.append(PlanRow(heading, names))
+        leave_out = f"{stem}-leave_out" if self.may_leave_out and len(part.sessions) > 1 else ""
+        if leave_out:
+            self.fields[leave_out] = forms.BooleanField(label=_("Leave out: %(what)s") % what, required=False)
+        self.rows.append(PlanRow(heading, names, leave_out))
+
+    def _is_left_out(self, row: PlanRow) -> bool:
+        return bool(row.leave_out and self.cleaned_data[row.leave_out])
 
     def _day(self, row: PlanRow, name: str) -> dt.date:
         return self.cleaned_data[row.fields[name]]
@@ -375,3 +422,75 @@ class SessionForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the instance alone: the service writes."""
+
+
+class ScopeForm(forms.Form):
+    """Whether an act is about one session or about all that follow as well; not asked where none follows."""
+
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Which sessions"),
+        choices=[("one", gettext_lazy("This session alone"))],
+        initial="one",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, later: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not later:
+            del self.fields["scope"]
+            return
+        all_of_them = ngettext(
+            "This one, and the %(number)s that follows it", "This one, and all %(number)s that follow it", later
+        ) % {"number": later}
+        field: Any = self.fields["scope"]
+        field.choices = [("one", _("This session alone")), ("following", all_of_them)]
+
+    @property
+    def following(self) -> bool:
+        return self.cleaned_data.get("scope") == "following"
+
+
+class CancelSessionsForm(ScopeForm, ReasonForm):
+    """Which sessions are off, and why."""
+
+    field_order = ("scope", "reason")
+
+
+class MoveSessionsForm(ScopeForm):
+    """Another time or place for a session, and perhaps for all that follow. What is left as it stands is left so in
+    each of them."""
+
+    day = DayField(
+        label=gettext_lazy("Day"),
+        help_text=gettext_lazy("Those that follow move by as many days as this one."),
+    )
+    starts = forms.TimeField(label=gettext_lazy("Starts at"), widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=TimeInput)
+    mode = forms.ChoiceField(label=gettext_lazy("How people meet"), choices=DeliveryMode.choices)
+    venue = forms.ModelChoiceField(Venue.objects.all(), label=gettext_lazy("Venue"), required=False)
+    joining_link = forms.URLField(
+        label=gettext_lazy("Joining link"),
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("For online sessions; never public."),
+    )
+    reason = ReasonForm.base_fields["reason"]
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        zone = ZoneInfo(session.time_zone)
+        start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+        self.time = {"day": start.date(), "starts": start.time(), "ends": end.time()}
+        self.place = {"mode": session.mode, "venue": session.venue, "joining_link": session.joining_link}
+        super().__init__(*args, initial=self.time | self.place, **kwargs)
+
+    def new_time(self) -> NewTime:
+        """Return the time as changed: by how many days, and the times on the clock if one of them is another."""
+        asked = self.cleaned_data
+        days = (asked["day"] - self.time["day"]).days
+        if all(asked[name] == self.time[name] for name in ("starts", "ends")):
+            return NewTime(days)
+        return NewTime(days, asked["starts"], asked["ends"])
+
+    def new_place(self) -> dict[str, Any]:
+        """Return what of the place is another."""
+        return {name: self.cleaned_data[name] for name, stood in self.place.items() if self.cleaned_data[name] != stood}

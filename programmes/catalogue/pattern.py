@@ -127,6 +127,22 @@ def shift(planned: Iterable[PlannedPart], days: int) -> list[PlannedPart]:
     ]
 
 
+def keep_only(part: PlannedPart, kept: Sequence[PlannedSession]) -> PlannedPart:
+    """Return the part with only the sessions of `kept`, its dates theirs; titles that count are counted anew.
+
+    `kept` must not be empty: a part without sessions would be a window.
+    """
+    former = len(part.sessions)
+    counted = {_numbered(part.title, number, former) for number in range(1, former + 1)}
+    sessions = tuple(
+        replace(session, title=_numbered(part.title, number, len(kept))) if session.title in counted else session
+        for number, session in enumerate(kept, start=1)
+    )
+    first = min(session.starts_on for session in sessions)
+    last = max(session.ends_on for session in sessions)
+    return replace(part, starts_on=first, ends_on=last, sessions=sessions)
+
+
 def days_together(planned: Iterable[PlannedPart]) -> int:
     """Count the different days on which people must come together: five for three days, a month, two days."""
     days: set[dt.date] = set()
@@ -167,7 +183,11 @@ def _day_after(host: PlannedPart | None, module: Module, first_day: dt.date) -> 
 
 def _place(module: Module, first: dt.date) -> PlannedPart:
     last = _later(first, module.days - 1, module)
-    return PlannedPart(module, module.title, first, last, tuple(_sessions(module, first, last)))
+    blocks = _blocks(module, first, last)
+    if module.weekdays and blocks:
+        # People read the dates of a series from its first meeting to its last.
+        first, last = blocks[0][0], blocks[-1][1]
+    return PlannedPart(module, module.title, first, last, tuple(_sessions(module, blocks)))
 
 
 def _place_within(module: Module, host: PlannedPart | None) -> PlannedPart:
@@ -184,20 +204,29 @@ def _place_within(module: Module, host: PlannedPart | None) -> PlannedPart:
     return part
 
 
-def _sessions(module: Module, first: dt.date, last: dt.date) -> list[PlannedSession]:
-    """One from arrival to close for a residential, one a week for a series, one a day for what else is attended."""
+def _blocks(module: Module, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of each session: one from arrival to close for a residential, one for each day of the week
+    chosen for a series (once a week when none is), one a day for what else is attended, none for a window."""
+    if module.is_window:
+        return []
+    if module.kind == Kind.RESIDENTIAL:
+        return [(first, last)]
+    days = _days_between(first, last)
+    if module.weekdays:
+        return [(day, day) for day in days if day.weekday() in module.weekdays]
+    return [(day, day) for day in days[:: 7 if module.kind == Kind.SERIES else 1]]
+
+
+def _sessions(module: Module, blocks: list[tuple[dt.date, dt.date]]) -> list[PlannedSession]:
     if module.is_window:
         return []
     if module.start_time is None or module.end_time is None:
         raise PatternRefused(_("Give “%(module)s” a time to start and a time to end first.") % {"module": module.title})
-    if module.kind == Kind.RESIDENTIAL:
-        blocks = [(first, last)]
-    else:
-        step = 7 if module.kind == Kind.SERIES else 1
-        blocks = [(day, day) for day in _days_between(first, last)[::step]]
+    if not blocks:
+        raise PatternRefused(_("“%(module)s” is too short to meet on its days of the week.") % {"module": module.title})
     return [
         PlannedSession(
-            title=module.title if len(blocks) == 1 else _numbered(module.title, number, len(blocks)),
+            title=_numbered(module.title, number, len(blocks)),
             starts_on=start,
             start_time=module.start_time,
             ends_on=end,
@@ -211,6 +240,8 @@ def _sessions(module: Module, first: dt.date, last: dt.date) -> list[PlannedSess
 
 
 def _numbered(title: str, number: int, count: int) -> str:
+    if count == 1:
+        return title
     # A title and its number together keep within a session's title.
     return _("%(title)s, %(number)d of %(count)d") % {"title": title[:100], "number": number, "count": count}
 

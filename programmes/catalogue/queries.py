@@ -3,10 +3,10 @@
 import datetime as dt
 import functools
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -39,6 +39,8 @@ FIELDS_OF_WORDS = (
     "venue__name",
     "venue__town",
 )
+# States of a workshop whose facilitators are really there.
+TAKES_TIME = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING})
 
 
 def may_facilitate(user: User | AnonymousUser, workshop: Workshop) -> bool:
@@ -147,6 +149,32 @@ def strands_visible_to(user: User | AnonymousUser) -> WorkshopQuerySet:
 def programmes_with_strands(user: User | AnonymousUser) -> QuerySet[Programme]:
     """Return the programmes of which somebody may lay strands side by side, by title."""
     return Programme.objects.filter(pk__in=strands_visible_to(user).values("programme")).order_by("title")
+
+
+def live_from(session: Session) -> list[Session]:
+    """Return a session and all later ones of its part that are not cancelled, in order of time, with their part."""
+    following = Q(starts_at__gt=session.starts_at) | Q(starts_at=session.starts_at, pk__gte=session.pk)
+    live = Session.objects.filter(following, part=session.part_id, cancelled_at=None)
+    return list(live.select_related("part__workshop").order_by("starts_at", "pk"))
+
+
+def where_else(workshop: Workshop, sessions: Sequence[Session]) -> Iterator[tuple[Session, User, Session]]:
+    """Yield which of `sessions` lies over a session of another workshop that one of the workshop's facilitators runs:
+    (session, facilitator, the other session), earliest first. Three queries."""
+    if not sessions:
+        return
+    first = min(session.starts_at for session in sessions)
+    last = max(session.ends_at for session in sessions)
+    then = Session.objects.filter(cancelled_at=None, starts_at__lt=last, ends_at__gt=first)
+    runs = Workshop.objects.filter(state__in=TAKES_TIME).exclude(pk=workshop.pk)
+    at_that_time = Prefetch("sessions", then.select_related("workshop").order_by("starts_at", "pk"), to_attr="then")
+    elsewhere = Prefetch("facilitated_workshops", runs.prefetch_related(at_that_time), to_attr="elsewhere")
+    for person in workshop.facilitators.order_by("pk").prefetch_related(elsewhere):
+        others = [other for run in person.elsewhere for other in run.then]
+        for session in sessions:
+            for other in others:
+                if session.starts_at < other.ends_at and other.starts_at < session.ends_at:
+                    yield session, person, other
 
 
 def _with_words(found: WorkshopQuerySet, words: str, fields: Iterable[str]) -> WorkshopQuerySet:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from programmes.coaching.forms import CoachRecordForm
 from programmes.coaching.models import Coach
 from programmes.people.admin import Coordinators
 
@@ -11,21 +12,14 @@ class CoachViewSet(ModelViewSet):
     model = Coach
     icon = "group"
     menu_label = _("Coaches")
-    form_fields = (
-        "user",
-        "scope",
-        "escalation_contact",
-        "phone",
-        "time_zone",
-        "buffer_minutes",
-        "notice_hours",
-        "active",
-    )
     list_display = ("user", "time_zone", "active")
     list_filter = ("active",)
     search_fields = ("user__email", "user__last_name")
     search_backend_name = None
     copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[CoachRecordForm]:
+        return CoachRecordForm
 
     @property
     def permission_policy(self) -> Coordinators:

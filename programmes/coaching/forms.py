@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.catalogue.models import DeliveryMode
+from programmes.catalogue.models import CoachRole, DeliveryMode
 from programmes.coaching.models import Availability, Call, Coach
 from programmes.coaching.slots import Slot
 
@@ -87,6 +87,31 @@ class DetailsForm(forms.Form):
             self.fields["number"].required = True
             self.fields["number"].error_messages["required"] = _("Write the number to ring you on.")
             self.fields["number"].help_text = _("Your coach rings you. Only they see it, and only for this call.")
+
+
+class CoachRecordForm(forms.ModelForm):
+    """What a coordinator knows of a coach; roles are told apart by their programme."""
+
+    class Meta:
+        model = Coach
+        fields = (
+            "user",
+            "scope",
+            "escalation_contact",
+            "roles",
+            "phone",
+            "time_zone",
+            "buffer_minutes",
+            "notice_hours",
+            "active",
+        )
+        widgets = {"roles": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles: Any = self.fields["roles"]
+        roles.queryset = CoachRole.objects.select_related("programme").order_by("programme__title", "order", "pk")
+        roles.label_from_instance = lambda role: f"{role.programme}: {role}"
 
 
 class HoursForm(forms.ModelForm):

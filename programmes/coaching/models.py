@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from programmes.catalogue.models import DeliveryMode, Session
+from programmes.catalogue.models import CoachRole, DeliveryMode, Session
 from programmes.catalogue.validators import validate_time_zone
 from programmes.enrolment.models import Enrolment
 
@@ -40,6 +40,16 @@ class Coach(models.Model):
         help_text=_("How long before a call people can still book, move or cancel it freely."),
     )
     active = models.BooleanField(_("takes calls"), default=True)
+    roles = models.ManyToManyField(
+        CoachRole,
+        blank=True,
+        related_name="coaches",
+        verbose_name=_("brings"),
+        help_text=_(
+            "For programmes in which each person has two coaches. A coach with nothing ticked is shared out by itself "
+            "in programmes with one coach only, one with something ticked in those programmes only."
+        ),
+    )
 
     class Meta:
         verbose_name = _("coach")
@@ -51,10 +61,16 @@ class Coach(models.Model):
 
 
 class Pairing(models.Model):
-    """An enrolment and its coach, from a moment to a moment; the open one is current, the others are history."""
+    """An enrolment and a coach of its, from a moment to a moment; open ones are current, the others are history.
+
+    Where the programme has two roles there may be two open ones, one in each; else there is one, without a role.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="pairings")
     coach = models.ForeignKey(Coach, on_delete=models.PROTECT, related_name="pairings")
+    role = models.ForeignKey(
+        CoachRole, on_delete=models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("brings")
+    )
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
     assigned_by = models.ForeignKey(
@@ -73,8 +89,20 @@ class Pairing(models.Model):
         ordering = ["started_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(ended_at__isnull=True), name="programmes_pairing_one_current"
-            )
+                fields=["enrolment"],
+                condition=Q(ended_at__isnull=True, role__isnull=True),
+                name="programmes_pairing_one_without_role",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "role"],
+                condition=Q(ended_at__isnull=True, role__isnull=False),
+                name="programmes_pairing_one_in_a_role",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "coach"],
+                condition=Q(ended_at__isnull=True, role__isnull=False),
+                name="programmes_pairing_once_a_coach",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from programmes.catalogue.models import Module, Part, Session, Workshop
+from programmes.catalogue.models import CoachRole, Module, Part, Programme, Session, Workshop
 from programmes.coaching.models import Call, Claim, Coach, Pairing
 from programmes.coaching.slots import Days, Diary, Hours, Slot, Span, whole_days
-from programmes.enrolment.models import Enrolment
+from programmes.enrolment.models import Enrolment, VoluntaryChoice
 
 # Workshops whose sessions people are really at, so that their time is spoken for.
 CLAIMING_STATES = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING})
@@ -19,24 +19,52 @@ CLAIMING_STATES = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING})
 CALLING_STATES = frozenset({Workshop.State.TENTATIVE, Workshop.State.CONFIRMED, Workshop.State.RUNNING})
 
 
-def current_pairing(enrolment: Enrolment) -> Pairing | None:
-    """Return the open pairing of an enrolment with its coach and the coach's user, or None."""
-    return Pairing.objects.select_related("coach__user").filter(enrolment=enrolment, ended_at=None).first()
+def current_pairings(enrolment: Enrolment) -> list[Pairing]:
+    """Return the open pairings of an enrolment, in the order of the programme's roles, with coach, user and role."""
+    return list(pairings_of([enrolment.pk]))
+
+
+def pairings_of(enrolments: Iterable[int] | QuerySet) -> QuerySet[Pairing]:
+    """Return the open pairings of the enrolments with these keys, as `current_pairings` does."""
+    return (
+        Pairing.objects.select_related("coach__user", "role")
+        .filter(enrolment__in=enrolments, ended_at=None)
+        .order_by("role__order", "started_at", "pk")
+    )
+
+
+def pairings_prefetched() -> Prefetch:
+    """Fetch open pairings beside enrolments, as `current_pairings` on each: one query for them all."""
+    pairings = Pairing.objects.filter(ended_at=None).select_related("coach__user", "role")
+    return Prefetch("pairings", pairings.order_by("role__order", "started_at", "pk"), to_attr="current_pairings")
+
+
+def roles_of(programme: Programme) -> list[CoachRole]:
+    """Return what the coaches of a programme bring, in order: two roles give each person two coaches, none one."""
+    return list(programme.coachroles.order_by("order", "pk"))
 
 
 def is_coach_of(user: User, enrolment: Enrolment) -> bool:
-    """True when the user is the enrolment's coach now; it is what "my coach" in a journal means."""
+    """True when the user is a coach of the enrolment now; it is what "my coach" in a journal means."""
     return Pairing.objects.filter(coach__user=user, enrolment=enrolment, ended_at=None).exists()
 
 
 def coached_by(coach: Coach) -> QuerySet[Pairing]:
     """Return the coach's open pairings with people who are in a group, by name, with person, profile and workshop.
 
-    Each is annotated with `calls_held` and `calls_coming`, counted over all of the enrolment's calls.
+    Each is annotated with `calls_held` and `calls_coming`, counted over all of the enrolment's calls; its enrolment has
+    `current_pairings`, for who coaches beside them.
     """
     return (
         Pairing.objects.filter(coach=coach, ended_at=None, enrolment__state__in=Enrolment.TAKING_PART)
-        .select_related("enrolment__person__profile__audience", "enrolment__workshop__programme")
+        .select_related("role", "enrolment__person__profile__audience", "enrolment__workshop__programme")
+        .prefetch_related(
+            Prefetch(
+                "enrolment__pairings",
+                pairings_of(Enrolment.objects.filter(pairings__coach=coach).values("pk")),
+                to_attr="current_pairings",
+            )
+        )
         .annotate(
             calls_held=Count("enrolment__calls", filter=Q(enrolment__calls__state=Call.State.HELD)),
             calls_coming=Count("enrolment__calls", filter=Q(enrolment__calls__state=Call.State.BOOKED)),
@@ -76,7 +104,7 @@ def diary_of(enrolment: Enrolment, coach: Coach, *, now: dt.datetime, moving: Ca
         workshop__enrolments__state=Enrolment.State.CONFIRMED,
         cancelled_at=None,
         ends_at__gt=now,
-    )
+    ).exclude(voluntary_choices__in=VoluntaryChoice.objects.filter(enrolment=enrolment, coming=False))
     return Diary(
         zone=ZoneInfo(coach.time_zone),
         hours=[
@@ -95,17 +123,22 @@ def diary_of(enrolment: Enrolment, coach: Coach, *, now: dt.datetime, moving: Ca
 
 
 def free_slots(
-    enrolment: Enrolment, *, now: dt.datetime, days: int | None = None, moving: Call | None = None
+    enrolment: Enrolment,
+    *,
+    now: dt.datetime,
+    coach: Coach | None = None,
+    days: int | None = None,
+    moving: Call | None = None,
 ) -> list[Slot]:
     """Return the times at which the enrolled person can have a call, earliest first; aware, in UTC.
 
-    `days` looks only so far ahead. With `moving` the times are those to which that call can move, with its own coach.
-    Empty when there is no coach, no window, or nothing free. Says nothing about the allowance.
+    With their first coach, unless `coach` says which of the two. `days` looks only so far ahead. With `moving` the
+    times are those to which that call can move, with its own coach. Empty when there is no coach, no window, or
+    nothing free. Says nothing about the allowance.
     """
-    coach = moving.coach if moving else None
+    coach = moving.coach if moving else coach
     if coach is None:
-        pairing = current_pairing(enrolment)
-        coach = pairing.coach if pairing else None
+        coach = next((pairing.coach for pairing in current_pairings(enrolment) if pairing.coach.active), None)
     if coach is None or not coach.active:
         return []
     until = now + dt.timedelta(days=days) if days is not None else None
@@ -118,10 +151,11 @@ class CoachingStatus:
 
     `allowed` is what the programme offers, `used` what is booked, held or given up too late. `window` is the first
     and last date of the coaching windows, `today` the date where the workshop is. `calls` are those still booked or
-    already past, earliest first; cancelled ones are left out. `not_now` is an answer like any other.
+    already past, earliest first; cancelled ones are left out. `not_now` is an answer like any other. `pairings` are
+    the open ones: none, one, or two coaches who complement one another.
     """
 
-    coach: Coach | None
+    pairings: tuple[Pairing, ...]
     window: tuple[dt.date, dt.date] | None
     allowed: int
     used: int
@@ -130,6 +164,21 @@ class CoachingStatus:
     taking_part: bool
     now: dt.datetime
     today: dt.date
+
+    @property
+    def coach(self) -> Coach | None:
+        """The coach, or the first of two."""
+        return self.pairings[0].coach if self.pairings else None
+
+    @property
+    def is_dual(self) -> bool:
+        """True when there are two coaches."""
+        return len(self.pairings) > 1
+
+    @property
+    def bookable(self) -> tuple[Pairing, ...]:
+        """Those of the pairings whose coach takes calls."""
+        return tuple(pairing for pairing in self.pairings if pairing.coach.active)
 
     @property
     def offered(self) -> bool:
@@ -147,8 +196,7 @@ class CoachingStatus:
             self.offered
             and self.left > 0
             and self.window is not None
-            and self.coach is not None
-            and self.coach.active
+            and bool(self.bookable)
             and self.today <= self.window[1]
         )
 
@@ -175,10 +223,9 @@ def coaching_status(enrolment: Enrolment, *, now: dt.datetime) -> CoachingStatus
 def coaching_statuses(enrolments: Iterable[Enrolment], *, now: dt.datetime) -> dict[int, CoachingStatus]:
     """Say the same of several enrolments, by their keys, in three queries however many there are."""
     enrolments = list(enrolments)
-    pairings = {
-        pairing.enrolment_id: pairing
-        for pairing in Pairing.objects.select_related("coach__user").filter(enrolment__in=enrolments, ended_at=None)
-    }
+    pairings: dict[int, list[Pairing]] = {}
+    for pairing in pairings_of([enrolment.pk for enrolment in enrolments]):
+        pairings.setdefault(pairing.enrolment_id, []).append(pairing)
     windows: dict[int, list[Part]] = {}
     workshops = {enrolment.workshop_id for enrolment in enrolments}
     for part in Part.objects.filter(workshop__in=workshops, kind=Module.Kind.COACHING).order_by("starts_on", "pk"):
@@ -189,7 +236,7 @@ def coaching_statuses(enrolments: Iterable[Enrolment], *, now: dt.datetime) -> d
     return {
         enrolment.pk: _status(
             enrolment,
-            pairings.get(enrolment.pk),
+            pairings.get(enrolment.pk, []),
             windows.get(enrolment.workshop_id, []),
             calls.get(enrolment.pk, []),
             now,
@@ -199,16 +246,16 @@ def coaching_statuses(enrolments: Iterable[Enrolment], *, now: dt.datetime) -> d
 
 
 def _status(
-    enrolment: Enrolment, pairing: Pairing | None, windows: list[Part], calls: list[Call], now: dt.datetime
+    enrolment: Enrolment, pairings: list[Pairing], windows: list[Part], calls: list[Call], now: dt.datetime
 ) -> CoachingStatus:
     workshop = enrolment.workshop
     return CoachingStatus(
-        coach=pairing.coach if pairing else None,
+        pairings=tuple(pairings),
         window=(windows[0].starts_on, max(part.ends_on for part in windows)) if windows else None,
         allowed=workshop.programme.coaching_calls,
         used=sum(call.uses_allowance for call in calls),
         calls=tuple(call for call in calls if call.state != Call.State.CANCELLED),
-        not_now=bool(pairing and pairing.not_now_at),
+        not_now=any(pairing.not_now_at for pairing in pairings),
         taking_part=enrolment.state == Enrolment.State.CONFIRMED and workshop.state in CALLING_STATES,
         now=now,
         today=workshop.today(now),

@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused, NumberRefused, TimeRefused
 from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant_from
-from programmes.coaching.models import Call
+from programmes.coaching.models import Call, Coach
 from programmes.coaching.services import is_late
 from programmes.enrolment.models import Enrolment
 from ui.requests import sent
@@ -44,12 +44,15 @@ def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
     mine = _enrolment(request, enrolment)
     now = timezone.now()
     coaching = queries.coaching_status(mine, now=now)
-    slots = queries.free_slots(mine, now=now) if coaching.can_book else []
+    coach = _coach(request, coaching)
+    slots = queries.free_slots(mine, now=now, coach=coach) if coaching.can_book else []
     form = TimeForm(sent(request), slots=slots, zone=mine.workshop.time_zone)
     if request.method == "POST" and form.is_valid():
-        at = urlencode({"at": form.cleaned_data["at"].isoformat()})
-        return redirect(f"{reverse('call_details', args=[mine.reference])}?{at}")
-    context = {"enrolment": mine, "workshop": mine.workshop, "coaching": coaching, "form": form}
+        chosen = {"at": form.cleaned_data["at"].isoformat()}
+        if coach is not None and coaching.is_dual:
+            chosen["with"] = str(coach.pk)
+        return redirect(f"{reverse('call_details', args=[mine.reference])}?{urlencode(chosen)}")
+    context = {"enrolment": mine, "workshop": mine.workshop, "coaching": coaching, "coach": coach, "form": form}
     return render(request, "programmes/coaching/calls.html", context)
 
 
@@ -58,13 +61,13 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
     """Who rings whom at the time chosen; sending it books the call."""
     mine = _enrolment(request, enrolment)
     coaching = queries.coaching_status(mine, now=timezone.now())
-    at = _chosen(request)
-    if at is None or coaching.coach is None:
+    at, coach = _chosen(request), _coach(request, coaching)
+    if at is None or coach is None:
         return redirect("calls", mine.reference)
     programme = mine.workshop.programme
     form = DetailsForm(
         sent(request),
-        coach=coaching.coach,
+        coach=coach,
         mode=programme.call_mode,
         initial={"number": _known_number(mine, coaching)},
     )
@@ -72,21 +75,20 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or not form.fields):
         answers = form.cleaned_data if form.fields else {}
         try:
-            call = services.book_call(mine, at, by=request.user, **answers)
+            call = services.book_call(mine, at, coach=coach, by=request.user, **answers)
         except NumberRefused as refusal:
             form.add_error("number", str(refusal))
-        except TimeRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("calls", mine.reference)
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
-            return redirect("calls", mine.reference)
+            return redirect(_times_of(mine, coach, coaching))
         else:
             return redirect("call", mine.reference, call.reference)
     context = {
         "enrolment": mine,
         "workshop": mine.workshop,
         "coaching": coaching,
+        "coach": coach,
+        "times_url": _times_of(mine, coach, coaching),
         "form": form,
         "at": at,
         "ends_at": at + dt.timedelta(minutes=programme.call_minutes),
@@ -179,6 +181,19 @@ def not_now(request: SignedInRequest, enrolment: str) -> HttpResponse:
     except CoachingRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("calls", mine.reference)
+
+
+def _coach(request: SignedInRequest, coaching: queries.CoachingStatus) -> Coach | None:
+    """Return the coach asked for (`with=`), or else the first who takes calls; None when there is none."""
+    wanted = request.POST.get("with") or request.GET.get("with")
+    coaches = [pairing.coach for pairing in coaching.bookable]
+    return next((coach for coach in coaches if str(coach.pk) == wanted), coaches[0] if coaches else None)
+
+
+def _times_of(enrolment: Enrolment, coach: Coach, coaching: queries.CoachingStatus) -> str:
+    """Return where the times of one coach are shown."""
+    address = reverse("calls", args=[enrolment.reference])
+    return f"{address}?{urlencode({'with': coach.pk})}" if coaching.is_dual else address
 
 
 def _chosen(request: SignedInRequest) -> dt.datetime | None:

@@ -13,18 +13,20 @@ __all__ = ["Attendance", "Material"]
 
 
 class Attendance(models.Model):
-    """That somebody was at a session, in whole or part, or was not. No row means "not recorded", never "absent"."""
+    """That somebody was at a session, in whole or part, or was not. No row means "not recorded", never "absent".
+
+    A series knows no absence: whoever does not come says, or is put down as saying, "not now".
+    """
 
     class Mark(models.TextChoices):
         ATTENDED = "attended", _("Here")
         PART = "part", _("Part of it")
         ABSENT = "absent", _("Not here")
         EXCUSED = "excused", _("Excused")
+        NOT_NOW = "not_now", _("Not now")
 
     # Marks that count towards completion.
     COUNTS = frozenset({Mark.ATTENDED, Mark.PART})
-    # Marks a voluntary session may have: missing it is no absence.
-    VOLUNTARY_MARKS = COUNTS
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance")
@@ -39,6 +41,17 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} at session {self.session_id}: {self.mark}"
+
+    @classmethod
+    def marks_for(cls, session: Session) -> list["Attendance.Mark"]:
+        """Return the marks a session's register offers, in order: no absence where people come as they like (see
+        Session.is_optional), and no "not now" where they are counted on or where staying away is nothing at all."""
+        mark = cls.Mark
+        if session.voluntary:
+            return [mark.ATTENDED, mark.PART]
+        if session.is_optional:
+            return [mark.ATTENDED, mark.PART, mark.NOT_NOW]
+        return [mark.ATTENDED, mark.PART, mark.ABSENT, mark.EXCUSED]
 
 
 def private_storage():

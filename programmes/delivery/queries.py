@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,7 +22,8 @@ OPENS_BEFORE = dt.timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Row:
-    """One person's line in a session's register. `coming` is their answer for a voluntary session, if any."""
+    """One person's line in a session's register. `coming` is their answer for a session that is theirs to choose, if
+    any."""
 
     enrolment: Enrolment
     attendance: Attendance | None
@@ -31,6 +33,11 @@ class Row:
     def mark(self) -> str:
         """Their mark, or "" while nothing is recorded."""
         return self.attendance.mark if self.attendance else ""
+
+    @property
+    def not_now(self) -> bool:
+        """True when they said they would rather not come this time, and nothing else has been recorded."""
+        return self.coming is False and self.attendance is None
 
 
 def register(session: Session) -> list[Row]:
@@ -54,18 +61,32 @@ def register_opens_at(session: Session) -> dt.datetime:
 
 
 def sessions_with_marks(workshop: Workshop) -> QuerySet[Session]:
-    """Return a workshop's sessions in order of time, each with `marked` and `coming`, counted over the group.
+    """Return a workshop's sessions in order of time with their parts, each with counts over the group.
 
-    `marked` is for how many something is recorded, `coming` how many said they come to a voluntary one.
+    `marked` is for how many something is recorded, `coming` how many said they come to one that is theirs to choose,
+    `not_now` how many said "not now" and have no mark.
     """
-    return workshop.sessions.annotate(
-        marked=Count("attendance", filter=Q(attendance__enrolment__state__in=Enrolment.TAKING_PART), distinct=True),
-        coming=Count(
-            "voluntary_choices",
-            filter=Q(voluntary_choices__coming=True, voluntary_choices__enrolment__state__in=Enrolment.TAKING_PART),
-            distinct=True,
-        ),
-    ).order_by("starts_at", "pk")
+    said_not_now = (
+        VoluntaryChoice.objects.filter(session=OuterRef("pk"), coming=False, enrolment__state__in=Enrolment.TAKING_PART)
+        .filter(~Exists(Attendance.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))))
+        .order_by()
+        .values("session")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        workshop.sessions.select_related("part")
+        .annotate(
+            not_now=Coalesce(Subquery(said_not_now, output_field=IntegerField()), Value(0)),
+            marked=Count("attendance", filter=Q(attendance__enrolment__state__in=Enrolment.TAKING_PART), distinct=True),
+            coming=Count(
+                "voluntary_choices",
+                filter=Q(voluntary_choices__coming=True, voluntary_choices__enrolment__state__in=Enrolment.TAKING_PART),
+                distinct=True,
+            ),
+        )
+        .order_by("starts_at", "pk")
+    )
 
 
 def compulsory_sessions(workshop: Workshop) -> QuerySet[Session]:
@@ -73,12 +94,30 @@ def compulsory_sessions(workshop: Workshop) -> QuerySet[Session]:
     return workshop.sessions.filter(voluntary=False, cancelled_at=None)
 
 
+def marks_of_group(workshop: Workshop, sessions: Iterable[int]) -> dict[int, list[str]]:
+    """Return by enrolment's key the marks for the sessions with these keys, whose order says nothing.
+
+    A "not now" that somebody said themselves is as good as one in the register, unless another mark stands there.
+    Two queries.
+    """
+    declined = VoluntaryChoice.objects.filter(session__in=sessions, enrolment__workshop=workshop, coming=False)
+    marks: dict[tuple[int, int], str] = dict.fromkeys(
+        declined.values_list("enrolment", "session"), Attendance.Mark.NOT_NOW
+    )
+    recorded = Attendance.objects.filter(session__in=sessions).values_list("enrolment", "session", "mark")
+    marks |= {(enrolment, session): mark for enrolment, session, mark in recorded}
+    found: dict[int, list[str]] = {}
+    for (enrolment, _session), mark in marks.items():
+        found.setdefault(enrolment, []).append(mark)
+    return found
+
+
 def rule_met(marks: Iterable[str], *, sessions: int, may_miss: int) -> bool | None:
     """Say whether somebody with these marks has completed, or None while it is still open.
 
     `marks` are those of the compulsory sessions recorded so far, of `sessions` in all; attended in whole or part
-    counts. A person completes who has missed, excused or not, at most `may_miss` of them (language of the
-    programme: "every compulsory session attended in whole or part", unless it allows for some).
+    counts. A person completes who was away, excused, "not now" or otherwise, from at most `may_miss` of them (language
+    of the programme: "every compulsory session attended in whole or part", unless it allows for some).
     """
     marks = list(marks)
     there = sum(mark in Attendance.COUNTS for mark in marks)

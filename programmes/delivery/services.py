@@ -12,7 +12,7 @@ from programmes.catalogue.models import Session, Workshop
 from programmes.catalogue.queries import may_facilitate
 from programmes.delivery.errors import DeliveryRefused
 from programmes.delivery.models import Attendance
-from programmes.delivery.queries import compulsory_sessions, register_opens_at, rule_met
+from programmes.delivery.queries import compulsory_sessions, marks_of_group, register_opens_at, rule_met
 from programmes.enrolment.queries import taking_part
 from programmes.enrolment.services import finish
 from ui.locks import retry_once
@@ -24,19 +24,20 @@ def keep_register(session: Session, marks: Mapping[int, str], *, by: User, now: 
     """Record who was at a session, and return how many lines changed.
 
     `marks` maps enrolments' keys to a mark, or to "" to take one back; people who are not in it keep theirs, so two
-    facilitators can each do half of the room at once. A voluntary session takes no absences. Raises DeliveryRefused
+    facilitators can each do half of the room at once. Which marks there are depends on the session
+    (Attendance.marks_for): neither a voluntary one nor a series knows absences. Raises DeliveryRefused
     for somebody who may not, before the session's day, for a cancelled session, and for a mark or person unknown.
     """
     now = now or timezone.now()
     workshop = Workshop.objects.select_for_update().get(pk=session.workshop_id)
-    session = Session.objects.get(pk=session.pk)
+    session = Session.objects.select_related("part").get(pk=session.pk)
     if not may_facilitate(by, workshop):
         raise DeliveryRefused(_("Only the workshop's facilitators and coordinators keep its register."))
     if session.cancelled_at:
         raise DeliveryRefused(_("This session was cancelled, so it has no register."))
     if now < register_opens_at(session):
         raise DeliveryRefused(_("The register opens on the day of the session."))
-    allowed = Attendance.VOLUNTARY_MARKS if session.voluntary else set(Attendance.Mark.values)
+    allowed = Attendance.marks_for(session)
     people = {enrolment.pk: enrolment for enrolment in taking_part(workshop)}
     recorded = Attendance.objects.filter(session=session)
     standing = dict(recorded.values_list("enrolment_id", "mark"))
@@ -60,14 +61,12 @@ def keep_register(session: Session, marks: Mapping[int, str], *, by: User, now: 
 def settle(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> int:
     """Decide, once a workshop is over, who has completed it; return for how many it was decided.
 
-    Somebody whose register is not whole yet stays undecided rather than being called incomplete.
+    Somebody whose register is not whole yet stays undecided.
     """
     if workshop.state != Workshop.State.COMPLETED:
         return 0
-    compulsory = compulsory_sessions(workshop).values_list("pk", flat=True)
-    marks: dict[int, list[str]] = {}
-    for enrolment_id, mark in Attendance.objects.filter(session__in=compulsory).values_list("enrolment_id", "mark"):
-        marks.setdefault(enrolment_id, []).append(mark)
+    compulsory = list(compulsory_sessions(workshop).values_list("pk", flat=True))
+    marks = marks_of_group(workshop, compulsory)
     decided = 0
     for enrolment in taking_part(workshop):
         met = rule_met(

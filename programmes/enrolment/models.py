@@ -31,8 +31,8 @@ class Enrolment(models.Model):
         OFFERED = "offered", _("Offered a place")
         CONFIRMED = "confirmed", _("Confirmed")
         COMPLETED = "completed", _("Completed")
-        INCOMPLETE = "incomplete", _("Not completed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        INCOMPLETE = "incomplete", _("Part of the group")
+        WITHDRAWN = "withdrawn", _("Not now")
         DECLINED = "declined", _("Not offered a place")
         CANCELLED = "cancelled", _("Workshop cancelled")
         EXPIRED = "expired", _("Offer ran out")
@@ -136,7 +136,8 @@ class EnrolmentEvent(models.Model):
 
 
 class VoluntaryChoice(models.Model):
-    """Whether somebody is coming to a voluntary session; may change at any time, and no answer is fine."""
+    """Whether somebody is coming to a session that is theirs to choose: a voluntary one, or one of a series, where
+    "no" means "not now" and nothing more. May change at any time, and no answer is fine."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="voluntary_choices")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="voluntary_choices")

@@ -5,5 +5,6 @@ from django.dispatch import Signal
 # sender=Enrolment, enrolment, from_state ("" for a new one), to_state, by (a User, or None for the system), reason
 enrolment_changed = Signal()
 
-# sender=Enrolment, choice (a VoluntaryChoice, as it now is): somebody comes to a voluntary session, or does not
+# sender=Enrolment, enrolment, choices (VoluntaryChoices with their sessions, as they now are): somebody comes to
+# sessions that are theirs to choose, or does not
 session_chosen = Signal()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
@@ -33,7 +34,7 @@ from programmes.catalogue.models import (
 )
 from programmes.catalogue.queries import find_workshops
 from programmes.coaching.models import Coach
-from programmes.coaching.queries import current_pairing
+from programmes.coaching.queries import current_pairings
 from programmes.delivery.models import Material
 from programmes.delivery.queries import materials_for
 from programmes.enrolment import queries as enrolment
@@ -74,6 +75,7 @@ class ProgrammeFacts:
     supervision: list[SupervisionKind]
     development: list[DevelopmentKind]
     days_together: int
+    series: list[str]
     interest_url: str
 
     @property
@@ -121,12 +123,13 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
         supervision=list(programme.supervisionkinds.all()),
         development=list(programme.developmentkinds.all()),
         days_together=days_together(modules),
+        series=[length(module) for module in modules if module.kind == Module.Kind.SERIES and not module.voluntary],
         interest_url=reverse("interest", args=[programme.slug]),
     )
 
 
 def days_together(modules: Iterable[Module]) -> int:
-    """Count the days on which everybody comes together: not one's own time, nor what is voluntary.
+    """Count the days on which everybody comes together: not one's own time, what is voluntary, or a series.
 
     What lies within other days together is counted with them; what lies within a stretch of one's own time is not.
     """
@@ -135,14 +138,21 @@ def days_together(modules: Iterable[Module]) -> int:
         within_days = module.on_day is not None and not host_is_window
         if module.on_day is None:
             host_is_window = module.is_window
-        if not (module.is_window or module.voluntary or within_days):
+        if not (module.is_window or module.voluntary or within_days or module.kind == Module.Kind.SERIES):
             days += module.days
     return days
 
 
 def length(module: Module) -> str:
-    """Return how long a module lasts, in words: "three days", "an evening", "a month"."""
-    return _("an evening") if module.kind == Module.Kind.EVENING else when.length(module.days)
+    """Return how long a module lasts, in words: "three days", "an evening", "a month", "20 sessions in ten weeks"."""
+    if module.kind == Module.Kind.EVENING:
+        return _("an evening")
+    if module.kind != Module.Kind.SERIES:
+        return when.length(module.days)
+    weeks = -(-module.days // 7)
+    number = weeks * max(1, len(module.weekdays))
+    sessions = ngettext("%(n)s session", "%(n)s sessions", number) % {"n": number}
+    return _("%(sessions)s in %(length)s") % {"sessions": sessions, "length": when.weeks(weeks)}
 
 
 # --- A module -----------------------------------------------------------------------------------------
@@ -236,11 +246,36 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Dates:
+    """A session on its own, or, `folded`, a long series of them under the name of its part."""
+
+    title: str
+    sessions: list[Session]
+
+    @property
+    def folded(self) -> bool:
+        return len(self.sessions) > 1
+
+    @property
+    def first(self) -> Session:
+        return self.sessions[0]
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.first.starts_at.astimezone(ZoneInfo(self.first.time_zone)).date()
+
+    @property
+    def last_day(self) -> dt.date:
+        last = self.sessions[-1]
+        return last.ends_at.astimezone(ZoneInfo(last.time_zone)).date()
+
+
+@dataclass(frozen=True)
 class WorkshopFacts:
     """What a workshop's page shows of it."""
 
     stations: list[Station]
-    sessions: list[Session]
+    dates: list[Dates]
     facilitators: list[str]
     partners: list[RoleLine]
     providers: list[str]
@@ -250,6 +285,11 @@ class WorkshopFacts:
     way_in: WayIn
     calendar_url: str
     asks_first: bool
+
+    @property
+    def sessions(self) -> list[Session]:
+        """Every session that stands, in order of time, folded or not."""
+        return sorted((one for dates in self.dates for one in dates.sessions), key=lambda one: (one.starts_at, one.pk))
 
     @property
     def first_day(self) -> dt.date | None:
@@ -270,7 +310,7 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
     providers, moved = _background(workshop)
     return WorkshopFacts(
         stations=stations_of_workshop(workshop, now=now),
-        sessions=[session for session in workshop.sessions.all() if session.cancelled_at is None],
+        dates=dates_of(workshop),
         facilitators=[name for name in names if name],
         partners=role_lines(workshop.partners.select_related("organisation__parent")),
         providers=providers,
@@ -298,16 +338,15 @@ class Mine:
     """What somebody who takes part sees of themselves on a workshop's page."""
 
     enrolment: Enrolment
-    coach: Coach | None
+    coaches: list[Coach]
 
 
 def mine(workshop: Workshop, user: User | AnonymousUser) -> Mine | None:
-    """Return somebody's own part in a workshop, with their coach, if any; None, and no query, for a visitor."""
+    """Return somebody's own part in a workshop, with their coaches, if any; None, and no query, for a visitor."""
     own = enrolment.live_enrolment(workshop, user) if user.is_authenticated else None
     if own is None:
         return None
-    pairing = current_pairing(own)
-    return Mine(own, pairing.coach if pairing else None)
+    return Mine(own, [pairing.coach for pairing in current_pairings(own)])
 
 
 def last_day(workshop: Workshop) -> dt.date | None:
@@ -320,6 +359,22 @@ def last_day(workshop: Workshop) -> dt.date | None:
 def stations(workshop: Workshop) -> list[Station]:
     """Return a workshop's parts as stations, as they stand now."""
     return stations_of_workshop(workshop, now=timezone.now())
+
+
+def dates_of(workshop: Workshop) -> list[Dates]:
+    """Lay out the sessions of a workshop whose parts and sessions are at hand, in order; a long series as one entry."""
+    by_part: dict[int, list[Session]] = {}
+    for session in workshop.sessions.all():
+        if session.cancelled_at is None:
+            by_part.setdefault(session.part_id, []).append(session)
+    titles = {part.pk: part.title for part in workshop.parts.all()}
+    found = []
+    for part, sessions in by_part.items():
+        if len(sessions) > MOST_DATES:
+            found.append(Dates(titles[part], sessions))
+        else:
+            found += [Dates(session.title, [session]) for session in sessions]
+    return sorted(found, key=lambda dates: (dates.first.starts_at, dates.first.pk))
 
 
 def places_words(places: Places) -> str:

@@ -1,4 +1,4 @@
-"""The people of the demo, all fictional. The first seven are those whom a newcomer can be."""
+"""The people of the demo, all fictional. The first ten are those whom a newcomer can be."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,13 @@ PEOPLE = [
     DemoPerson("facilitator@example.org", "Idris", "Vaughan", "/facilitate/", "runs workshops, writes modules"),
     DemoPerson("coach@example.org", "Bea", "Lindqvist", "/coach/", "rings people in between"),
     DemoPerson("partner@example.org", "Gwen", "Pryce-Okafor", "/partners/", "reads and signs learning reviews"),
+    DemoPerson(
+        "linkworker@example.org", "Rosa", "Whitby", "/my/", "meets twice a week for ten weeks; may say “not now”"
+    ),
+    DemoPerson("adviser@example.org", "Callum", "Reyes", "/my/", "has two coaches, who complement one another"),
+    DemoPerson(
+        "paircoach@example.org", "Ottilie", "Brandt", "/coach/", "is one of two coaches of the people she rings"
+    ),
     DemoPerson("coordinator@example.org", "Morgan", "Field", "/facilitate/", "puts on workshops, decides on places"),
     DemoPerson("admin@example.org", "Ada", "Holm", "/admin/", "may do everything"),
 ]
@@ -41,6 +48,9 @@ class Practitioner:
 
     @property
     def email(self) -> str:
+        for one in PEOPLE:
+            if (one.first_name, one.last_name) == (self.first_name, self.last_name):
+                return one.email
         return f"{self.first_name}.{self.last_name}@example.org".lower().replace("'", "").replace(" ", "-")
 
 
@@ -55,6 +65,15 @@ DESCRIBED = {
         "Morgan", "Field", "other", "Programme coordinator", "voluntary", "The Hearth Foundation", "Harrowby"
     ),
 }
+
+
+def read_practitioners(table: str) -> list[Practitioner]:
+    """Read people whose audience says all of their role: first name | last name | audience | organisation | area."""
+    lines = ([cell.strip() for cell in line.split("|")] for line in table.strip().splitlines())
+    return [
+        Practitioner(first, last, audience, "", "health", organisation, area)
+        for first, last, audience, organisation, area in lines
+    ]
 
 
 def read_people(table: str) -> list[Practitioner]:

@@ -144,7 +144,7 @@ def kitchen(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: SignedInRequest, workshop: Workshop, pk: int) -> HttpResponse:
     """Who was at a session."""
-    session = get_object_or_404(workshop.sessions, pk=pk)
+    session = get_object_or_404(workshop.sessions.select_related("part"), pk=pk)
     session.workshop = workshop
     rows = rows_of(session)
     form = RegisterForm(sent(request), session=session, rows=rows)

@@ -1,6 +1,6 @@
 """Forms of those who run workshops."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.models import CoachRole, Session, Workshop
 from programmes.coaching.models import Coach
+from programmes.coaching.queries import roles_of
 from programmes.delivery.models import Attendance
 from programmes.delivery.queries import Row
 from programmes.enrolment.models import Enrolment, Interest
@@ -38,7 +39,7 @@ class RegisterForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, session: Session, rows: Iterable[Row]) -> None:
         super().__init__(data)
         self.pks = []
-        choices = _choices(session)
+        marks, choices = Attendance.marks_for(session), _choices(session)
         for row in rows:
             pk = row.enrolment.pk
             # Somebody who came into the group since the page was drawn is not in what it sent.
@@ -46,10 +47,12 @@ class RegisterForm(forms.Form):
                 continue
             self.pks.append(pk)
             mark = row.mark or NOTHING
+            # What they have said themselves needs no mark; it is ticked already, and saved with the rest.
+            offered = Attendance.Mark.NOT_NOW if row.not_now and Attendance.Mark.NOT_NOW in marks else mark
             self.fields[f"mark_{pk}"] = forms.ChoiceField(
                 label=str(row.enrolment.person),
                 choices=choices,
-                initial=mark,
+                initial=offered,
                 widget=forms.RadioSelect,
                 help_text=_said_of(row, session),
             )
@@ -68,16 +71,13 @@ class RegisterForm(forms.Form):
 
 
 def _choices(session: Session) -> list[tuple[str, str]]:
-    if session.voluntary:
-        marks = [mark for mark in Attendance.Mark if mark in Attendance.VOLUNTARY_MARKS]
-        return [*((mark.value, str(mark.label)) for mark in marks), (NOTHING, _("No mark"))]
-    return [*((mark.value, str(mark.label)) for mark in Attendance.Mark), (NOTHING, _("No mark"))]
+    return [*((mark.value, str(mark.label)) for mark in Attendance.marks_for(session)), (NOTHING, _("No mark"))]
 
 
 def _said_of(row: Row, session: Session) -> SafeString | str:
     said = []
     if row.coming is not None:
-        said.append(_("Said they are coming.") if row.coming else _("Said not this time."))
+        said.append(_("Said they are coming.") if row.coming else _("Said: not now."))
     if row.attendance is not None:
         at = row.attendance.recorded_at.astimezone(ZoneInfo(session.time_zone))
         moment = f"{when.short_day(at)}, {when.clock(at)}"
@@ -129,15 +129,33 @@ class InterestsForm(forms.Form):
 
 
 class CoachForm(forms.Form):
-    """Who coaches whom."""
+    """Who coaches whom, and, where there are two, in which role."""
 
     enrolment = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Person"))
-    coach = forms.ModelChoiceField(
-        Coach.objects.filter(active=True).select_related("user"), label=gettext_lazy("Coach")
-    )
+    coach = forms.ChoiceField(label=gettext_lazy("Coach"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, workshop: Workshop) -> None:
         super().__init__(data)
         field: Any = self.fields["enrolment"]
         field.queryset = taking_part(workshop).filter(state=Enrolment.State.CONFIRMED)
         field.label_from_instance = lambda enrolment: str(enrolment.person)
+        self.roles = roles_of(workshop.programme)
+        self.offered = dict(_coaches(self.roles))
+        coaches: Any = self.fields["coach"]
+        coaches.choices = [("", "---------"), *((value, label) for value, (label, *_rest) in self.offered.items())]
+
+    def clean_coach(self) -> tuple[Coach, CoachRole | None]:
+        """Return the coach, and what they are to bring."""
+        _label, coach, role = self.offered[self.cleaned_data["coach"]]
+        return coach, role
+
+
+def _coaches(roles: list[CoachRole]) -> Iterator[tuple[str, tuple[str, Coach, CoachRole | None]]]:
+    """Yield a value for each coach who can be chosen, in each role they bring, with its label, the coach, the role."""
+    active = Coach.objects.filter(active=True).select_related("user")
+    if not roles:
+        for coach in active:
+            yield str(coach.pk), (str(coach), coach, None)
+    for role in roles:
+        for coach in active.filter(roles=role):
+            yield f"{coach.pk}-{role.pk}", (f"{role}: {coach}", coach, role)

@@ -20,8 +20,8 @@ from learning_review.voices.models import Voice
 from learning_review.voices.queries import Place, voices_of
 from programmes.catalogue.gates import Stage, stages_by_workshop
 from programmes.catalogue.journey import stations_of_workshop
-from programmes.catalogue.models import Session, Workshop
-from programmes.coaching.models import Call, Coach
+from programmes.catalogue.models import Module, Session, Workshop
+from programmes.coaching.models import Call, Pairing
 from programmes.coaching.queries import CoachingStatus, coaching_statuses
 from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
@@ -78,8 +78,8 @@ class Journey:
     stages: list[Stage]
     # What is required and not verified for the first day, in words, of somebody who waits; "" when nothing is.
     lacking: str
-    # Who coaches them, with what calls are for and whom to tell of anything beyond; None without a coach.
-    coach: Coach | None
+    # Who coaches them, with what calls are for and whom to tell of anything beyond.
+    coaches: tuple[Pairing, ...] = ()
 
     @property
     def workshop(self) -> Workshop:
@@ -130,7 +130,7 @@ def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
         .annotate(has_needs=Exists(Needs.objects.filter(enrolment=OuterRef("pk"))))
         .prefetch_related(
             "workshop__parts",
-            Prefetch("workshop__sessions", Session.objects.select_related("venue")),
+            Prefetch("workshop__sessions", Session.objects.select_related("venue", "part")),
             "voluntary_choices",
         )
     )
@@ -202,7 +202,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         has_review=workshop.pk in known.reviewed,
         stages=known.stages.get(workshop.pk, []),
         lacking=known.lacking.get(enrolment.pk, ""),
-        coach=coaching.coach,
+        coaches=coaching.pairings if before else (),
     )
 
 
@@ -226,7 +226,7 @@ def _coming(enrolment: Enrolment) -> dict[int, bool]:
 def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> NextDate | None:
     coming = _coming(enrolment)
     sessions = [
-        *_sessions(enrolment, now, voluntary=False),
+        *(session for session in _sessions(enrolment, now, voluntary=False) if coming.get(session.pk) is not False),
         *(session for session in _sessions(enrolment, now, voluntary=True) if coming.get(session.pk)),
     ]
     dates: list[Session | Call] = [*sessions, *coaching.coming]
@@ -251,17 +251,44 @@ def _before(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) ->
     tasks = []
     if _sessions(enrolment, now, voluntary=False):
         tasks.append(_needs(enrolment, now))
-    coming = _coming(enrolment)
-    for session in _sessions(enrolment, now, voluntary=True):
-        answer = coming.get(session.pk)
-        word = _("As you like") if answer is None else _("You are coming") if answer else _("Not this time")
-        begins = when.day_and_clock(session.starts_at.astimezone(ZoneInfo(session.time_zone)))
-        hint = _("%(when)s, yours to come to or not") % {"when": begins}
-        url = reverse("enrolment", args=[enrolment.reference])
-        tasks.append(Task(session.title, url, word, "good" if answer else "plain", hint))
+    tasks += _choices(enrolment, now)
     if enrolment.workshop.programme.coaching_calls:
         tasks.append(_calls(enrolment, coaching))
     return tasks
+
+
+def _choices(enrolment: Enrolment, now: dt.datetime) -> list[Task]:
+    """What is theirs to come to or not: a line for each series, and for each voluntary session apart from one."""
+    coming = _coming(enrolment)
+    url = reverse("enrolment", args=[enrolment.reference])
+    ahead = [one for one in enrolment.workshop.sessions.all() if one.cancelled_at is None and one.ends_at > now]
+    tasks = []
+    series: dict[int, list[Session]] = {}
+    for session in ahead:
+        if session.part.kind == Module.Kind.SERIES:
+            series.setdefault(session.part_id, []).append(session)
+        elif session.voluntary:
+            answer = coming.get(session.pk)
+            word = _("As you like") if answer is None else _("You are coming") if answer else _("Not this time")
+            hint = _("%(when)s, yours to come to or not") % {"when": _begins_at(session)}
+            tasks.append(Task(session.title, url, word, "good" if answer else "plain", hint))
+    for sessions in series.values():
+        part = sessions[0].part
+        expected = [session for session in sessions if coming.get(session.pk) is not False]
+        word, tone = _("Not now"), "plain"
+        if not expected:
+            hint = _("which is fine; say so when you are ready again")
+        elif expected[0] != sessions[0]:
+            hint = _("you come again on %(when)s") % {"when": _begins_at(expected[0])}
+        else:
+            word, tone = _("You are in"), "good"
+            hint = _("next: %(when)s; “not now” is always an answer") % {"when": _begins_at(expected[0])}
+        tasks.append(Task(part.title, f"{url}#part-{part.pk}", word, tone, hint))
+    return tasks
+
+
+def _begins_at(session: Session) -> str:
+    return when.day_and_clock(session.starts_at.astimezone(ZoneInfo(session.time_zone)))
 
 
 def _needs(enrolment: Enrolment, now: dt.datetime) -> Task:

@@ -17,9 +17,9 @@ from programmes.catalogue.gates import stages_of
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Part, Session, Workshop
 from programmes.coaching.models import Call
-from programmes.coaching.queries import calls_to_move, without_coach
+from programmes.coaching.queries import calls_to_move, pairings_prefetched, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
-from programmes.enrolment.models import Enrolment, Needs
+from programmes.enrolment.models import Enrolment, Needs, VoluntaryChoice
 from programmes.enrolment.queries import (
     GroupMix,
     Places,
@@ -34,6 +34,8 @@ from ui import when
 from ui.journey import Station
 
 State = Enrolment.State
+# From so many sessions on a list of them is folded.
+MANY = 6
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,34 @@ def card_of(workshop: Workshop, *, now: dt.datetime) -> Card:
 
 @dataclass(frozen=True)
 class Register:
-    """A session's register: how far it is kept."""
+    """A session's register: how far it is kept. `movable` while the session can still be given another time."""
 
     session: Session
     word: str
     tone: str
     open: bool
+    movable: bool = False
+
+
+@dataclass(frozen=True)
+class Registers:
+    """A workshop's registers in order of time; of a long series only those around now stand open to view."""
+
+    earlier: list[Register]
+    now: list[Register]
+    later: list[Register]
+
+    def __bool__(self) -> bool:
+        return bool(self.now)
+
+
+def registers_around(registers: list[Register], now: dt.datetime) -> Registers:
+    """Fold a long list: the last session, the one that comes or is on, and the next stay in view."""
+    if len(registers) <= MANY:
+        return Registers([], registers, [])
+    ahead = sum(register.session.ends_at <= now for register in registers)
+    first, last = min(max(0, ahead - 1), len(registers) - 3), max(3, ahead + 2)
+    return Registers(registers[:first], registers[first:last], registers[last:])
 
 
 @dataclass(frozen=True)
@@ -75,10 +99,11 @@ class Completion:
 
 @dataclass(frozen=True)
 class Overview:
-    """One workshop as its facilitators and coordinators see it first. `forms` is how many have told their needs.
+    """One workshop as its facilitators and coordinators see it first.
 
-    `verified` are those, by their keys, for whom all that the programme asks is verified for the first day, and nothing
-    more is said of it; None where nothing is asked.
+    `forms` is how many have told their needs, `not_now` the keys of the enrolments that have said so to the next
+    session, `today` the register of the day. `verified` are those, by their keys, for whom all that the programme asks
+    is verified for the first day, and nothing more is said of it; None where nothing is asked.
     """
 
     workshop: Workshop
@@ -91,7 +116,9 @@ class Overview:
     forms: int
     calls_used: int
     calls_offered: int
-    registers: list[Register]
+    registers: Registers
+    today: Register | None
+    not_now: frozenset[int]
     completion: Completion | None
     to_do: list[Task]
     verified: set[int] | None
@@ -103,10 +130,16 @@ class Overview:
 
 def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overview:
     """Gather it; `workshop` comes with its journey. A constant number of queries, however many people there are."""
-    people = list(taking_part(workshop).annotate(has_needs=Exists(Needs.objects.filter(enrolment=OuterRef("pk")))))
+    people = list(
+        taking_part(workshop)
+        .annotate(has_needs=Exists(Needs.objects.filter(enrolment=OuterRef("pk"))))
+        .prefetch_related(pairings_prefetched())
+    )
     sessions = list(sessions_with_marks(workshop))
     upcoming = _next(sessions, now)
     calls = Call.objects.filter(enrolment__workshop=workshop, enrolment__state__in=Enrolment.TAKING_PART)
+    registers = [_register(session, len(people), workshop, now) for session in sessions]
+    declined = VoluntaryChoice.objects.filter(session=upcoming, coming=False).values_list("enrolment", flat=True)
     overview = Overview(
         workshop=workshop,
         stations=stations_of_workshop(workshop, now=now),
@@ -118,7 +151,9 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         forms=sum(person.has_needs for person in people),
         calls_used=calls.filter(uses_allowance=True).count(),
         calls_offered=len(people) * workshop.programme.coaching_calls,
-        registers=[_register(session, len(people), now) for session in sessions],
+        registers=registers_around(registers, now),
+        today=next((one for one in registers if one.open and _is_today(one.session, now)), None),
+        not_now=frozenset(declined),
         completion=_completion(people) if workshop.state == Workshop.State.COMPLETED else None,
         to_do=[],
         verified=ready_for(workshop, [one.person_id for one in people], now=now) if asks_first(workshop) else None,
@@ -141,26 +176,46 @@ def _countdown(session: Session | None, now: dt.datetime) -> str:
     return when.countdown(session.starts_at.astimezone(zone), now.astimezone(zone))
 
 
-def _register(session: Session, people: int, now: dt.datetime) -> Register:
-    marked: int = session.marked  # type: ignore[attr-defined]
-    opens = register_opens_at(session)
+def _is_today(session: Session, now: dt.datetime) -> bool:
+    zone = ZoneInfo(session.time_zone)
+    return (
+        session.starts_at.astimezone(zone).date()
+        <= now.astimezone(zone).date()
+        <= session.ends_at.astimezone(zone).date()
+    )
+
+
+def _settled(session: Session) -> int:
+    """For how many there is nothing to record any more: marked, or said "not now" themselves."""
+    not_now: int = session.not_now if session.is_optional else 0  # type: ignore[attr-defined]
+    return session.marked + not_now  # type: ignore[attr-defined]
+
+
+def _register(session: Session, people: int, workshop: Workshop, now: dt.datetime) -> Register:
     if session.cancelled_at is not None:
         return Register(session, _("Cancelled"), "bad", open=False)
-    if now < opens:
-        word = _("Not yet")
-        if session.voluntary:
-            coming: int = session.coming  # type: ignore[attr-defined]
-            word = ngettext("%(n)s is coming", "%(n)s are coming", coming) % {"n": coming}
-        return Register(session, word, "plain", open=False)
+    movable = session.starts_at > now and workshop.state not in Workshop.OVER
+    if now < register_opens_at(session):
+        return Register(session, _expected(session), "plain", open=False, movable=movable)
+    marked: int = session.marked  # type: ignore[attr-defined]
     if session.voluntary:
         word = (
             ngettext("%(n)s was there", "%(n)s were there", marked) % {"n": marked} if marked else _("Nobody recorded")
         )
-        return Register(session, word, "good" if marked else "plain", open=True)
-    if marked >= people:
-        return Register(session, _("Kept"), "good", open=True)
-    word = _("%(marked)s of %(people)s recorded") % {"marked": marked, "people": people}
-    return Register(session, word, "wait", open=True)
+        return Register(session, word, "good" if marked else "plain", open=True, movable=movable)
+    if _settled(session) >= people:
+        return Register(session, _("Kept"), "good", open=True, movable=movable)
+    word = _("%(marked)s of %(people)s recorded") % {"marked": _settled(session), "people": people}
+    return Register(session, word, "wait", open=True, movable=movable)
+
+
+def _expected(session: Session) -> str:
+    """What can be said of a session to come: who comes to a voluntary one, who does not to one of a series."""
+    if session.voluntary:
+        coming: int = session.coming  # type: ignore[attr-defined]
+        return ngettext("%(n)s is coming", "%(n)s are coming", coming) % {"n": coming}
+    not_now: int = session.not_now  # type: ignore[attr-defined]
+    return _("%(n)s not now") % {"n": not_now} if not_now else _("Not yet")
 
 
 def _completion(people: Sequence[Enrolment]) -> Completion:
@@ -175,14 +230,7 @@ def _completion(people: Sequence[Enrolment]) -> Completion:
 def _to_do(overview: Overview, sessions: list[Session], viewer: User, now: dt.datetime) -> list[Task]:
     """What waits for whoever runs it: registers and needs for all, places and coaches for coordinators."""
     workshop = overview.workshop
-    tasks = []
-    for session in sessions:
-        ended = session.ends_at <= now and not session.voluntary and session.cancelled_at is None
-        if ended and session.marked < len(overview.people):  # type: ignore[attr-defined]
-            url = reverse("facilitate_register", args=[workshop.code, session.pk])
-            missing = len(overview.people) - session.marked  # type: ignore[attr-defined]
-            word = ngettext("%(n)s to record", "%(n)s to record", missing) % {"n": missing}
-            tasks.append(Task(_("Register: %(session)s") % {"session": session.title}, url, word, "wait"))
+    tasks = _open_registers(overview, sessions, now)
     moving = calls_to_move(workshop).count()
     if moving:
         word = ngettext("%(n)s call", "%(n)s calls", moving) % {"n": moving}
@@ -212,6 +260,29 @@ def _stages_to_do(workshop: Workshop) -> list[Task]:
             tasks.append(Task(title, url, _("To be answered"), "wait", stage.next.condition.question))
         elif stage.is_at_work and not stage.why_not_closed():
             tasks.append(Task(title, url, _("Can be closed"), "now"))
+    return tasks
+
+
+def _open_registers(overview: Overview, sessions: list[Session], now: dt.datetime) -> list[Task]:
+    """Today's register first, whatever stands in it; then those of sessions that are over and not whole."""
+    code, people = overview.workshop.code, len(overview.people)
+    tasks = []
+    if overview.today is not None and people:
+        url = reverse("facilitate_register", args=[code, overview.today.session.pk])
+        title = _("Today’s register: %(session)s") % {"session": overview.today.session.title}
+        tasks.append(Task(title, url, overview.today.word, overview.today.tone))
+    today = overview.today.session.pk if overview.today else None
+    over = [one for one in sessions if one.ends_at <= now and not one.voluntary and one.cancelled_at is None]
+    lacking = [one for one in over if one.pk != today and _settled(one) < people]
+    if len(lacking) > MANY:
+        url = reverse("facilitate_register", args=[code, lacking[0].pk])
+        word = ngettext("%(n)s session", "%(n)s sessions", len(lacking)) % {"n": len(lacking)}
+        return [*tasks, Task(_("Registers not whole yet"), url, word, "wait", _("this leads to the first of them"))]
+    for session in lacking:
+        url = reverse("facilitate_register", args=[code, session.pk])
+        missing = people - _settled(session)
+        word = ngettext("%(n)s to record", "%(n)s to record", missing) % {"n": missing}
+        tasks.append(Task(_("Register: %(session)s") % {"session": session.title}, url, word, "wait"))
     return tasks
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from desks.prerequisites import answer_statement, statement_of
 from programmes.catalogue.models import Workshop
 from programmes.coaching import services as coaching
 from programmes.coaching.models import Pairing
-from programmes.coaching.queries import CALLING_STATES, without_coach
+from programmes.coaching.queries import CALLING_STATES, pairings_prefetched, without_coach
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import (
@@ -159,13 +158,27 @@ def coach(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     form = CoachForm(request.POST, workshop=workshop)
     if not form.is_valid():
         return _page(request, workshop, coach=form)
+    enrolment, (chosen, role) = form.cleaned_data["enrolment"], form.cleaned_data["coach"]
     try:
-        coaching.assign_coach(form.cleaned_data["enrolment"], form.cleaned_data["coach"], by=request.user)
+        coaching.assign_coach(enrolment, chosen, role=role, by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, workshop, coach=form)
-    names = {"name": form.cleaned_data["enrolment"].person, "coach": form.cleaned_data["coach"]}
+    names = {"name": enrolment.person, "coach": chosen}
     messages.success(request, _("%(coach)s coaches %(name)s now.") % names)
+    return _back(workshop, "coaches")
+
+
+@for_coordinators
+@require_POST
+def release(request: SignedInRequest, workshop: Workshop, pk: int) -> HttpResponse:
+    """Let somebody go on without one of their coaches."""
+    pairing = get_object_or_404(
+        Pairing.objects.select_related("enrolment__person", "coach__user"), pk=pk, enrolment__workshop=workshop
+    )
+    coaching.release_coach(pairing, by=request.user)
+    names = {"name": pairing.enrolment.person, "coach": pairing.coach}
+    messages.success(request, _("%(name)s goes on without %(coach)s. Calls that were booked are cancelled.") % names)
     return _back(workshop, "coaches")
 
 
@@ -178,7 +191,7 @@ def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        number = len(pairings)
+        number = len({pairing.enrolment_id for pairing in pairings})
         said = ngettext("%(n)s person has a coach now.", "%(n)s people have a coach now.", number) % {"n": number}
         messages.success(request, said)
     return _back(workshop, "coaches")
@@ -203,9 +216,6 @@ def _page(
     interests: InterestsForm | None = None,
     coach: CoachForm | None = None,
 ) -> HttpResponse:
-    current = Prefetch(
-        "pairings", Pairing.objects.filter(ended_at=None).select_related("coach__user"), to_attr="current_pairings"
-    )
     open_now = (
         workshop.enrolments.filter(state__in=IN_QUESTION)
         .select_related("person__profile__audience")
@@ -215,12 +225,13 @@ def _page(
     for enrolment in open_now:
         by_state[enrolment.state].append(enrolment)
     interests = interests or InterestsForm(workshop=workshop)
-    group = list(taking_part(workshop).prefetch_related(current))
+    group = list(taking_part(workshop).prefetch_related(pairings_prefetched()))
     begun = workshop.state not in TAKES_PEOPLE_IN
     stands: dict[int, list[Standing]] = {}
     if workshop.programme.prerequisites.exists():
         people = {one.person_id for one in (*by_state[State.APPLIED], *by_state[State.WAITLISTED], *group)}
         stands = standings_for(workshop, people, now=timezone.now())
+    coach = coach or CoachForm(workshop=workshop)
     context = context_of(request, workshop, "places") | {
         "places": places(workshop),
         "closed": why_nobody_comes_in(workshop, now=timezone.now()),
@@ -231,10 +242,11 @@ def _page(
         "to_renew": [(one, _lacking(one, stands)) for one in group if not begun and _lacking(one, stands)],
         "calls_offered": workshop.programme.coaching_calls > 0 and workshop.state in CALLING_STATES,
         "lonely": without_coach(workshop).count(),
+        "roles": coach.roles,
         "decision_form": DecisionForm(),
         "invite_form": invite or InviteForm(),
         "interests_form": interests,
         "any_interest": bool(interests.fields["interests"].queryset),  # type: ignore[attr-defined]
-        "coach_form": coach or CoachForm(workshop=workshop),
+        "coach_form": coach,
     }
     return render(request, "desks/facilitate/places.html", context)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("facilitate/<slug:code>/places/interested/", places.invite_interested, name="facilitate_interested"),
     path("facilitate/<slug:code>/places/coach/", places.coach, name="facilitate_coach"),
     path("facilitate/<slug:code>/places/coaches/", places.coaches, name="facilitate_coaches"),
+    path("facilitate/<slug:code>/places/coaches/<int:pk>/release/", places.release, name="facilitate_release"),
     path("facilitate/<slug:code>/places/<slug:reference>/", places.decide, name="facilitate_decide"),
     path("facilitate/<slug:code>/places/<slug:reference>/verify/<int:pk>/", places.verify, name="facilitate_verify"),
     path("coach/", coach.desk, name="coach"),

@@ -31,7 +31,7 @@ class Notice(models.Model):
         max_length=80,
         blank=True,
         db_index=True,
-        help_text=_("What it concerns, as 'workshop:CFR-7K2M'."),
+        help_text=_("What it concerns, as 'workshop:ABC-7K2M'."),
     )
     data = models.JSONField(_("data"), default=dict, help_text=_("Keys of rows and plain facts; never a secret."))
     secrets = models.JSONField(

@@ -31,7 +31,7 @@ def queue(
 
     Call it inside the transaction of what it tells of: then neither can exist without the other. `data` holds
     primary keys and plain facts for the kind's builder; `secrets` what must not outlive the sending. `about` is
-    what coordinators find it by ("workshop:CFR-7K2M"). `due_at` is an aware instant, now by default. A second call
+    what coordinators find it by ("workshop:ABC-7K2M"). `due_at` is an aware instant, now by default. A second call
     with the same `key` returns the first row unchanged. Raises KeyError when no room registered the kind.
     """
     values = _values(kind, to, data, secrets, about, due_at)

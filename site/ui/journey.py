@@ -62,8 +62,10 @@ class Station:
 
     @property
     def length(self) -> str:
-        """Its length in words; an evening is "an evening" however it is dated."""
-        return str(_("an evening")) if self.kind == "evening" else when.length(self.days)
+        """Its length in words; an evening is "an evening" however it is dated, a series goes by the weeks it is in."""
+        if self.kind == "evening":
+            return str(_("an evening"))
+        return when.weeks(-(-self.days // 7)) if self.kind == "series" else when.length(self.days)
 
     @property
     def dates(self) -> str:

@@ -100,10 +100,16 @@ def length(number_of_days: int) -> str:
     if 26 <= number_of_days <= 35:
         return _("a month")
     if number_of_days < 49:
-        weeks = round(number_of_days / 7)
-        return ngettext("%(number)s week", "%(number)s weeks", weeks) % {"number": in_words(weeks)}
+        return weeks(round(number_of_days / 7))
     months = round(number_of_days / 30.4)
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": in_words(months)}
+
+
+def weeks(number: int) -> str:
+    """Return so many weeks in words: "a week", "ten weeks"."""
+    if number == 1:
+        return _("a week")
+    return ngettext("%(number)s week", "%(number)s weeks", number) % {"number": in_words(number)}
 
 
 def countdown(value: date, today: date) -> str:

@@ -30,7 +30,7 @@ from learning_review.voices.models import Voice
 from notices.models import Notice
 from programmes.calendars import services as calendars
 from programmes.catalogue.models import Prerequisite, Programme
-from programmes.coaching.models import Availability, Call, TimeOff
+from programmes.coaching.models import Availability, Call, Pairing, TimeOff
 from programmes.delivery.models import Material
 from programmes.directory import openreferral
 from programmes.directory import services as directory
@@ -254,6 +254,7 @@ TABLE: dict[str, Row] = {
     "facilitate_interested": Row(COORDINATORS, COMING, "post"),
     "facilitate_coach": Row(COORDINATORS, RUNNING, "post"),
     "facilitate_coaches": Row(COORDINATORS, RUNNING, "post"),
+    "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]], "post"),
     "facilitate_decide": Row(COORDINATORS, lambda world: [world["apply"].code, world["application"]], "post"),
     # Mail
     "notices_list": Row(COORDINATORS),
@@ -309,6 +310,9 @@ def build_world() -> World:
         "enrolment": enrolment.reference,
         "session": stage.workshops["running"].sessions.order_by("starts_at").first().pk,
         "call": call.reference,
+        "pairing": Pairing.objects.filter(enrolment__workshop=stage.workshops["chairs-running"], ended_at=None)
+        .first()
+        .pk,
         "material": material().pk,
         "hours": Availability.objects.filter(coach=coach).first().pk,
         "time_off": TimeOff.objects.create(coach=coach, starts_on=TODAY, ends_on=TODAY).pk,

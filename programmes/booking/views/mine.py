@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from programmes.booking.dates import parts_of
 from programmes.booking.forms import NeedsForm, WithdrawForm
 from programmes.catalogue.journey import stations_of_workshop
-from programmes.coaching.queries import current_pairing
+from programmes.coaching.queries import current_pairings
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment, Needs, NeedsReading
 from programmes.enrolment.queries import lacking, needs_asked, needs_freeze_at, of_person, position
@@ -29,24 +31,18 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
     own = _own(request, reference)
     workshop = own.workshop
     kept = Needs.objects.filter(enrolment=own).first()
-    pairing = current_pairing(own)
-    choices = {choice.session_id: choice.coming for choice in own.voluntary_choices.all()}
-    sessions = [
-        {"session": session, "coming": choices.get(session.pk)}
-        for session in workshop.sessions.filter(cancelled_at=None).select_related("venue").order_by("starts_at")
-    ]
     context = {
         "enrolment": own,
         "workshop": workshop,
         "programme": workshop.programme,
         "stations": stations_of_workshop(workshop, now=timezone.now()),
-        "sessions": sessions,
+        "parts": parts_of(own, now=timezone.now()),
         "needs": kept,
         "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
         "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
         "events": own.events.all(),
         "lacking": _lacking(own),
-        "coach": pairing.coach if pairing else None,
+        "coaches": [pairing.coach for pairing in current_pairings(own)],
     }
     return render(request, "programmes/booking/enrolment.html", context)
 
@@ -64,7 +60,10 @@ def offer(request: SignedInRequest, reference: str) -> HttpResponse:
                 return redirect("booked", code=own.workshop.code, reference=own.reference)
             if request.POST.get("answer") == "decline":
                 services.decline_offer(own, by=request.user)
-                messages.success(request, _("Thank you. The place goes to the next person."))
+                messages.success(
+                    request,
+                    _("Thank you for saying so. The place goes to the next person, and you are welcome another time."),
+                )
                 return redirect("enrolment", reference=own.reference)
         except Refused as refused:
             refusal = refused
@@ -101,16 +100,18 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def choose(request: SignedInRequest, reference: str, session: int) -> HttpResponse:
-    """Come to a voluntary session, or not; may be changed at any time."""
+    """Come to a session that is one's own to choose, or not now; with `scope=following` to all later ones of its part.
+    May be changed at any time."""
     own = _own(request, reference)
     found = get_object_or_404(own.workshop.sessions, pk=session)
     coming = request.POST.get("coming")
     if coming in {"yes", "no"}:
+        following = request.POST.get("scope") == "following"
         try:
-            services.choose_session(own, found, coming=coming == "yes", by=request.user)
+            services.choose_sessions(own, found, coming=coming == "yes", following=following, by=request.user)
         except Refused as refused:
             messages.error(request, str(refused))
-    return redirect("enrolment", reference=own.reference)
+    return redirect(f"{reverse('enrolment', args=[own.reference])}#part-{found.part_id}")
 
 
 @login_required

@@ -1,17 +1,27 @@
+import datetime as dt
+
 import pytest
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from icalendar import Calendar
 
+from notices.delivery import compose
 from notices.kinds import builder_of
 from notices.models import Notice
 from programmes.calendars import queries, services
 from programmes.calendars.models import CalendarSettings, Invitation
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.services import cancel_session, cancel_workshop, edit_session, move_workshop
-from programmes.catalogue.tests.factories import VenueFactory, WorkshopFactory, coming_tuesday
+from programmes.catalogue.services import (
+    NewTime,
+    cancel_session,
+    cancel_workshop,
+    change_sessions,
+    edit_session,
+    move_workshop,
+)
+from programmes.catalogue.tests.factories import SeriesProgrammeFactory, VenueFactory, WorkshopFactory, coming_tuesday
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.services import book, choose_session, withdraw
+from programmes.enrolment.services import book, choose_session, choose_sessions, withdraw
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -161,6 +171,92 @@ def test_each_person_is_told_once_in_words_when_a_workshop_moves(enrolment):
     content = builder_of("calendars/moved")(told[0])
     assert content.context["reason"] == "The house is being painted."
     assert [file.name for file in content.attachments] == [f"{enrolment.workshop.code.lower()}.ics"]
+
+
+@pytest.fixture
+def series():
+    return WorkshopFactory(programme=SeriesProgrammeFactory())
+
+
+def lines(notice) -> list[tuple[str, bool, bool, bool]]:
+    """What a mail lists of each session: its title, whether it was at another time, is elsewhere, is off."""
+    content = builder_of(notice.kind)(notice)
+    return [(one.session.title, one.was is not None, one.elsewhere, one.off) for one in content.context["changed"]]
+
+
+def test_the_tail_of_a_series_moves_and_each_person_gets_one_mail_with_what_changed(series):
+    people = [EnrolmentFactory(workshop=series).person for _place in range(2)]
+    Notice.objects.all().delete()
+    eighteenth = series.sessions.get(title="Circle, 18 of 20")
+    change_sessions(eighteenth, following=True, time=NewTime(starts=dt.time(17)), by=None, reason="The bus.")
+    told = list(Notice.objects.order_by("pk"))
+    assert [(notice.kind, notice.recipient) for notice in told] == [("calendars/moved", one) for one in people]
+    assert [lines(notice) for notice in told] == [
+        [(f"Circle, {number} of 20", True, False, False) for number in (18, 19, 20)]
+    ] * 2
+    mail, _kept = compose(told[0])
+    assert mail.body.count("(it was: ") == 3
+    assert "Circle, 17 of 20" not in mail.body
+    assert "Why: The bus." in mail.body
+
+
+def test_another_place_and_a_session_off_are_said_as_that(series):
+    EnrolmentFactory(workshop=series)
+    Notice.objects.all().delete()
+    first, second = series.sessions.order_by("pk")[:2]
+    change_sessions(first, following=False, venue=VenueFactory(name="The Reading Room"), by=None)
+    cancel_session(second, by=None)
+    told = list(Notice.objects.order_by("pk"))
+    assert [lines(notice) for notice in told] == [
+        [("Circle, 1 of 20", False, True, False)],
+        [("Circle, 2 of 20", False, False, True)],
+    ]
+    assert "The Reading Room" in compose(told[0])[0].body
+
+
+def test_moved_and_moved_back_is_nothing_to_tell(series):
+    EnrolmentFactory(workshop=series)
+    first = series.sessions.get(title="Circle, 1 of 20")
+    Notice.objects.all().delete()
+    change_sessions(first, following=False, time=NewTime(days=1), by=None)
+    change_sessions(first, following=False, time=NewTime(days=-1), by=None)
+    there, _back = Notice.objects.order_by("pk")
+    assert builder_of("calendars/moved")(there) is None
+
+
+def test_a_series_goes_into_the_feed_and_not_into_twenty_invitations(series):
+    enrolment = EnrolmentFactory(workshop=series)
+    assert queries.wanting_invitations(series, [enrolment.person]) == set()
+    change_sessions(series.sessions.first(), following=True, time=NewTime(starts=dt.time(17)), by=None)
+    assert Notice.objects.filter(kind="calendars/invitation").count() == 0
+    events = queries.personal_events(enrolment.person)
+    assert [event.uid for event in events] == uids(series)
+    assert {event.sequence for event in events} == {1}
+
+
+def test_whoever_asked_for_invitations_gets_one_for_each_session_that_changed(series):
+    person = UserFactory()
+    services.choose_invitations(person, True)
+    EnrolmentFactory(workshop=series, person=person)
+    assert messages(person) == [("REQUEST", 0, uid, "CONFIRMED") for uid in uids(series)]
+    change_sessions(
+        series.sessions.get(title="Circle, 19 of 20"), following=True, time=NewTime(starts=dt.time(17)), by=None
+    )
+    assert messages(person) == [("REQUEST", 1, uid, "CONFIRMED") for uid in uids(series)[18:]]
+
+
+def test_not_now_leaves_the_feed_and_is_not_told_of_moves(series):
+    enrolment, other = EnrolmentFactory(workshop=series), EnrolmentFactory(workshop=series)
+    tenth = series.sessions.get(title="Circle, 10 of 20")
+    choose_sessions(enrolment, tenth, coming=False, following=True, by=enrolment.person)
+    assert [event.uid for event in queries.personal_events(enrolment.person)] == uids(series)[:9]
+    Notice.objects.all().delete()
+    change_sessions(
+        series.sessions.get(title="Circle, 15 of 20"), following=True, time=NewTime(starts=dt.time(17)), by=None
+    )
+    assert [notice.recipient for notice in Notice.objects.all()] == [other.person]
+    choose_sessions(enrolment, tenth, coming=True, following=True, by=enrolment.person)
+    assert [event.uid for event in queries.personal_events(enrolment.person)] == uids(series)
 
 
 def test_a_new_agenda_is_not_worth_words(enrolment):

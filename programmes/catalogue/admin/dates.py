@@ -37,7 +37,7 @@ class PutOn(CoordinatorsPage):
         if not start.is_valid():
             return self.show(start)
         planned = self.laid_out(start)
-        return self.show(start, PlanForm(planned, self.time_zone(start)) if planned else None)
+        return self.show(start, PlanForm(planned, self.time_zone(start), may_leave_out=True) if planned else None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start = StartForm(request.POST)
@@ -50,7 +50,8 @@ class PutOn(CoordinatorsPage):
                 return self.show(start)
             # Dates laid out from another programme or day are no answer to this one: show them anew first.
             answered = request.POST.get("laid_out") == self.mark(start)
-            plan = PlanForm(standing, self.time_zone(start), request.POST if answered else None)
+            data = request.POST if answered else None
+            plan = PlanForm(standing, self.time_zone(start), data, may_leave_out=True)
             if not answered:
                 messages.warning(request, _("These dates follow from what you changed. Look at them, then save."))
             if not plan.is_valid():
@@ -119,7 +120,7 @@ class Dates(WorkshopPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         first = FirstDayForm(request.GET if "first_day" in request.GET else None)
         planned = self.plan_from(first)
-        return self.show_plan(PlanForm(planned, self.workshop.time_zone) if planned else None, first, ReasonForm())
+        return self.show_plan(self.plan_form(planned) if planned else None, first, ReasonForm())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Another first day is a question of its own, asked by GET; what is saved here is the plan below it.
@@ -127,7 +128,7 @@ class Dates(WorkshopPage):
         standing = self.standing or self.plan_from(first)
         if not standing:
             return self.show_plan(None, first, reason)
-        plan = PlanForm(standing, self.workshop.time_zone, request.POST)
+        plan = self.plan_form(standing, request.POST)
         # Both are asked, so that both say what is wrong.
         if not all([plan.is_valid(), reason.is_valid()]):
             return self.show_plan(plan, first, reason)
@@ -138,6 +139,10 @@ class Dates(WorkshopPage):
             return self.show_plan(plan, first, reason)
         messages.success(request, self.done)
         return HttpResponseRedirect(self.back_url())
+
+    def plan_form(self, planned: Sequence[PlannedPart], data: Any = None) -> PlanForm:
+        """Sessions that stand are cancelled, not left out: people know of them."""
+        return PlanForm(planned, self.workshop.time_zone, data, may_leave_out=not self.standing)
 
     def plan_from(self, first: FirstDayForm) -> list[PlannedPart]:
         """Return the plan to show: as it stands, or from another first day."""

@@ -93,6 +93,16 @@ class ProgrammeViewSet(PlainViewSet):
             ],
             heading=gettext_lazy("Places, calls and completion"),
         ),
+        InlinePanel(
+            "coachroles",
+            heading=gettext_lazy("Two coaches for each person"),
+            label=gettext_lazy("What one of them brings"),
+            help_text=gettext_lazy(
+                "Two lines give each person two coaches who complement one another, one in each role. With none, each "
+                "has one coach."
+            ),
+            max_num=2,
+        ),
         InlinePanel("programme_audiences", heading=gettext_lazy("Who it is for"), label=gettext_lazy("Audience")),
         InlinePanel("purposes", heading=gettext_lazy("Purposes"), label=gettext_lazy("Purpose")),
         InlinePanel("methods", heading=gettext_lazy("Methods"), label=gettext_lazy("Method")),

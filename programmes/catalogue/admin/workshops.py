@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
@@ -18,13 +18,16 @@ from programmes.catalogue.admin.dates import Dates
 from programmes.catalogue.admin.pages import TEMPLATES, WorkshopPage
 from programmes.catalogue.forms import (
     AnnounceForm,
+    CancelSessionsForm,
     DetailsForm,
+    MoveSessionsForm,
     PartnerFormSet,
     ReasonForm,
     SessionForm,
 )
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.queries import live_from
 from ui.errors import Refused
 
 State = Workshop.State
@@ -152,9 +155,9 @@ class SessionPage(WorkshopPage):
 
 class EditSession(SessionPage):
     name = "edit"
-    page_title = gettext_lazy("Change a session")
+    page_title = gettext_lazy("Change what it is")
     button = gettext_lazy("Save")
-    consequence = gettext_lazy("Its times are changed by moving the workshop. Another place reaches every calendar.")
+    consequence = gettext_lazy("Its title, what happens in it, how to join. Time and place are changed by moving it.")
     done = gettext_lazy("Saved.")
 
     def build_form(self, data: Any = None) -> SessionForm:
@@ -164,17 +167,67 @@ class EditSession(SessionPage):
         services.edit_session(self.session, by=self.coordinator, **form.cleaned_data)
 
 
-class CancelSession(SessionPage):
+class SessionsPage(SessionPage):
+    """A page about one session and, if one likes, all that follow it in its part."""
+
+    template_name = f"{TEMPLATES}/sessions.html"
+
+    @cached_property
+    def later(self) -> list[Session]:
+        return live_from(self.session)[1:] if self.session.cancelled_at is None else []
+
+    def show(self, form: Any, **context: Any) -> HttpResponse:
+        return super().show(form, session=self.session, later=self.later, **context)
+
+
+class MoveSession(SessionsPage):
+    name = "move"
+    page_title = gettext_lazy("Move, or meet elsewhere")
+    button = gettext_lazy("Save, and tell everyone once")
+    consequence = gettext_lazy(
+        "One act for as many sessions as you choose. What you leave as it stands stays so in each. Everyone concerned "
+        "gets one mail with what has changed, and calendars follow. Other parts stay where they are."
+    )
+
+    def build_form(self, data: Any = None) -> MoveSessionsForm:
+        return MoveSessionsForm(data, session=self.session, later=len(self.later))
+
+    def act(self, form: MoveSessionsForm) -> None:
+        changed = services.change_sessions(
+            self.session,
+            following=form.following,
+            time=form.new_time(),
+            by=self.coordinator,
+            reason=form.cleaned_data["reason"],
+            **form.new_place(),
+        )
+        number = len(changed)
+        self.done = (
+            ngettext("%(number)s session has changed.", "%(number)s sessions have changed.", number)
+            % {"number": number}
+            if number
+            else _("Nothing was different, so nothing has changed and nobody was told.")
+        )
+
+
+class CancelSession(SessionsPage):
     name = "cancel"
     page_title = gettext_lazy("Cancel a session")
-    form_class = ReasonForm
-    button = gettext_lazy("Cancel the session")
-    consequence = gettext_lazy("The workshop goes on without it. Everyone concerned is told.")
-    done = gettext_lazy("The session is cancelled.")
+    button = gettext_lazy("Cancel, and tell everyone once")
+    consequence = gettext_lazy("The workshop goes on without it. Everyone concerned is told, once.")
 
-    def act(self, form: ReasonForm) -> None:
-        services.cancel_session(self.session, by=self.coordinator, reason=form.cleaned_data["reason"])
+    def build_form(self, data: Any = None) -> CancelSessionsForm:
+        return CancelSessionsForm(data, later=len(self.later))
+
+    def act(self, form: CancelSessionsForm) -> None:
+        cancelled = services.cancel_sessions(
+            self.session, following=form.following, by=self.coordinator, reason=form.cleaned_data["reason"]
+        )
+        number = len(cancelled)
+        self.done = ngettext("%(number)s session is cancelled.", "%(number)s sessions are cancelled.", number) % {
+            "number": number
+        }
 
 
 ACTS: list[type[WorkshopPage]] = [Announce, Confirm, Cancel, Dates, Details]
-SESSION_ACTS: list[type[SessionPage]] = [EditSession, CancelSession]
+SESSION_ACTS: list[type[SessionPage]] = [EditSession, MoveSession, CancelSession]

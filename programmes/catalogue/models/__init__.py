@@ -4,6 +4,7 @@ from programmes.catalogue.models.places import DeliveryMode, Region, Venue
 from programmes.catalogue.models.prerequisites import Prerequisite
 from programmes.catalogue.models.programmes import (
     CoachingKind,
+    CoachRole,
     DevelopmentKind,
     Method,
     Module,
@@ -18,6 +19,7 @@ from programmes.catalogue.models.stages import Condition, StageAnswer, StageEven
 from programmes.catalogue.models.workshops import Part, Session, Workshop, WorkshopEvent, WorkshopPartner
 
 __all__ = [
+    "CoachRole",
     "CoachingKind",
     "Condition",
     "DeliveryMode",

@@ -13,6 +13,7 @@ from programmes.catalogue.models.places import DeliveryMode
 from programmes.people.models import Audience, Organisation
 
 __all__ = [
+    "CoachRole",
     "CoachingKind",
     "DevelopmentKind",
     "Method",
@@ -190,6 +191,17 @@ class DevelopmentKind(Statement):
         verbose_name_plural = _("kinds of professional development")
 
 
+class CoachRole(Statement):
+    """What a coach brings in a programme whose people have two complementary coaches, one in each of its two roles.
+
+    A programme without roles gives each person one coach.
+    """
+
+    class Meta(Statement.Meta):
+        verbose_name = _("what a coach brings")
+        verbose_name_plural = _("what the coaches bring")
+
+
 class Module(models.Model):
     """One part of a programme's pattern, in order, before any dates."""
 
@@ -213,6 +225,15 @@ class Module(models.Model):
         COACHES = "coaches", _("The coaches")
         HOST = "host", _("The host; the coaches step back")
         TEAM = "team", _("The team itself; the coaches step back")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
 
     # Kinds that are a window of time: people do their own work in it, nothing is attended.
     WINDOW_KINDS = frozenset({Kind.PRACTICE, Kind.COACHING, Kind.STAGE})
@@ -244,6 +265,13 @@ class Module(models.Model):
         default="",
         db_default="",
         help_text=_("If left empty: online for an online module, face to face for the others. Any session can differ."),
+    )
+    weekdays = models.JSONField(
+        _("on these days of the week"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text=_("For a group series, each week of its length. None ticked: once a week, from its first day."),
     )
     voluntary = models.BooleanField(_("voluntary"), default=False)
     agenda = models.TextField(_("agenda"), blank=True, help_text=_("What happens, day by day; goes into calendars."))
@@ -291,15 +319,30 @@ class Module(models.Model):
     def clean(self) -> None:
         """Raise ValidationError when it could not be laid out, or its gate could not open.
 
-        What is attended has a start and an end; what a milestone opens says which, of its own programme.
+        What is attended has a start and an end, and a series on days of the week lasts whole weeks; what a milestone
+        opens says which, of its own programme.
         """
         self._clean_milestone()
+        self._check_weekdays()
         if self.is_window:
             return
         if self.start_time is None or self.end_time is None:
             raise ValidationError({"start_time": _("Give the times it starts and ends.")}, code="times_missing")
         if (self.days == 1 or self.kind != self.Kind.RESIDENTIAL) and self.start_time >= self.end_time:
             raise ValidationError({"end_time": _("It has to end after it starts.")}, code="times_order")
+
+    def _check_weekdays(self) -> None:
+        """Whole weeks only: then every day ticked comes equally often, from whatever day one begins."""
+        if not self.weekdays:
+            return
+        if self.kind != self.Kind.SERIES:
+            raise ValidationError({"weekdays": _("Only a group series has days of the week.")})
+        if not isinstance(self.weekdays, list) or not set(self.weekdays) <= set(self.Weekday.values):
+            raise ValidationError({"weekdays": _("Choose days from Monday to Sunday.")})
+        if self.days % 7:
+            raise ValidationError(
+                {"days": _("A series on days of the week lasts whole weeks: 7 days, 14, 21 … (70 for ten weeks).")}
+            )
 
     @property
     def meets(self) -> str:

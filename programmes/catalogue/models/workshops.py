@@ -168,6 +168,14 @@ class WorkshopEvent(models.Model):
     from_state = models.CharField(max_length=12, choices=Workshop.State, blank=True)
     to_state = models.CharField(max_length=12, choices=Workshop.State)
     reason = models.CharField(max_length=300, blank=True)
+    detail = models.CharField(
+        _("which"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Which sessions it was about, where not all of them."),
+    )
 
     class Meta:
         verbose_name = _("workshop event")
@@ -317,3 +325,9 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_optional(self) -> bool:
+        """True when people may say "not now" to it, and missing it is no absence: it is voluntary, or one of a series.
+        Looks at its part."""
+        return self.voluntary or self.part.kind == Module.Kind.SERIES

@@ -1,9 +1,10 @@
 """The acts of the catalogue. Each locks the workshop's row first, then checks, then writes, in one transaction."""
 
 from programmes.catalogue.services.answers import answer_condition, forget_rooms
-from programmes.catalogue.services.details import cancel_session, change_details, edit_session
+from programmes.catalogue.services.details import change_details, edit_session
 from programmes.catalogue.services.events import lock_workshop
 from programmes.catalogue.services.plans import change_plan, create_workshop, move_workshop
+from programmes.catalogue.services.series import NewTime, cancel_session, cancel_sessions, change_sessions
 from programmes.catalogue.services.stages import (
     STAGE_TRANSITIONS,
     close_stage,
@@ -24,12 +25,15 @@ from programmes.catalogue.services.states import (
 __all__ = [
     "STAGE_TRANSITIONS",
     "TRANSITIONS",
+    "NewTime",
     "announce_workshop",
     "answer_condition",
     "cancel_session",
+    "cancel_sessions",
     "cancel_workshop",
     "change_details",
     "change_plan",
+    "change_sessions",
     "close_stage",
     "complete_workshop",
     "confirm_workshop",

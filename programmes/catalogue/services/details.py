@@ -117,25 +117,6 @@ def edit_session(session: Session, *, by: User | None, now: dt.datetime | None =
     return session
 
 
-@retry_once
-@transaction.atomic
-def cancel_session(session: Session, *, by: User | None, reason: str = "", now: dt.datetime | None = None) -> Session:
-    """Call one session off and return it; the workshop goes on. Raises StateRefused when it is over or cancelled."""
-    now = now or timezone.now()
-    workshop = lock_workshop(session.workshop)
-    session = workshop.sessions.get(pk=session.pk)
-    if session.cancelled_at is not None:
-        raise StateRefused(_("This session is cancelled already."))
-    if session.ends_at <= now:
-        raise StateRefused(_("This session is over, so it cannot be cancelled."))
-    session.cancelled_at = now
-    revise(session, now, moved=True)
-    session.save()
-    change = Change(sessions=(SessionChange(session, {"cancelled_at": None}),))
-    tell(workshop, Kind.SESSION_CANCELLED, by=by, at=now, reason=reason, change=change)
-    return session
-
-
 def _set_partners(workshop: Workshop, partners: dict) -> None:
     workshop.partners.exclude(organisation__in=partners).delete()
     for organisation, role in partners.items():

@@ -7,6 +7,7 @@ from programmes.catalogue.models import Session, Workshop, WorkshopEvent
 from programmes.catalogue.signals import Change, workshop_changed
 
 REASON_LENGTH = 300
+DETAIL_LENGTH = 300
 
 
 def lock_workshop(workshop: Workshop) -> Workshop:
@@ -23,6 +24,7 @@ def tell(
     at: dt.datetime,
     from_state: str | None = None,
     reason: str = "",
+    detail: str = "",
     change: Change | None = None,
 ) -> None:
     """Write one line of the workshop's history and send `workshop_changed` once."""
@@ -35,6 +37,7 @@ def tell(
         from_state=workshop.state if from_state is None else from_state,
         to_state=workshop.state,
         reason=reason,
+        detail=detail[:DETAIL_LENGTH],
     )
     workshop_changed.send(
         sender=Workshop, workshop=workshop, kind=kind, change=change or Change(), reason=reason, by=by, at=at

@@ -116,7 +116,7 @@ def change_plan(
     if not planned:
         raise PatternRefused(_("Give at least one part with its dates."))
     before = workshop.span
-    _follow(workshop, before, span_of(planned)[0])
+    follow_first_day(workshop, before, span_of(planned)[0])
     check_details(workshop)
     workshop.save()
     changes = _write_plan(workshop, planned, now)
@@ -163,7 +163,7 @@ def move_workshop(
     changes = _write_plan(workshop, planned, now)
     for session in changes:
         _check_moved(session, now)
-    _follow(workshop, span_of(standing), span_of(planned)[0])
+    follow_first_day(workshop, span_of(standing), span_of(planned)[0])
     check_details(workshop)
     workshop.save()
     change = Change(sessions=tuple(changes))
@@ -190,7 +190,7 @@ def _start_of(day: dt.date, time_zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(time_zone)).astimezone(dt.UTC)
 
 
-def _follow(workshop: Workshop, before: tuple[dt.date, dt.date] | None, first: dt.date) -> None:
+def follow_first_day(workshop: Workshop, before: tuple[dt.date, dt.date] | None, first: dt.date) -> None:
     """Let booking's end and the decision date go where the first day goes, unsaved."""
     if before is None:
         workshop.closes_at = workshop.closes_at or _start_of(first, workshop.time_zone)

@@ -183,6 +183,33 @@ class StagedProgrammeFactory(ProgrammeFactory):
         return programme
 
 
+class SeriesProgrammeFactory(ProgrammeFactory):
+    """Ten weeks in which a group meets on Tuesday and Thursday evenings, twenty times; then four weeks of aftercare.
+    Eight sessions may be missed."""
+
+    may_miss_sessions = 8
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        programme = super()._create(model_class, *args, **kwargs)
+        kind = Module.Kind
+        Module.objects.create(
+            programme=programme,
+            order=1,
+            slug="circle",
+            title="Circle",
+            kind=kind.SERIES,
+            days=70,
+            weekdays=[Module.Weekday.TUESDAY.value, Module.Weekday.THURSDAY.value],
+            start_time=dt.time(18),
+            end_time=dt.time(20),
+        )
+        Module.objects.create(
+            programme=programme, order=2, slug="after", title="Aftercare", kind=kind.PRACTICE, days=28
+        )
+        return programme
+
+
 def coming_tuesday(days: int = 60) -> dt.date:
     """The first Tuesday that lies at least `days` off."""
     day = timezone.localdate() + dt.timedelta(days=days)

@@ -14,6 +14,7 @@ from programmes.catalogue.tests.factories import (
     ModuleFactory,
     ProgrammeFactory,
     RegionFactory,
+    SeriesProgrammeFactory,
     StagedProgrammeFactory,
     VenueFactory,
     WorkshopFactory,
@@ -73,6 +74,7 @@ def addresses(workshop: Workshop) -> list[str]:
             for name in ("inspect", "announce", "confirm", "cancel", "dates", "details")
         ),
         reverse("workshops:session_edit", args=[session.pk]),
+        reverse("workshops:session_move", args=[session.pk]),
         reverse("workshops:session_cancel", args=[session.pk]),
     ]
 
@@ -118,7 +120,17 @@ def test_nothing_of_a_workshop_is_edited_or_deleted_by_hand(coordinator):
 
 
 def test_what_is_not_there_is_not_found(coordinator):
-    for name in ("inspect", "announce", "confirm", "cancel", "dates", "details", "session_edit", "session_cancel"):
+    for name in (
+        "inspect",
+        "announce",
+        "confirm",
+        "cancel",
+        "dates",
+        "details",
+        "session_edit",
+        "session_move",
+        "session_cancel",
+    ):
         assert coordinator.get(reverse(f"workshops:{name}", args=[99999])).status_code == 404
 
 
@@ -537,3 +549,103 @@ def test_only_stages_are_offered_for_conditions_and_only_to_coordinators(client)
         f"{programme}: {module}" for module in programme.modules.filter(kind="stage")
     ]
     assert signed_in(client, "Editors").get(reverse("conditions:index")).status_code == 302
+
+
+# --- A series -----------------------------------------------------------------------------------------
+
+
+def series_workshop(**values) -> Workshop:
+    return WorkshopFactory(programme=SeriesProgrammeFactory(), **values)
+
+
+def titles(workshop: Workshop) -> list[str]:
+    return list(workshop.sessions.filter(cancelled_at=None).order_by("starts_at").values_list("title", flat=True))
+
+
+def test_days_of_the_week_are_ticked_on_a_module(coordinator):
+    module = ModuleFactory(kind=Module.Kind.SERIES, days=14)
+    address = reverse("modules:edit", args=[module.pk])
+    sent = fields_of(coordinator.get(address).content.decode())
+    assert coordinator.post(address, sent | {"weekdays": ["1", "3"]}).status_code == 302
+    module.refresh_from_db()
+    assert module.weekdays == [1, 3]
+    kept = fields_of(coordinator.get(address).content.decode())
+    assert kept["weekdays"] == ["1", "3"]
+    response = coordinator.post(address, kept | {"days": ["15"]})
+    assert "A series on days of the week lasts whole weeks" in text_of(response)
+
+
+def test_a_holiday_is_left_out_before_a_series_is_saved(coordinator):
+    programme, region = SeriesProgrammeFactory(), RegionFactory()
+    address = reverse("workshops:add")
+    start = {"programme": programme.pk, "region": region.pk, "first_day": "2027-05-04", "enrolment_mode": "book"}
+    sent = fields_of(coordinator.get(address, start).content.decode())
+    response = coordinator.post(
+        address, sent | {"p0s2-leave_out": ["on"], "p0s3-starts_on": ["2027-05-14"], "p0s3-ends_on": ["2027-05-14"]}
+    )
+    assert response.status_code == 302
+    workshop = Workshop.objects.get()
+    assert titles(workshop) == [f"Circle, {number} of 19" for number in range(1, 20)]
+    days = [session.starts_at.date() for session in workshop.sessions.order_by("starts_at")]
+    assert days[:4] == [dt.date(2027, 5, day) for day in (4, 6, 14, 18)]
+
+
+def test_a_part_is_not_left_out_whole(coordinator):
+    address = reverse("workshops:add")
+    start = {"programme": SeriesProgrammeFactory().pk, "region": RegionFactory().pk, "first_day": "2027-05-04"}
+    sent = fields_of(coordinator.get(address, start | {"enrolment_mode": "book"}).content.decode())
+    response = coordinator.post(address, sent | {f"p0s{number}-leave_out": ["on"] for number in range(20)})
+    assert "Leave at least one session of it in." in text_of(response)
+    assert Workshop.objects.count() == 0
+
+
+def test_sessions_that_stand_are_not_left_out_by_moving(coordinator):
+    workshop = series_workshop()
+    page = coordinator.get(reverse("workshops:dates", args=[workshop.pk]))
+    assert "leave_out" not in page.content.decode()
+
+
+def test_the_tail_of_a_series_moves_from_its_page(coordinator):
+    workshop = series_workshop()
+    session = workshop.sessions.get(title="Circle, 15 of 20")
+    address = reverse("workshops:session_move", args=[session.pk])
+    page = coordinator.get(address)
+    assert "This one, and all 5 that follow it" in text_of(page)
+    sent = fields_of(page.content.decode()) | {"scope": ["following"], "starts": ["17:00"], "ends": ["19:00"]}
+    response = coordinator.post(address, sent | {"reason": ["A choir."]}, follow=True)
+    assert "6 sessions have changed." in text_of(response)
+    assert "(Circle, 15 of 20, and 5 that follow)" in text_of(response)
+    assert list(workshop.sessions.order_by("pk").values_list("sequence", flat=True)) == [0] * 14 + [1] * 6
+
+
+def test_moving_nothing_tells_nobody(coordinator):
+    session = series_workshop().sessions.first()
+    address = reverse("workshops:session_move", args=[session.pk])
+    response = coordinator.post(address, fields_of(coordinator.get(address).content.decode()), follow=True)
+    assert "nothing has changed and nobody was told" in text_of(response)
+
+
+def test_a_refused_move_of_a_session_keeps_what_was_typed(coordinator):
+    session = series_workshop().sessions.get(title="Circle, 2 of 20")
+    address = reverse("workshops:session_move", args=[session.pk])
+    sent = fields_of(coordinator.get(address).content.decode())
+    sent |= {"starts": ["20:00"], "ends": ["19:00"], "reason": ["Typed."]}
+    response = coordinator.post(address, sent)
+    assert "“Circle, 2 of 20” would end before it begins." in text_of(response)
+    assert fields_of(response.content.decode())["reason"] == ["Typed."]
+
+
+def test_the_last_of_a_part_is_not_asked_what_follows(coordinator):
+    session = series_workshop().sessions.get(title="Circle, 20 of 20")
+    for name in ("session_move", "session_cancel"):
+        page = coordinator.get(reverse(f"workshops:{name}", args=[session.pk]))
+        assert "scope" not in fields_of(page.content.decode())
+
+
+def test_the_tail_of_a_series_is_cancelled_from_its_page(coordinator):
+    workshop = series_workshop()
+    session = workshop.sessions.get(title="Circle, 19 of 20")
+    address = reverse("workshops:session_cancel", args=[session.pk])
+    response = coordinator.post(address, {"scope": "following", "reason": "Snow."}, follow=True)
+    assert "2 sessions are cancelled." in text_of(response)
+    assert titles(workshop) == [f"Circle, {number} of 20" for number in range(1, 19)]

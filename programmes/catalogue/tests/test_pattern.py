@@ -1,8 +1,11 @@
 import datetime as dt
 import itertools
+from collections import Counter
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,7 @@ from programmes.catalogue.models import DeliveryMode, Module, Programme
 from programmes.catalogue.pattern import (
     PlannedSession,
     days_together,
+    keep_only,
     lay_out,
     local_instant,
     plan_of,
@@ -40,7 +44,7 @@ class Modules(list):
 
 def module(kind: str = Kind.DAY, **values) -> Module:
     times = {} if kind in Module.WINDOW_KINDS else {"start_time": dt.time(10), "end_time": dt.time(16)}
-    return Module(title=f"A {kind}", kind=kind, **(times | values))
+    return Module(**({"title": f"A {kind}", "kind": kind} | times | values))
 
 
 ATTENDED = [Kind.RESIDENTIAL, Kind.DAY, Kind.EVENING, Kind.ONLINE, Kind.SERIES]
@@ -98,6 +102,68 @@ def test_how_often_people_meet_in_a_part(first_day, kind, days):
     meetings = {Kind.RESIDENTIAL: 1, Kind.SERIES: -(-days // 7)}.get(kind, days)
     assert len(part.sessions) == meetings
     assert part.sessions[0].starts_on == first_day
+
+
+days_of_the_week = st.lists(st.sampled_from(Module.Weekday.values), min_size=1, max_size=7, unique=True)
+
+
+@given(first_days, days_of_the_week, st.integers(1, 30))
+def test_a_series_meets_on_each_of_its_days_every_week_wherever_it_begins(first_day, weekdays, weeks):
+    series = module(Kind.SERIES, days=7 * weeks, weekdays=weekdays)
+    series.clean()
+    part, after = lay_out(bare(series, module(Kind.PRACTICE, days=7)), first_day, "UTC")
+    days = [session.starts_on for session in part.sessions]
+    assert Counter(day.weekday() for day in days) == dict.fromkeys(weekdays, weeks)
+    assert days == sorted(set(days))
+    assert first_day <= days[0] < first_day + dt.timedelta(days=7)
+    assert (part.starts_on, part.ends_on) == (days[0], days[-1])
+    assert after.starts_on == days[-1] + dt.timedelta(days=1)
+
+
+def test_ten_weeks_of_tuesdays_and_thursdays_are_twenty_sessions():
+    (part,) = lay_out(bare(module(Kind.SERIES, title="Circle", days=70, weekdays=[1, 3])), TUESDAY, LONDON)
+    assert len(part.sessions) == 20
+    assert [(one.title, one.starts_on) for one in (part.sessions[0], part.sessions[1], part.sessions[19])] == [
+        ("Circle, 1 of 20", dt.date(2027, 5, 4)),
+        ("Circle, 2 of 20", dt.date(2027, 5, 6)),
+        ("Circle, 20 of 20", dt.date(2027, 7, 8)),
+    ]
+
+
+def test_a_holiday_taken_out_is_counted_out():
+    (part,) = lay_out(bare(module(Kind.SERIES, title="Circle", days=14, weekdays=[1, 3])), TUESDAY, LONDON)
+    named = replace(part.sessions[2], title="A visit to the allotment")
+    kept = keep_only(part, [part.sessions[1], named, part.sessions[3]])
+    assert [session.title for session in kept.sessions] == [
+        "Circle, 1 of 3",
+        "A visit to the allotment",
+        "Circle, 3 of 3",
+    ]
+    assert (kept.starts_on, kept.ends_on) == (dt.date(2027, 5, 6), dt.date(2027, 5, 13))
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"kind": Kind.DAY, "weekdays": [1]}, "weekdays", "Only a group series has days of the week."),
+        ({"days": 70, "weekdays": [7]}, "weekdays", "Choose days from Monday to Sunday."),
+        ({"days": 70, "weekdays": "1"}, "weekdays", "Choose days from Monday to Sunday."),
+        (
+            {"days": 69, "weekdays": [1, 3]},
+            "days",
+            "A series on days of the week lasts whole weeks: 7 days, 14, 21 … (70 for ten weeks).",
+        ),
+    ],
+)
+def test_days_of_the_week_that_cannot_be_laid_out_are_refused_at_the_field(values, field, said):
+    with pytest.raises(ValidationError) as refused:
+        module(**({"kind": Kind.SERIES} | values)).clean()
+    assert refused.value.message_dict == {field: [said]}
+
+
+def test_a_series_too_short_for_its_days_is_refused():
+    with pytest.raises(PatternRefused, match="too short to meet"):
+        lay_out(bare(module(Kind.SERIES, days=1, weekdays=[3])), TUESDAY, LONDON)
 
 
 @given(first_days, st.times())

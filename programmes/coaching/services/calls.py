@@ -21,7 +21,7 @@ from programmes.coaching.errors import (
     TimeRefused,
 )
 from programmes.coaching.models import Call, CallEvent, Coach, Pairing
-from programmes.coaching.queries import CALLING_STATES, calls_used, current_pairing, diary_of
+from programmes.coaching.queries import CALLING_STATES, calls_used, current_pairings, diary_of
 from programmes.coaching.services.claims import claim_time, lock_people, reclaim_time, time_taken
 from programmes.coaching.services.history import call_off, note, remind, revise, tell
 from programmes.coaching.slots import Diary, Obstacle
@@ -36,6 +36,7 @@ def book_call(
     enrolment: Enrolment,
     starts_at: dt.datetime,
     *,
+    coach: Coach | None = None,
     number: str = "",
     who_rings: str = Call.Side.COACH,
     by: User | None,
@@ -43,16 +44,17 @@ def book_call(
 ) -> Call:
     """Book a call that starts at an aware instant, and return it; both people are told by mail.
 
-    `number` is where the participant can be rung, needed when the coach rings. The same time asked for twice gives the
-    same call, so a form sent twice has one answer. The coach needs to give no notice; participants do.
+    With the first of their coaches unless `coach` says which of the two. `number` is where the participant can be rung,
+    needed when the coach rings. The same time asked for twice gives the same call, so a form sent twice has one answer.
+    The coach needs to give no notice; participants do.
 
     Raises NotOffered, AllowanceUsed, NumberRefused, TimeRefused, or TimeTaken when somebody was quicker.
     """
     now = now or timezone.now()
-    pairing = _pairing(enrolment)
+    pairing = _pairing(enrolment, coach)
     lock_people([pairing.coach.user_id, enrolment.person_id])
     enrolment = Enrolment.objects.select_related("workshop__programme", "person").get(pk=enrolment.pk)
-    if _pairing(enrolment).pk != pairing.pk:
+    if _pairing(enrolment, coach).pk != pairing.pk:
         raise NotOffered(_("Your coach has just changed. Please look at the times again."))
     coach = pairing.coach
     already = enrolment.calls.filter(state=Call.State.BOOKED, starts_at=starts_at, coach=coach).first()
@@ -80,7 +82,7 @@ def book_call(
     call.uid = f"call-{call.reference.lower()}@{settings.MAIL_DOMAIN}"
     call.save(force_insert=True)
     claim_time(call, diary.claim_of(starts_at))
-    Pairing.objects.filter(pk=pairing.pk).update(not_now_at=None)
+    Pairing.objects.filter(enrolment=enrolment, ended_at=None).update(not_now_at=None)
     tell(call, CallEvent.Kind.BOOKED, by=by, now=now)
     remind(call, now=now)
     return call
@@ -184,11 +186,14 @@ def _locked(call: Call) -> Call:
     )
 
 
-def _pairing(enrolment: Enrolment) -> Pairing:
-    pairing = current_pairing(enrolment)
-    if pairing is None or not pairing.coach.active:
+def _pairing(enrolment: Enrolment, coach: Coach | None) -> Pairing:
+    """Return the enrolment's pairing with `coach`, or with its first coach who takes calls; NotOffered without one."""
+    for pairing in current_pairings(enrolment):
+        if pairing.coach.active and coach in {None, pairing.coach}:
+            return pairing
+    if coach is None:
         raise NotOffered(_("You have no coach yet. We will write to you as soon as you can book a call."))
-    return pairing
+    raise NotOffered(_("%(coach)s is not your coach any more. Please look at the times again.") % {"coach": coach})
 
 
 def _check_taking_part(enrolment: Enrolment) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
-from programmes.coaching.models import Pairing
+from programmes.coaching.queries import current_pairings
 from programmes.coaching.services.claims import lock_people, people_of, staff_of
 from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.pairings import end_pairing
@@ -30,12 +30,13 @@ def follow_enrolment(
     now = enrolment.state_since
     # All of the workshop's people at once: when it is cancelled this is called for each of them in one transaction.
     lock_people(people_of(enrolment.workshop))
-    pairing = Pairing.objects.select_related("coach__user").filter(enrolment=enrolment, ended_at=None).first()
-    if pairing is None:
+    pairings = current_pairings(enrolment)
+    if not pairings:
         return
     if to_state == Enrolment.State.CANCELLED:
         why = _("The workshop has been cancelled.")
     else:
         why = _("The place on the workshop has been given up.")
-    end_pairing(pairing, by=by, now=now, reason=why)
-    settle({pairing.coach.user_id}, by=by, now=now)
+    for pairing in pairings:
+        end_pairing(pairing, by=by, now=now, reason=why)
+    settle({pairing.coach.user_id for pairing in pairings}, by=by, now=now)

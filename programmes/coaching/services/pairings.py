@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from programmes.catalogue.models import Workshop
+from programmes.catalogue.models import CoachRole, Workshop
 from programmes.coaching.errors import NotOffered
 from programmes.coaching.models import Call, Coach, Pairing
-from programmes.coaching.queries import current_pairing, without_coach
+from programmes.coaching.queries import current_pairings, roles_of, without_coach
 from programmes.coaching.services.claims import lock_people, people_of
 from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.history import call_off
@@ -21,23 +21,35 @@ from ui.locks import retry_once
 
 @retry_once
 @transaction.atomic
-def assign_coach(enrolment: Enrolment, coach: Coach, *, by: User | None, now: dt.datetime | None = None) -> Pairing:
+def assign_coach(
+    enrolment: Enrolment,
+    coach: Coach,
+    *,
+    by: User | None,
+    role: CoachRole | None = None,
+    now: dt.datetime | None = None,
+) -> Pairing:
     """Give somebody with a place a coach, or another coach, and return the pairing; the former one is history.
 
-    Coming calls with a former coach are cancelled, given back, and both are told. The workshop's sessions claim the
-    new coach's time. Raises NotOffered when the person has no place, or the coach takes no calls or is that person.
+    In a programme whose people have two coaches `role` says which of the two; the other one stays. Coming calls with
+    a former coach are cancelled, given back, and both are told. The workshop's sessions claim the new coach's time.
+
+    Raises NotOffered when the person has no place; when the coach takes no calls, does not bring what the role asks
+    for, coaches this person already, or is that person; or when the role is none of the programme's.
     """
     now = now or timezone.now()
-    former = current_pairing(enrolment)
-    lock_people({enrolment.person_id, coach.user_id, *({former.coach.user_id} if former else ())})
+    standing = current_pairings(enrolment)
+    lock_people({enrolment.person_id, coach.user_id, *(pairing.coach.user_id for pairing in standing)})
     enrolment = Enrolment.objects.select_related("workshop__programme", "person").get(pk=enrolment.pk)
-    former = current_pairing(enrolment)
+    standing = current_pairings(enrolment)
+    former = next((pairing for pairing in standing if pairing.role == role), None)
     if former and former.coach_id == coach.pk:
         return former
-    _check_pair(enrolment, coach)
+    _check_pair(enrolment, coach, role, standing)
     if former:
         end_pairing(former, by=by, now=now, reason=_("There is another coach now."))
-    pairing = _pair(enrolment, coach, by=by, now=now, not_now_at=former.not_now_at if former else None)
+    not_now_at = next((pairing.not_now_at for pairing in standing if pairing.not_now_at), None)
+    pairing = _pair(enrolment, coach, role, by=by, now=now, not_now_at=not_now_at)
     settle({coach.user_id, *({former.coach.user_id} if former else ())}, by=by, now=now)
     return pairing
 
@@ -45,23 +57,19 @@ def assign_coach(enrolment: Enrolment, coach: Coach, *, by: User | None, now: dt
 @retry_once
 @transaction.atomic
 def assign_coaches(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> list[Pairing]:
-    """Give everybody in a workshop's group who has no coach yet one, evenly; return the new pairings.
+    """Give everybody in a workshop's group who has no coach yet one, or one in each of the programme's roles, evenly;
+    return the new pairings.
 
-    Each gets the coach who has the fewest people now, the one who has been here longest among equals. Raises
-    NotOffered when nobody takes calls.
+    Each gets the coach who has the fewest people now, the one who has been here longest among equals, of those who
+    bring what is asked for. Somebody who has one of two coaches keeps that one alone: it may be meant. Raises
+    NotOffered when nobody takes calls, or nobody brings what a role asks for.
     """
     now = now or timezone.now()
-    coaches = list(Coach.objects.filter(active=True).select_related("user").order_by("pk"))
-    if not coaches:
-        raise NotOffered(_("There is no coach who takes calls. Add one first."))
+    roles: list[CoachRole | None] = [*roles_of(workshop.programme)] or [None]
+    possible = {role: _who_brings(role) for role in roles}
+    everybody = {coach.user_id for coaches in possible.values() for coach in coaches}
     enrolments = list(without_coach(workshop))
-    lock_people(
-        {
-            *people_of(workshop),
-            *(coach.user_id for coach in coaches),
-            *(enrolment.person_id for enrolment in enrolments),
-        }
-    )
+    lock_people({*people_of(workshop), *everybody, *(enrolment.person_id for enrolment in enrolments)})
     load = Counter(
         Pairing.objects.filter(ended_at=None, enrolment__state=Enrolment.State.CONFIRMED).values_list(
             "coach", flat=True
@@ -69,13 +77,32 @@ def assign_coaches(workshop: Workshop, *, by: User | None, now: dt.datetime | No
     )
     pairings = []
     for enrolment in without_coach(workshop):
-        possible = [coach for coach in coaches if coach.user_id != enrolment.person_id]
-        if possible:
-            coach = min(possible, key=lambda one: (load[one.pk], one.pk))
-            load[coach.pk] += 1
-            pairings.append(_pair(enrolment, coach, by=by, now=now))
+        chosen: set[int] = set()
+        for role in roles:
+            free = [one for one in possible[role] if one.user_id != enrolment.person_id and one.pk not in chosen]
+            if free:
+                coach = min(free, key=lambda one: (load[one.pk], one.pk))
+                load[coach.pk] += 1
+                chosen.add(coach.pk)
+                pairings.append(_pair(enrolment, coach, role, by=by, now=now))
     settle({pairing.coach.user_id for pairing in pairings}, by=by, now=now)
     return pairings
+
+
+@retry_once
+@transaction.atomic
+def release_coach(pairing: Pairing, *, by: User | None, now: dt.datetime | None = None) -> Pairing:
+    """Let a pairing end without another in its place, as when one of two coaches is enough; return it.
+
+    Coming calls with that coach are cancelled and given back, and both are told. Twice is once.
+    """
+    now = now or timezone.now()
+    lock_people({pairing.enrolment.person_id, pairing.coach.user_id})
+    pairing = Pairing.objects.select_related("coach__user", "enrolment__person").get(pk=pairing.pk)
+    if pairing.ended_at is None:
+        end_pairing(pairing, by=by, now=now, reason=_("This coach no longer coaches here."))
+        settle({pairing.coach.user_id}, by=by, now=now)
+    return pairing
 
 
 @retry_once
@@ -104,26 +131,50 @@ def end_pairing(pairing: Pairing, *, by: User | None, now: dt.datetime, reason: 
 
 
 def _pair(
-    enrolment: Enrolment, coach: Coach, *, by: User | None, now: dt.datetime, not_now_at: dt.datetime | None = None
+    enrolment: Enrolment,
+    coach: Coach,
+    role: CoachRole | None,
+    *,
+    by: User | None,
+    now: dt.datetime,
+    not_now_at: dt.datetime | None = None,
 ) -> Pairing:
     return Pairing.objects.create(
-        enrolment=enrolment, coach=coach, started_at=now, assigned_by=by, not_now_at=not_now_at
+        enrolment=enrolment, coach=coach, role=role, started_at=now, assigned_by=by, not_now_at=not_now_at
     )
 
 
-def _check_pair(enrolment: Enrolment, coach: Coach) -> None:
+def _who_brings(role: CoachRole | None) -> list[Coach]:
+    """Return the coaches who can be shared out in a role, or where there are none; NotOffered when nobody can."""
+    coaches = list(Coach.objects.filter(active=True, roles=role).select_related("user").order_by("pk"))
+    if not coaches and role is None:
+        raise NotOffered(_("There is no coach who takes calls. Add one first."))
+    if not coaches:
+        raise NotOffered(_("There is no coach who brings “%(role)s”. Add one first.") % {"role": role})
+    return coaches
+
+
+def _check_pair(enrolment: Enrolment, coach: Coach, role: CoachRole | None, standing: list[Pairing]) -> None:
     if enrolment.state != Enrolment.State.CONFIRMED:
         raise NotOffered(_("Only somebody with a confirmed place can be given a coach."))
     if not coach.active:
         raise NotOffered(_("This coach takes no calls at the moment."))
     if coach.user_id == enrolment.person_id:
         raise NotOffered(_("Nobody coaches themselves. Choose another coach."))
+    roles = roles_of(enrolment.workshop.programme)
+    if (role is None) == bool(roles) or (role is not None and role not in roles):
+        raise NotOffered(_("Say what this coach brings: the programme has its own words for it."))
+    if role is not None and not coach.roles.filter(pk=role.pk).exists():
+        raise NotOffered(_("%(coach)s does not bring “%(role)s”.") % {"coach": coach, "role": role})
+    if any(pairing.coach_id == coach.pk for pairing in standing):
+        raise NotOffered(_("%(coach)s coaches this person already, in the other role.") % {"coach": coach})
 
 
 def _answer(enrolment: Enrolment, not_now_at: dt.datetime | None) -> Pairing:
-    pairing = Pairing.objects.select_for_update().filter(enrolment=enrolment, ended_at=None).first()
-    if pairing is None:
+    pairings = list(Pairing.objects.select_for_update().filter(enrolment=enrolment, ended_at=None).order_by("pk"))
+    if not pairings:
         raise NotOffered(_("You have no coach yet. We will write to you as soon as you can book a call."))
-    pairing.not_now_at = not_now_at
-    pairing.save(update_fields=["not_now_at"])
-    return pairing
+    for pairing in pairings:
+        pairing.not_now_at = not_now_at
+        pairing.save(update_fields=["not_now_at"])
+    return pairings[0]

@@ -5,7 +5,8 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.catalogue.models import CoachRole, Programme
+from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFactory
 from programmes.coaching.models import Availability, Call, Coach, Pairing
 from programmes.coaching.services import assign_coach, book_call
 from programmes.enrolment.models import Enrolment
@@ -29,6 +30,26 @@ class CoachFactory(factory.django.DjangoModelFactory):
     def weekdays(self, create: bool, extracted: "list[int] | range | None", **kwargs) -> None:
         for weekday in extracted or ():
             AvailabilityFactory(coach=self, weekday=weekday)
+
+
+class DualProgrammeFactory(ArcProgrammeFactory):
+    """The arc, in which each person has two coaches: one who brings "Wellbeing", one who brings "Work"."""
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        programme = super()._create(model_class, *args, **kwargs)
+        for order, title in enumerate(("Wellbeing", "Work"), start=1):
+            CoachRole.objects.create(
+                programme=programme, order=order, code=title.lower(), title=title, text=f"What {title} means here."
+            )
+        return programme
+
+
+def coach_who_brings(programme: Programme, title: str, **values: object) -> Coach:
+    """A coach who takes calls on weekday mornings, in one of a programme's roles."""
+    coach = CoachFactory(**{"weekdays": range(5)} | values)
+    coach.roles.add(programme.coachroles.get(title=title))
+    return coach
 
 
 class AvailabilityFactory(factory.django.DjangoModelFactory):

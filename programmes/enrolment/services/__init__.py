@@ -1,5 +1,6 @@
 """The acts of enrolment. Each locks the workshop's row first, then checks, then writes, in one transaction."""
 
+from programmes.enrolment.services.choices import choose_session, choose_sessions
 from programmes.enrolment.services.drafts import (
     claim_draft,
     drop_draft,
@@ -13,7 +14,6 @@ from programmes.enrolment.services.interests import forget_interests, interests_
 from programmes.enrolment.services.moves import TRANSITIONS
 from programmes.enrolment.services.needs import (
     CONSENT_WORDING,
-    choose_session,
     purge_needs,
     read_needs,
     remove_needs,
@@ -48,6 +48,7 @@ __all__ = [
     "cancel_all",
     "change_places",
     "choose_session",
+    "choose_sessions",
     "claim_draft",
     "close_list",
     "decide",

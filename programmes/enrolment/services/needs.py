@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from notices.services import queue
-from programmes.catalogue.models import Session, Workshop
+from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import may_facilitate
 from programmes.enrolment.diets import DIETS
-from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongSession, WrongState
-from programmes.enrolment.models import Enrolment, Needs, NeedsReading, VoluntaryChoice
+from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongState
+from programmes.enrolment.models import Enrolment, Needs, NeedsReading
 from programmes.enrolment.queries import needs_freeze_at
 from programmes.enrolment.services.offers import lock_enrolment
-from programmes.enrolment.signals import session_chosen
 from ui.locks import retry_once
 
 CONSENT_WORDING = gettext_lazy(
@@ -134,27 +133,3 @@ def purge_needs(*, now: dt.datetime) -> int:
     due = Needs.objects.filter(enrolment__workshop__in=list(over.values_list("pk", flat=True)))
     removed, _rows = due.delete()
     return removed
-
-
-@retry_once
-@transaction.atomic
-def choose_session(
-    enrolment: Enrolment, session: Session, *, coming: bool, by: User | None, now: dt.datetime | None = None
-) -> VoluntaryChoice:
-    """Say whether somebody comes to a voluntary session; they may change their mind until it ends.
-
-    Raises WrongSession for a compulsory, cancelled or past session or another workshop's, and WrongState for
-    somebody who has no place.
-    """
-    _workshop, enrolment = lock_enrolment(enrolment)
-    session = Session.objects.get(pk=session.pk)
-    over = session.ends_at <= (now or timezone.now())
-    if session.workshop_id != enrolment.workshop_id or not session.voluntary or session.cancelled_at or over:
-        raise WrongSession
-    if enrolment.state not in Enrolment.OPEN:
-        raise WrongState
-    choice, _created = VoluntaryChoice.objects.update_or_create(
-        enrolment=enrolment, session=session, defaults={"coming": coming}
-    )
-    session_chosen.send(sender=Enrolment, choice=choice)
-    return choice

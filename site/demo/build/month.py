@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from accounts.models import User
 from demo.build.workshops import Stage
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
@@ -46,7 +47,7 @@ def build_needs(workshop: Workshop, stage: Stage, *, days_ago: int) -> None:
     """Let about half the group say what they need, and some say whether they come to the evening."""
     evening = workshop.sessions.filter(voluntary=True).first()
     now = stage.clock.days_ago(days_ago, 20)
-    for number, enrolment in enumerate(_group(workshop)):
+    for number, enrolment in enumerate(group_of(workshop)):
         if number % 2 == 0:
             values = NEEDS[(number // 2) % len(NEEDS)]
             special = {"diets", "diet_notes", "access"} & set(values)
@@ -55,38 +56,47 @@ def build_needs(workshop: Workshop, stage: Stage, *, days_ago: int) -> None:
             choose_session(enrolment, evening, coming=number % 2 == 0, by=enrolment.person, now=now)
 
 
-def build_register(session: Session, stage: Stage, marks: dict[int, str]) -> None:
+def build_register(session: Session, stage: Stage, marks: dict[int, str], *, by: User | None = None) -> None:
     """Keep a session's register on its last afternoon: everybody was there but where `marks` says otherwise, by
-    number in the group. To a voluntary session every second came."""
-    group = _group(session.workshop)
+    number in the group. To a voluntary session every second came. By the demo's facilitator unless `by` is another."""
+    group = group_of(session.workshop)
     if session.voluntary:
         kept: dict[int, str] = {enrolment.pk: Mark.ATTENDED for enrolment in group[::2]}
     else:
         kept = {enrolment.pk: marks.get(number, Mark.ATTENDED) for number, enrolment in enumerate(group)}
-    keep_register(session, kept, by=stage.people["facilitator"], now=session.ends_at - dt.timedelta(minutes=20))
+    keep_register(session, kept, by=by or stage.people["facilitator"], now=session.ends_at - dt.timedelta(minutes=20))
 
 
 def build_calls(workshop: Workshop, stage: Stage) -> None:
     """Pair everybody with the coach; some calls have been held, some are to come, somebody said not now."""
     started = stage.clock.at(workshop.parts.get(module__slug="calls").starts_on, 9)
     assign_coaches(workshop, by=stage.coordinator, now=started - dt.timedelta(days=4))
-    group = _group(workshop)
+    group = group_of(workshop)
     tamsin = next(one for one in group if one.person == stage.people["practitioner"])
     others = [one for one in group if one != tamsin]
     for number, enrolment in enumerate(others[:4]):
-        _book(enrolment, started, skip=2 * number, number=NUMBERS[number], stage=stage)
-    _book(tamsin, started, skip=1, number=NUMBERS[20], stage=stage)
+        book_first_free(enrolment, started, skip=2 * number, number=NUMBERS[number], stage=stage)
+    book_first_free(tamsin, started, skip=1, number=NUMBERS[20], stage=stage)
     for number, enrolment in enumerate([tamsin, *others[4:7]]):
-        _book(enrolment, stage.clock.now, skip=3 * number, number=NUMBERS[20 + number], stage=stage)
+        book_first_free(enrolment, stage.clock.now, skip=3 * number, number=NUMBERS[20 + number], stage=stage)
     decline_calls(others[8], now=stage.clock.days_ago(2))
 
 
-def _book(enrolment: Enrolment, now: dt.datetime, *, skip: int, number: str, stage: Stage) -> Call:
+def book_first_free(
+    enrolment: Enrolment,
+    now: dt.datetime,
+    *,
+    skip: int,
+    stage: Stage,
+    number: str = "",
+    coach: Coach | None = None,
+) -> Call:
     """Book the first free time but `skip`, as it stood at `now`; a call that is over by now has been held."""
-    slot = free_slots(enrolment, now=now)[skip]
-    call = book_call(enrolment, slot.starts_at, number=number, by=enrolment.person, now=now)
+    slot = free_slots(enrolment, now=now, coach=coach)[skip]
+    number = number or NUMBERS[skip]
+    call = book_call(enrolment, slot.starts_at, coach=coach, number=number, by=enrolment.person, now=now)
     if call.ends_at < stage.clock.now:
-        mark_held(call, by=stage.people["coach"], now=call.ends_at)
+        mark_held(call, by=call.coach.user, now=call.ends_at)
     return call
 
 
@@ -138,7 +148,8 @@ def build_journals(workshop: Workshop, stage: Stage) -> None:
         )
 
 
-def _group(workshop: Workshop) -> list[Enrolment]:
+def group_of(workshop: Workshop) -> list[Enrolment]:
+    """Return a workshop's group in the order they came."""
     return list(
         workshop.enrolments.filter(state__in=Enrolment.TAKING_PART)
         .select_related("person", "workshop__programme")

@@ -8,7 +8,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.build import catalogue, crowd, innovation, month, pages, practice, resources, review, second_review, workshops
+from demo.build import (
+    catalogue,
+    crowd,
+    innovation,
+    link_workers,
+    month,
+    pages,
+    practice,
+    resources,
+    review,
+    second_review,
+    two_coaches,
+    workshops,
+)
 from demo.build.clock import Clock
 from notices.delivery import deliver_due
 from programmes.catalogue.models import Workshop
@@ -49,6 +62,8 @@ def build_everything(clock: Clock) -> workshops.Stage:
     pages.build_pages(programme, stage.workshops, by=people["coordinator"])
     innovation.build(stage)
     practice.build(stage)
+    link_workers.build(stage)
+    two_coaches.build(stage)
     return stage
 
 

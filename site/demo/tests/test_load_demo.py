@@ -1,6 +1,7 @@
 """The demo is a legal state, and everything that it promises is in it."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,14 +15,16 @@ from demo.build.workshops import Stage
 from demo.people import PASSWORD, PEOPLE
 from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.voices.models import Voice
-from programmes.catalogue.models import Workshop
-from programmes.coaching.models import Call
+from programmes.catalogue.models import Programme, Workshop
+from programmes.coaching.models import Call, Pairing
+from programmes.delivery.models import Attendance
 from programmes.directory.models import Resource, ResourceCorrection, ResourceVisit
 from programmes.directory.queries import found_by, kept_by
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import invariant_violations
 from programmes.prerequisites.models import PrerequisiteStatement
 from programmes.prerequisites.queries import standings
+from tests.architecture.test_layout import ROOT, tracked_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = dt.datetime(2027, 3, 17, 11, tzinfo=dt.UTC)
@@ -47,7 +50,7 @@ def test_somebody_is_in_every_state(stage):
 
 def test_there_is_a_workshop_of_every_kind(stage):
     states = Counter(Workshop.objects.values_list("state", flat=True))
-    assert states == {"confirmed": 5, "tentative": 2, "running": 7, "completed": 4, "cancelled": 1}
+    assert states == {"confirmed": 7, "tentative": 2, "running": 9, "completed": 6, "cancelled": 1}
     assert Workshop.objects.undated().count() == 1
 
 
@@ -109,6 +112,52 @@ def test_local_services_are_in_every_state_with_visits_both_ways(stage):
 def test_some_can_be_found_and_not_by_everybody(stage):
     found = {key: found_by(stage.people[key]).count() for key in ("practitioner", "coordinator", "newcomer")}
     assert found == {"practitioner": 7, "coordinator": 7, "newcomer": 0}
+
+
+def test_a_series_has_a_moved_tail_and_people_who_said_not_now(stage):
+    running = stage.workshops["circle-running"]
+    sessions = list(running.sessions.order_by("starts_at"))
+    assert [session.sequence for session in sessions] == [0] * 14 + [1] * 6
+    assert len({session.uid for session in sessions}) == 20
+    marks = Counter(Attendance.objects.filter(session__workshop=running).values_list("mark", flat=True))
+    assert set(marks) == {"attended", "not_now"}
+    past = stage.workshops["circle-past"].enrolments.values_list("state", flat=True)
+    assert Counter(past) == {"completed": 9, "incomplete": 1}
+
+
+def test_pairs_are_complementary_and_one_person_has_one_coach(stage):
+    pairings = Pairing.objects.filter(ended_at=None, enrolment__workshop=stage.workshops["chairs-running"])
+    of_person: dict[int, set[str]] = {}
+    for enrolment, role in pairings.values_list("enrolment", "role__code"):
+        of_person.setdefault(enrolment, set()).add(role)
+    assert Counter(len(roles) for roles in of_person.values()) == {2: 7, 1: 1}
+    assert Pairing.objects.exclude(ended_at=None).filter(role__code="work").count() == 2
+
+
+SEARCHED = ("*.py", "*.html", "*.txt", "*.js", "*.css")
+# The demo tells of them, tests are free to, migrations are history.
+MAY_KNOW = ("site/demo/", "benchmarks/")
+
+
+def test_no_code_outside_the_demo_knows_a_programme_by_name(stage):
+    names = set()
+    for programme in Programme.objects.prefetch_related("modules", "workshops"):
+        names |= {re.escape(programme.title), re.escape(programme.slug), rf"{programme.code_prefix}-\w+"}
+        names |= {re.escape(workshop.code) for workshop in programme.workshops.all()}
+        # A slug of one word, such as "practice", means other things too.
+        names |= {re.escape(module.slug) for module in programme.modules.all() if "-" in module.slug}
+    known = re.compile(rf"(?<![\w-])({'|'.join(sorted(names))})(?![\w-])")
+    searched = {
+        path: str(path.relative_to(ROOT))
+        for path in tracked_files(*SEARCHED)
+        if not {"tests", "migrations"} & set(path.relative_to(ROOT).parts)
+    }
+    searched = {path: name for path, name in searched.items() if not name.startswith(MAY_KNOW)}
+    assert len(searched) > 300
+    found = {name: sorted(set(known.findall(path.read_text()))) for path, name in searched.items()}
+    assert {name: names for name, names in found.items() if names} == {}
+    # It would be noticed.
+    assert known.search((ROOT / "site/demo/build/words/link_workers.py").read_text())
 
 
 def test_the_people_on_the_screen_can_sign_in_and_others_cannot_by_password(stage):

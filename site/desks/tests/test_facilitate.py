@@ -9,7 +9,7 @@ from django.urls import reverse
 from desks.tests.factories import coordinator, facilitator_of
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import complete_workshop
-from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.catalogue.tests.factories import SeriesProgrammeFactory, WorkshopFactory
 from programmes.coaching.tests.factories import PairingFactory
 from programmes.delivery.models import Attendance
 from programmes.delivery.services import keep_register
@@ -191,7 +191,7 @@ def test_a_register_that_was_not_kept_asks_to_be(client, time_machine):
     people = [EnrolmentFactory(workshop=workshop) for _n in range(3)]
     facilitator = facilitator_of(workshop)
     keep_register(first, {people[0].pk: "attended"}, by=facilitator, now=first.ends_at)
-    time_machine.move_to(first.ends_at + dt.timedelta(hours=1))
+    time_machine.move_to(first.ends_at + dt.timedelta(days=1))
     main = look(client, facilitator, "facilitate_workshop", workshop.code)
     assert lines(main, ".tasks > li")[f"Register: {first.title}"] == "2 to record"
     assert "1 of 3 recorded" in words(main)
@@ -206,7 +206,7 @@ def test_after_the_end_it_says_who_has_completed(client):
         keep_register(session, marks, by=facilitator, now=session.ends_at)
     complete_workshop(workshop, by=None)
     main = look(client, facilitator, "facilitate_workshop", workshop.code)
-    assert "Completed: 1. Not completed: 1. Not settled while a register is open: 1." in words(main)
+    assert "Completed: 1. Part of the group: 1. Not settled while a register is open: 1." in words(main)
 
 
 # --- Needs and the kitchen ----------------------------------------------------------------------------
@@ -346,7 +346,7 @@ def test_a_voluntary_session_shows_who_said_they_come_and_takes_no_absence(clien
     main = look(client, facilitator_of(workshop), "facilitate_register", workshop.code, evening.pk)
     assert "1 person has said they are coming" in words(main)
     hints = [words(hint) for hint in main.select("fieldset .hint")]
-    assert hints == ["Said they are coming.", "Said not this time."]
+    assert hints == ["Said they are coming.", "Said: not now."]
     answer = save(client, evening, drawn(client, evening) | {f"mark_{people[0].pk}": "absent"})
     assert "<title>Error:" in "".join(answer.content.decode().split("\n")).replace("  ", "")
     assert marks_of(evening) == {}
@@ -392,7 +392,7 @@ def test_a_name_is_only_ever_text(client, workshop):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("facilitate_workshop", 18),
+        ("facilitate_workshop", 20),
         ("facilitate_register", 14),
         ("facilitate_needs", 16),
         ("facilitate_kitchen", 13),
@@ -425,3 +425,73 @@ def test_the_list_costs_the_same_however_many_workshops_there_are(client, number
     client.get(reverse("facilitate"))
     with django_assert_num_queries(12):
         client.get(reverse("facilitate"))
+
+
+# --- A series -----------------------------------------------------------------------------------------
+
+
+def series_on(time_machine, number):
+    """A series of twenty sessions under way, on the afternoon of its session `number`; with its facilitator."""
+    workshop = running_workshop(programme=SeriesProgrammeFactory())
+    session = workshop.sessions.get(title=f"Circle, {number} of 20")
+    time_machine.move_to(session.starts_at - dt.timedelta(hours=2))
+    return workshop, session, facilitator_of(workshop)
+
+
+def test_todays_register_comes_first(client, time_machine):
+    workshop, session, facilitator = series_on(time_machine, 8)
+    EnrolmentFactory(workshop=workshop)
+    main = look(client, facilitator, "facilitate_workshop", workshop.code)
+    first = main.select_one(".tasks li")
+    assert words(first) == "Today’s register: Circle, 8 of 20 0 of 1 recorded"
+    assert first.a["href"] == reverse("facilitate_register", args=[workshop.code, session.pk])
+
+
+def test_twenty_registers_are_folded_around_today(client, time_machine):
+    workshop, _session, facilitator = series_on(time_machine, 8)
+    main = look(client, facilitator, "facilitate_workshop", workshop.code)
+    folded = [words(summary) for summary in main.select("details summary")]
+    assert folded == ["6 earlier sessions", "11 later sessions"]
+    shown = [
+        item for item in main.select(".rows > li") if item.find_parent("details") is None and "Circle" in item.text
+    ]
+    assert [words(item)[-30:].split(" Circle")[-1].split(" ")[1] for item in shown] == ["7", "8", "9"]
+
+
+def test_many_open_registers_are_one_line(client, time_machine):
+    workshop, _session, facilitator = series_on(time_machine, 12)
+    EnrolmentFactory(workshop=workshop)
+    main = look(client, facilitator, "facilitate_workshop", workshop.code)
+    assert lines(main, ".tasks li")["Registers not whole yet"] == "11 sessions"
+
+
+def test_not_now_is_nothing_to_record_and_stands_beside_the_name(client, time_machine):
+    workshop, session, facilitator = series_on(time_machine, 1)
+    person = EnrolmentFactory(workshop=workshop)
+    services.choose_sessions(person, session, coming=False, following=True, by=person.person)
+    main = look(client, facilitator, "facilitate_workshop", workshop.code)
+    assert lines(main, ".tasks li")["Today’s register: Circle, 1 of 20"] == "Kept"
+    assert [
+        words(item.select_one(".status")) for item in main.select(".rows > li") if str(person.person) in item.text
+    ] == ["Not now"]
+    assert "1 not now" in words(main)
+
+
+def test_the_register_has_not_now_ticked_for_who_said_so(client, time_machine):
+    workshop, session, facilitator = series_on(time_machine, 1)
+    said, silent = EnrolmentFactory(workshop=workshop), EnrolmentFactory(workshop=workshop)
+    services.choose_session(said, session, coming=False, by=said.person)
+    main = look(client, facilitator, "facilitate_register", workshop.code, session.pk)
+    ticked = {one["name"]: one["value"] for one in main.select("input[type=radio][checked]")}
+    assert ticked == {f"mark_{said.pk}": "not_now", f"mark_{silent.pk}": "none"}
+    assert {one["value"] for one in main.select("input[type=radio]")} == {"attended", "part", "not_now", "none"}
+    sent = ticked | {f"was_{said.pk}": "none", f"was_{silent.pk}": "none", f"mark_{silent.pk}": "attended"}
+    client.post(reverse("facilitate_register", args=[workshop.code, session.pk]), sent)
+    assert dict(Attendance.objects.values_list("enrolment", "mark")) == {said.pk: "not_now", silent.pk: "attended"}
+
+
+def test_coordinators_move_and_cancel_from_the_overview(client, time_machine):
+    workshop, session, facilitator = series_on(time_machine, 8)
+    address = reverse("workshops:session_move", args=[session.pk])
+    assert look(client, facilitator, "facilitate_workshop", workshop.code).select(f'a[href="{address}"]') == []
+    assert len(look(client, coordinator(), "facilitate_workshop", workshop.code).select(f'a[href="{address}"]')) == 1

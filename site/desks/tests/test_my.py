@@ -11,7 +11,7 @@ from learning_review.reviews.tests.factories import published
 from learning_review.voices.tests.factories import ApprovedVoiceFactory
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import cancel_workshop, complete_workshop
-from programmes.catalogue.tests.factories import WorkshopFactory, coming_tuesday
+from programmes.catalogue.tests.factories import SeriesProgrammeFactory, WorkshopFactory, coming_tuesday
 from programmes.coaching.services import assign_coach, book_call, decline_calls
 from programmes.coaching.tests.factories import NINE, NUMBER, CoachFactory
 from programmes.delivery.services import keep_register
@@ -177,7 +177,7 @@ def over(workshop):
     ("marks", "expected"),
     [
         (("attended", "part"), "Completed"),
-        (("attended", "absent"), "You were there for part of it"),
+        (("attended", "absent"), "You were part of the group"),
         (("attended", ""), "Over, its register is being closed"),
     ],
 )
@@ -214,9 +214,9 @@ def test_what_others_say_waits_for_ones_yes(client):
 def test_what_ended_is_named_quietly_and_not_at_all_once_one_is_back(client):
     enrolment = EnrolmentFactory(state=State.WITHDRAWN)
     main = page(client, enrolment.person)
-    assert words(main.select_one(".section .rows li .status")) == "Withdrawn"
+    assert words(main.select_one(".section .rows li .status")) == "Not now"
     services.book(enrolment.workshop, enrolment.person, by=enrolment.person)
-    assert "Withdrawn" not in words(page(client, enrolment.person))
+    assert "Not now" not in words(page(client, enrolment.person))
 
 
 def test_a_cancelled_workshop_asks_nothing_more(client):
@@ -251,3 +251,23 @@ def test_it_costs_the_same_for_one_workshop_and_for_three(client, number, django
     client.get(reverse("my_journey"))
     with django_assert_num_queries(19):
         client.get(reverse("my_journey"))
+
+
+def test_a_series_is_one_line_and_not_now_moves_the_next_date_on(client, time_machine):
+    workshop = WorkshopFactory(programme=SeriesProgrammeFactory(), first_day=dt.date(2027, 5, 4))
+    enrolment = EnrolmentFactory(workshop=workshop)
+    time_machine.move_to(dt.datetime(2027, 5, 3, 9, tzinfo=dt.UTC))
+    main = page(client, enrolment.person)
+    assert tasks(main)["Circle"] == "You are in"
+    assert "next: Tuesday 4 May 2027, 6pm" in words(main)
+    first = workshop.sessions.get(title="Circle, 1 of 20")
+    services.choose_session(enrolment, first, coming=False, by=enrolment.person)
+    main = page(client, enrolment.person)
+    assert tasks(main)["Circle"] == "Not now"
+    assert "you come again on Thursday 6 May 2027, 6pm" in words(main)
+    assert words(main.select_one(".facts dd strong")) == "Circle, 2 of 20"
+    services.choose_sessions(enrolment, first, coming=False, following=True, by=enrolment.person)
+    main = page(client, enrolment.person)
+    assert tasks(main)["Circle"] == "Not now"
+    assert "say so when you are ready again" in words(main)
+    assert "No date is left for you to come to." in words(main)

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.figures import age_words, is_old
 from cms.voices import VoiceChooserBlock
 from learning_review.voices.models import Scope
 from learning_review.voices.queries import shown as shown_voices
@@ -125,6 +126,15 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
+class DatedValue(blocks.StructValue):
+    """Something that was true on a day."""
+
+    @property
+    def age(self) -> str:
+        """Say that it is old, when it is: "older than two years"."""
+        return age_words() if self["as_at"] and is_old(self["as_at"]) else ""
+
+
 class FigureBlock(blocks.StructBlock):
     """A number that says where it comes from and when it was true."""
 
@@ -137,6 +147,7 @@ class FigureBlock(blocks.StructBlock):
     class Meta:
         icon = "decimal"
         label = _("Figure")
+        value_class = DatedValue
 
 
 class FiguresBlock(blocks.StructBlock):
@@ -160,6 +171,28 @@ class FiguresBlock(blocks.StructBlock):
                     "as_at": dt.date(2026, 3, 31),
                 }
             ]
+        }
+
+
+class ClaimBlock(blocks.StructBlock):
+    """A sentence about what works, which says how we know."""
+
+    text = blocks.RichTextBlock(label=_("claim"), features=LINE_FEATURES, help_text=_("One sentence or two."))
+    source = blocks.CharBlock(label=_("source"), max_length=200, help_text=_("Who found it, where and in which year."))
+    source_url = blocks.URLBlock(label=_("source's address"), required=False)
+    as_at = blocks.DateBlock(label=_("as at"), help_text=_("When it was found."))
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Claim with its source")
+        description = _("A sentence that says what works, with its source and the date it was found.")
+        template = "cms/blocks/claim.html"
+        value_class = DatedValue
+        preview_template = PREVIEW
+        preview_value = {
+            "text": "<p>People who had set their own goal were still at it half a year later.</p>",
+            "source": "Our own register of follow-up forms",
+            "as_at": dt.date(2026, 3, 31),
         }
 
 
@@ -245,6 +278,7 @@ class BodyBlock(blocks.StreamBlock):
     steps = StepsBlock()
     people = PeopleBlock()
     figures = FiguresBlock()
+    claim = ClaimBlock()
     image = ImageBlock()
     downloads = DownloadsBlock()
     call_to_action = CallToActionBlock()

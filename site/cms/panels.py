@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from cms.claims import unsourced
 from cms.facts import without_alternative
 
 
@@ -19,3 +20,16 @@ class MissingAlternativesPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             return context | {"materials": without_alternative(self.instance.module)}
+
+
+class ClaimsPanel(Panel):
+    """Names sentences that claim an effect or give a number in a text where no source stands beside them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/admin/claims.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"claims": unsourced(self.instance)}

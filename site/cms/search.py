@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from wagtail.models import Page
 from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 from cms import facts, glossary
 from cms.excerpts import Piece, excerpt, pattern_of
-from cms.models import WorkshopPage
 from cms.texts import text_of
-from programmes.catalogue.models import Workshop
+from cms.visible import public_pages, read_specific
 from programmes.vocabulary.models import Term
 from programmes.vocabulary.queries import Names, Sought, sought
 from programmes.vocabulary.words import key_of, singular, words_of
@@ -86,7 +83,7 @@ def search(text: str, *, page: str | None = None, now: dt.datetime | None = None
     things = [thing for thing in sought(text, _names(terms)) if thing.others or thing.typed.casefold() not in COMMON]
     if not things:
         return Results()
-    query = public_pages().search(query_of(things))  # type: ignore[attr-defined]
+    query = public_pages().search(query_of(things))
     found = Paginator(query, RESULTS_A_PAGE).get_page(page)
     workshops = facts.coming_workshops(words=text, limit=MOST_WORKSHOPS + 1, now=now) if found.number == 1 else []
     return Results(
@@ -96,12 +93,6 @@ def search(text: str, *, page: str | None = None, now: dt.datetime | None = None
         pages=read_pages([row.pk for row in found], things),
         page_obj=found,
     )
-
-
-def public_pages() -> QuerySet[Page]:
-    """Return what anybody may read: live, under no restriction, and no draft's page (those few are named by key)."""
-    hidden = WorkshopPage.objects.filter(workshop__state=Workshop.State.DRAFT).values_list("pk", flat=True)
-    return Page.objects.live().public().filter(depth__gt=1).exclude(id__in=list(hidden))
 
 
 def _names(terms: Iterable[Term]) -> Names:
@@ -134,17 +125,9 @@ def _forms(name: str) -> list[SearchQuery]:
 
 
 def read_pages(keys: list[int], things: list[Sought]) -> list[Found]:
-    """Return what a list shows of the pages with the given keys, in their order: one query for pages of all kinds."""
-    from cms.models import PUBLIC_PAGES
-
-    kinds = {model._meta.model_name: model for model in PUBLIC_PAGES}
-    rows = Page.objects.select_related("content_type", *kinds).in_bulk(keys)
+    """Return what a list shows of the pages with the given keys, in their order."""
     pattern = pattern_of(things)
-    found = []
-    for page in (rows[key] for key in keys if key in rows):
-        kind = page.content_type.model
-        specific = getattr(page, kind) if kind in kinds else page
-        found.append(
-            Found(page.title, page.url or "", str(specific._meta.verbose_name), excerpt(text_of(specific), pattern))
-        )
-    return found
+    return [
+        Found(page.title, page.url or "", str(page._meta.verbose_name), excerpt(text_of(page), pattern))
+        for page in read_specific(keys)
+    ]

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cms import views
+from cms.feeds import ArticleFeed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/pages/<int:pk>.png", views.page_card, name="page_card"),
@@ -9,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/workshops/<slug:code>.png", views.workshop_card, name="workshop_card"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", views.sitemap, name="sitemap_file"),
+    path("articles/category/<slug:slug>/", views.category, name="category"),
+    path("articles/category/<slug:slug>/feed/", ArticleFeed(), name="category_feed"),
+    path("articles/feed/", ArticleFeed(), name="article_feed"),
     path("search/", views.search, name="search"),
     path("workshops/<slug:code>/", views.workshop, name="workshop"),
 ]

@@ -1,7 +1,8 @@
-"""Addresses that are no page of the editors: a workshop's, whether or not a page has been written for it; search."""
+"""Addresses that are no page of the editors: workshops without a page, categories, search."""
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,8 @@ from wagtail.models import Page
 
 from cms import cards, facts, sitemaps, structured
 from cms import search as looking
+from cms.models import ArticleCategory, ArticlePage
+from cms.models.articles import ARTICLES_A_PAGE
 from cms.models.base import PublicPage
 from learning_review.reviews.models import ReviewVersion
 from programmes.catalogue.models import Workshop
@@ -98,6 +101,14 @@ def _card(request: HttpRequest, card: cards.Card) -> HttpResponse:
 
 def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return public(render(request, template, context, content_type="application/xml"), listed=False)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the articles of a category, the newest first."""
+    found = get_object_or_404(ArticleCategory, slug=slug)
+    articles = Paginator(ArticlePage.newest(found), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+    return public(render(request, "cms/category.html", {"category": found, "articles": articles}))
 
 
 @require_safe

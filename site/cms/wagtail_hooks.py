@@ -4,23 +4,37 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from cms import glossary
+from cms import glossary, reports
+from cms.claims import unsourced
 from cms.facts import without_alternative
-from cms.models import ArticlePage, ModulePage
+from cms.models import ArticleCategory, ArticlePage, ModulePage
+from cms.models.base import PublicPage
 from cms.permissions import AuthorTester
 from cms.voices import voice_chooser
 from programmes.vocabulary import admin as vocabulary
+
+
+class CategoryViewSet(ModelViewSet):
+    model = ArticleCategory
+    icon = "tag"
+    menu_label = gettext_lazy("Categories of articles")
+    form_fields = ("name", "slug", "description")
+    list_display = ("name", "slug", "description")
+    search_fields = ("name",)
+    search_backend_name = None
+    copy_view_enabled = False
 
 
 class WordsGroup(ModelViewSetGroup):
@@ -29,7 +43,7 @@ class WordsGroup(ModelViewSetGroup):
     menu_label = gettext_lazy("Words")
     menu_icon = "openquote"
     menu_order = 160
-    items = tuple(vocabulary.viewsets)
+    items = (*vocabulary.viewsets, CategoryViewSet("categories"))
 
 
 @hooks.register("insert_global_admin_css")
@@ -76,3 +90,49 @@ def name_materials_without_alternative(request: HttpRequest, page: Page) -> None
     if missing:
         titles = ", ".join(material.title for material in missing)
         messages.warning(request, _("Still without a second format: %(titles)s") % {"titles": titles})
+
+
+@hooks.register("after_publish_page")
+def name_claims_without_source(request: HttpRequest, page: Page) -> None:
+    """Say, when a page is published, how many sentences in it claim something without a source beside them."""
+    claims = unsourced(page) if isinstance(page, PublicPage) else []
+    if claims:
+        messages.warning(
+            request,
+            ngettext(
+                "%(number)d sentence claims an effect or gives a number without a source: “%(first)s”",
+                "%(number)d sentences claim an effect or give a number without a source; the first: “%(first)s”",
+                len(claims),
+            )
+            % {"number": len(claims), "first": claims[0]},
+        )
+
+
+# --- Old figures --------------------------------------------------------------------------------------
+
+
+class OldFiguresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reports.may_look_after_figures(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_old_figures_menu_item() -> MenuItem:
+    return OldFiguresMenuItem(gettext_lazy("Old figures"), reverse("old_figures"), icon_name="decimal", order=900)
+
+
+@hooks.register("register_admin_urls")
+def register_old_figures_report() -> list[URLPattern]:
+    return [
+        path("reports/old-figures/", reports.OldFiguresReport.as_view(), name="old_figures"),
+        path(
+            "reports/old-figures/results/",
+            reports.OldFiguresReport.as_view(results_only=True),
+            name="old_figures_results",
+        ),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_old_figures(request: HttpRequest, panels: list) -> None:
+    panels.append(reports.OldFiguresPanel())

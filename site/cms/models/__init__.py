@@ -1,12 +1,14 @@
 """Wagtail's pages and pictures: the only models that know Wagtail's pages."""
 
-from cms.models.articles import ArticleIndexPage, ArticlePage
+from cms.models.articles import ArticleCategory, ArticleIndexPage, ArticlePage
 from cms.models.changes import Change
+from cms.models.figures import PageFigure
 from cms.models.frame import FrameLink, SiteFrame
 from cms.models.glossary import GlossaryPage
 from cms.models.images import Illustration, IllustrationRendition
 from cms.models.pages import HomePage, StandardPage
 from cms.models.programmes import ModulePage, ProgrammeIndexPage, ProgrammePage, WorkshopPage
+from cms.models.related import RelatedPage
 
 # Every kind of page that visitors read.
 PUBLIC_PAGES = (
@@ -23,6 +25,7 @@ PUBLIC_PAGES = (
 
 __all__ = [
     "PUBLIC_PAGES",
+    "ArticleCategory",
     "ArticleIndexPage",
     "ArticlePage",
     "Change",
@@ -32,8 +35,10 @@ __all__ = [
     "Illustration",
     "IllustrationRendition",
     "ModulePage",
+    "PageFigure",
     "ProgrammeIndexPage",
     "ProgrammePage",
+    "RelatedPage",
     "SiteFrame",
     "StandardPage",
     "WorkshopPage",

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 
+from cms import figures
 from cms.blocks import BodyBlock
 from ui.responses import public
 
@@ -55,6 +56,14 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save it and, where it is live, write down which dated figures are on it."""
+        saved = super().save(*args, **kwargs)
+        written = kwargs.get("update_fields")
+        if self.live and (written is None or "body" in written):
+            figures.record(self)
+        return saved
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, which is the same for everybody who is not signed in."""

@@ -14,6 +14,8 @@ from wagtail.url_routing import RouteResult
 from cms import facts
 from cms.blocks import LINE_FEATURES
 from cms.models.base import PublicPage
+from cms.models.related import related_panel
+from cms.panels import ClaimsPanel
 from programmes.catalogue.journey import stations_of_pattern
 
 
@@ -85,6 +87,7 @@ class StandardPage(PublicPage):
 
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
+    content_panels = [*PublicPage.content_panels, ClaimsPanel(), related_panel()]
 
     class Meta:
         verbose_name = _("standard page")

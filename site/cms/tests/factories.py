@@ -5,6 +5,7 @@ import wagtail_factories
 from django.core.files.base import ContentFile
 
 from cms.models import (
+    ArticleCategory,
     ArticleIndexPage,
     ArticlePage,
     HomePage,
@@ -46,6 +47,14 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
     parent = factory.LazyFunction(ArticleIndexPage.objects.get)
     title = factory.Sequence(lambda n: f"What we saw {n}")
     byline = "Morgan Field, coordinator"
+
+
+class CategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ArticleCategory
+
+    name = factory.Sequence(lambda n: f"Subject {n}")
+    slug = factory.Sequence(lambda n: f"subject-{n}")
 
 
 class ProgrammePageFactory(wagtail_factories.PageFactory):

@@ -117,7 +117,7 @@ class TestLinks:
     def test_however_many_texts_link_the_glossary_is_read_once(self, client, count, django_assert_num_queries):
         page = page_saying(*(link(TermFactory()) for _number in range(count)))
         client.get(page.url)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(page.url)
 
     def test_a_term_knows_which_pages_use_it(self, term):

@@ -340,6 +340,10 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []  # no page ever loads from another site
 PHONENUMBER_DEFAULT_REGION = "GB"
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 
+# --- Figures on pages ---------------------------------------------------------------------------------
+# From so many months on a figure is said to be old, to readers and to editors.
+FIGURE_OLD_MONTHS = env.int("FIGURE_OLD_MONTHS", default=24)
+
 # --- Learning reviews ---------------------------------------------------------------------------------
 # A number about a group is shown to partners and the public from so many people on; never below five.
 REVIEW_THRESHOLD = env.int("REVIEW_THRESHOLD", default=8)

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from cms.illustrations import illustration
 from cms.models import (
+    ArticleCategory,
     ArticleIndexPage,
     ArticlePage,
     FrameLink,
@@ -18,6 +19,7 @@ from cms.models import (
     ModulePage,
     ProgrammeIndexPage,
     ProgrammePage,
+    RelatedPage,
     SiteFrame,
     StandardPage,
     WorkshopPage,
@@ -152,6 +154,10 @@ def build_articles(terms: Mapping[str, Term], *, by: User) -> None:
     index = ArticleIndexPage.objects.get()
     index.introduction = articles.INTRODUCTION
     publish(index, by=by)
+    categories = {
+        name: ArticleCategory.objects.create(name=name, slug=slug, description=description)
+        for name, slug, description in articles.CATEGORIES
+    }
     for said in articles.ARTICLES:
         article = ArticlePage(
             title=said["title"],
@@ -159,10 +165,30 @@ def build_articles(terms: Mapping[str, Term], *, by: User) -> None:
             byline=said["byline"],
             date=days_ago(said["days_ago"]),
             introduction=said["introduction"],
-            illustration=draw(said["picture"]),
-            body=[("text", linked(said["text"], terms))],
+            illustration=draw(said["picture"]) if "picture" in said else None,
+            body=[("text", linked(said["text"], terms)), *blocks_of(said)],
         )
+        article.categories = [categories[name] for name in said["categories"]]
         add(index, article, by=by)
+    for slug, targets in articles.RELATED.items():
+        article = ArticlePage.objects.get(slug=slug)
+        pages = Page.objects.filter(slug__in=targets)
+        article.related_pages = [
+            RelatedPage(target=pages.filter(slug=target).earliest("pk"), sort_order=order)
+            for order, target in enumerate(targets)
+        ]
+        publish(article, by=by)
+
+
+def blocks_of(said: Mapping[str, Any]) -> list[Block]:
+    """Return an article's figures and claims, with the day each was true."""
+    blocks: list[Block] = []
+    if "figures" in said:
+        blocks.append(figures(*said["figures"]))
+    if "claim" in said:
+        text, source, days = said["claim"]
+        blocks.append(("claim", {"text": text, "source": source, "as_at": days_ago(days)}))
+    return blocks
 
 
 def build_standard_pages(home: HomePage, terms: Mapping[str, Term], *, by: User) -> None:

@@ -63,7 +63,7 @@ def test_the_tree_holds_what_it_should(built):
         "ModulePage": 5,
         "WorkshopPage": 2,
         "ArticleIndexPage": 1,
-        "ArticlePage": 3,
+        "ArticlePage": 8,
         "GlossaryPage": 1,
         "StandardPage": 4,
     }

@@ -20,7 +20,7 @@ from programmes.enrolment.services import book, save_needs
 from programmes.people.tests.factories import UserFactory
 from tests.database import copy
 from tests.drills.house import ROOT, House, database_url, house
-from tests.drills.test_servers import booker, press
+from tests.drills.test_servers import booker
 from tests.postgres import binaries, server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.slow]
@@ -91,7 +91,7 @@ def lived_in(own_house: House):
 def works(restored: House, who, before: dict[str, list[str]]) -> None:
     """The restored house serves: somebody signed in before the backup presses their last button."""
     restored.serve(WEB_CONCURRENCY="1")
-    answer = press(restored, who)
+    answer = restored.ask("POST", who.check, {"list": "join"}, session=who.session)
     assert answer.location.startswith(reverse("book", args=[who.check.split("/")[2]]))
     after = rows(restored.environment["DATABASE_URL"])
     assert len(after["programmes_enrolment"]) == len(before["programmes_enrolment"]) + 1

@@ -56,6 +56,7 @@ def relay(listing: Listing, *, by: User, message: str, now: dt.datetime | None =
     return row
 
 
+@retry_once
 @transaction.atomic
 def block(message: RelayedMessage, *, by: User, now: dt.datetime | None = None) -> NetworkBlock:
     """Hear no more from whoever sent a message: neither finds the other from now on, and the sender is not told.

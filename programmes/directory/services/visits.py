@@ -51,6 +51,7 @@ def log_visit(
     return visit
 
 
+@retry_once
 @transaction.atomic
 def remove_visit(visit: ResourceVisit, *, by: User) -> None:
     """Take a visit away again: for whoever put it down, and for coordinators. Twice is no error; else NotYours."""

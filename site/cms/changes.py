@@ -50,6 +50,15 @@ NEVER_SHOWN = frozenset(
         "programmes.Claim",
         "programmes.CalendarSettings",
         "programmes.Invitation",
+        # What members add to the directory, and who wants to be found
+        "programmes.KeptResource",
+        "programmes.ResourceCorrection",
+        "programmes.ResourceEvent",
+        "programmes.ResourceVisit",
+        "programmes.Listing",
+        "programmes.ListingConsent",
+        "programmes.NetworkBlock",
+        "programmes.RelayedMessage",
         # Journals, and the making of reviews
         "learning_review.VoiceLink",
         "learning_review.Reflection",

@@ -31,7 +31,7 @@ from ui.responses import public_of
 NO_PAGES = (*CLOSED, "/documents/", "/media/", "/static/", "/healthz", "/readyz", "/robots.txt")
 # The parameters that public pages read. Others are none of theirs: a request that has one goes past what is kept,
 # but for those that senders of newsletters and the like put in, which are taken out.
-PARAMETERS = ("programme", "region", "month", "places", "page")
+PARAMETERS = ("programme", "region", "month", "places", "category", "checked", "page")
 NOISE = ("fbclid", "gclid", "mc_cid", "mc_eid", "msclkid")
 NOISE_BEGINS = "utm_"
 

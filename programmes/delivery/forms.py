@@ -1,6 +1,5 @@
 """What may be handed out as a material."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from programmes.delivery.models import Material
 from programmes.delivery.queries import modules_to_hand_out_in
+from ui.uploads import checked, suffix_of
 
 # What people can open with what they have; nothing that runs, and no pages a browser would show as ours.
 DOCUMENTS = ("csv", "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx")
@@ -70,9 +70,9 @@ def _fit(file: Any) -> Any:
     """Return a file as it is, when it is one we hand out; one that stands already is not looked at again."""
     if not isinstance(file, UploadedFile):
         return file
-    if PurePath(file.name or "").suffix.lower().removeprefix(".") not in EXTENSIONS:
+    if suffix_of(file) not in EXTENSIONS:
         kinds = {"kinds": ", ".join(EXTENSIONS)}
         raise forms.ValidationError(_("Choose a file of one of these kinds: %(kinds)s.") % kinds, code="kind")
     if (file.size or 0) > MOST_MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(_("The file is larger than %(size)s MB.") % {"size": MOST_MEGABYTES}, code="size")
-    return file
+    return checked(file)

@@ -3,13 +3,13 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from programmes.people.models import Audience, Membership, Organisation
+from ui.choosers import ChooserViewSet
 
 
 class Coordinators(BasePermissionPolicy):

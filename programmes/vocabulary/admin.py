@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from programmes.vocabulary.forms import TermForm
 from programmes.vocabulary.models import Term
+from ui.choosers import ChooserViewSet
 
 
 class TermViewSet(ModelViewSet):

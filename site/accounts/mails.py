@@ -13,6 +13,7 @@ CHANGED = {
     "password_changed": _("Your password was changed."),
     "password_set": _("A password was set."),
     "recovery_codes_generated": _("New recovery codes were made; the old ones no longer work."),
+    "second_factor_removed": _("Your second factor was removed by those who look after this site."),
     "totp_activated": _("An authenticator app was added as your second factor."),
     "totp_deactivated": _("The authenticator app was removed as your second factor."),
     "webauthn_added": _("A passkey was added."),

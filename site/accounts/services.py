@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from accounts.models import User, UserManager
+from notices.services import queue
 from ui.locks import retry_once
 
 NEVER_CAME_AFTER = dt.timedelta(days=1)
@@ -29,6 +30,20 @@ def person_of(email: str) -> User | None:
 def end_all_sessions(user: User) -> None:
     """Sign a person out wherever they are signed in."""
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
+
+
+@transaction.atomic
+def remove_second_factor(user: User) -> int:
+    """Take away every way to show that it is them but the mailed code, for who lost theirs; return how many.
+
+    Their sessions end, and they are told by mail. Whoever works here is led to set up another before anything else.
+    """
+    from allauth.mfa.models import Authenticator  # needs the apps, which are loaded after this module
+
+    removed, _each = Authenticator.objects.filter(user=user).delete()
+    end_all_sessions(user)
+    queue("account/changed", to=user, data={"change": "second_factor_removed"}, about="account")
+    return removed
 
 
 def forget_who_never_came(now: dt.datetime) -> int:

@@ -5,10 +5,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from learning_review.voices.models import Scope, Voice
 from learning_review.voices.queries import shown
+from ui.choosers import ChooserViewSet, ChosenMultipleView, ChosenView
 
 
 class OnlyShown:
@@ -34,8 +34,20 @@ class VoiceChooseResultsView(OnlyShown, ChooseResultsView):
     pass
 
 
+class ChosenVoice(ChosenView):
+    def choosable(self) -> QuerySet[Voice]:
+        return shown(Scope.PROGRAMME_PAGE)
+
+
+class ChosenVoices(ChosenMultipleView):
+    def choosable(self) -> QuerySet[Voice]:
+        return shown(Scope.PROGRAMME_PAGE)
+
+
 class VoiceChooserViewSet(ChooserViewSet):
     model = Voice
+    chosen_view_class = ChosenVoice
+    chosen_multiple_view_class = ChosenVoices
     choose_view_class = VoiceChooseView
     choose_results_view_class = VoiceChooseResultsView
     icon = "openquote"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
@@ -44,6 +45,10 @@ class WordsGroup(ModelViewSetGroup):
     menu_icon = "openquote"
     menu_order = 160
     items = (*vocabulary.viewsets, CategoryViewSet("categories"))
+
+
+# Wagtail would keep a picture of oneself just as it came, with the place where it was taken, for anybody to fetch.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("insert_global_admin_css")

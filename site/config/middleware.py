@@ -25,6 +25,18 @@ class TextIsCompressed(GZipMiddleware):
         return response
 
 
+class NothingOfTheDevice:
+    """Tell browsers that no page of ours, and nothing within one, may ask for camera, place or the like."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
 class ContentSecurityPolicy(CSPMiddleware):
     """The strict policy everywhere; a wider one under /admin/, which Wagtail's editor cannot do without."""
 

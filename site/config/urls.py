@@ -10,9 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 
-# Pictures and public documents: a web server's or a bucket's work in production, ours on one's own machine.
+# Pictures as they are shown: a web server's or a bucket's work in production, ours on one's own machine. Originals and
+# documents lie beside them and have no address but the views that ask who is there.
 media = (
-    [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    [path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"})]
     if settings.DEBUG or settings.DEMO
     else []
 )

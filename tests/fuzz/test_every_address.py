@@ -177,6 +177,20 @@ def test_every_header_and_cookie(world, clients):
     assert look_at_all(world, ways, looking=True, most=2) == ""
 
 
+@pytest.mark.parametrize("chooser", ["voice", "venue", "organisation", "term"])
+@pytest.mark.parametrize("end", ["chosen/abc/", "chosen/-1/", "chosen/99999999999999999999/", "chosen/%00/", "create/"])
+def test_a_chooser_bears_nonsense(clients, chooser, end):
+    ask = Asker()
+    answers = [
+        ask(partial(send, f"/admin/{chooser}_chooser/{end}")) for send in (clients["admin"].get, clients["admin"].post)
+    ]
+    assert [answer.status for answer in answers if answer.status not in {404, 405}] == []
+    several = ask(
+        partial(clients["admin"].get, f"/admin/{chooser}_chooser/chosen-multiple/?id=abc&id=%00&id=-1&id=9{'9' * 30}")
+    )
+    assert several.status == 200
+
+
 def stranger() -> Client:
     return Client(raise_request_exception=False)
 

@@ -11,7 +11,6 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from programmes.catalogue.admin import workshops
@@ -19,6 +18,7 @@ from programmes.catalogue.admin.dates import PutOn
 from programmes.catalogue.forms import ConditionForm, ModuleForm
 from programmes.catalogue.models import Condition, Module, Programme, Region, Venue, Workshop
 from programmes.people.admin import Coordinators
+from ui.choosers import ChooserViewSet
 
 IN_USE = gettext_lazy("Something else still rests on it, so it stays.")
 

@@ -197,14 +197,14 @@ def test_only_what_can_be_read_is_taken(module, name, field):
 
 
 def test_a_file_may_be_so_large(module):
-    upload = SimpleUploadedFile("Talk.MP3", b"x")
+    upload = SimpleUploadedFile("Talk.MP3", b"ID3 and so on")
     assert MaterialForm(filled(module), {"file": upload}).is_valid()
     upload.size = 50 * 1024 * 1024 + 1
     assert MaterialForm(filled(module), {"file": upload}).errors["file"] == ["The file is larger than 50 MB."]
 
 
 def test_a_file_and_a_link_are_one_too_many(module):
-    both = MaterialForm(filled(module, link="https://example.org"), {"file": SimpleUploadedFile("a.pdf", b"x")})
+    both = MaterialForm(filled(module, link="https://example.org"), {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
     assert both.non_field_errors() == ["Give a file or a link, and not both."]
     assert MaterialForm(filled(module)).non_field_errors() == ["Give a file or a link, and not both."]
 

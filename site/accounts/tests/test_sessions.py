@@ -289,6 +289,24 @@ def test_a_session_that_was_laid_for_somebody_is_not_theirs_after_signing_in(cli
     assert not signed_in(stranger)
 
 
+def test_a_lost_second_factor_is_taken_away_by_command(client, wearer, needed):
+    from django.core import mail
+    from django.core.management import CommandError, call_command
+    from django.utils import timezone
+
+    from notices.delivery import deliver_due
+
+    client.force_login(wearer)
+    call_command("remove_second_factor", wearer.email.upper())
+    assert not signed_in(client)
+    deliver_due(timezone.now())
+    assert "Your second factor was removed" in mail.outbox[-1].body
+    client.force_login(User.objects.get(pk=wearer.pk))
+    assert client.get("/notices/")["Location"] == "/accounts/2fa/"
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("remove_second_factor", "stranger@example.org")
+
+
 # --- Who never came -----------------------------------------------------------------------------------
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.NothingOfTheDevice",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.TextIsCompressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -278,6 +279,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+# Nothing of the device but passkeys, and those for our own pages alone.
+PERMISSIONS_POLICY = ", ".join(
+    [f"{feature}=()" for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope")]
+    + [f"{feature}=()" for feature in ("magnetometer", "microphone", "midi", "payment", "serial", "usb")]
+    + ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
+)
 # Wagtail's editor (and nothing else) needs more: see config.middleware.ContentSecurityPolicy.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [SELF],
@@ -330,12 +337,20 @@ WAGTAILDOCS_EXTENSIONS = [
 # Through the view that asks who may read, also where the files lie in a bucket.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # always a download, never shown as a page of ours
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # which asks who is there
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
+# No SVG: it can hold scripts. Those that we draw ourselves come from code.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PictureForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Illustration"
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address is who one is; another one has to be proved
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # no page ever loads from another site
 PHONENUMBER_DEFAULT_REGION = "GB"
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"

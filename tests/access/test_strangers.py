@@ -1,0 +1,122 @@
+"""Somebody who may do a thing, but not with this: every address about one object, asked by its neighbour's people.
+
+The table in test_every_url says who gets in by their role. Here each role has a double that has the same right over
+other objects alone: another workshop's facilitator, somebody else's coach, another organisation's contact. And whoever
+may do everything still can't mix two workshops in one address.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from programmes.catalogue.models import WorkshopPartner
+from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.coaching.tests.factories import CoachFactory
+from programmes.people.models import Membership
+from programmes.people.tests.factories import OrganisationFactory
+from tests.access.test_every_url import ROLES, SIGNED_IN, TABLE, Row, World, answer, build_world
+from tests.fuzz.asking import Asker
+from tests.fuzz.forms import filled, forms_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# Addresses whose second part is a word, the same in each workshop of a programme: what a finding is about.
+WORDS = {"evidence_finding_new", "review_section"}
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+@pytest.fixture
+def doubles(world: World) -> dict[str, User]:
+    """People with the same rights over other things."""
+    facilitator, partner = (
+        User.objects.create_user(f"other.{role}@example.org") for role in ("facilitator", "partner")
+    )
+    elsewhere = WorkshopFactory()
+    elsewhere.facilitators.add(facilitator)
+    organisation = OrganisationFactory()
+    WorkshopPartner.objects.create(workshop=elsewhere, organisation=organisation, role=WorkshopPartner.Role.ADOPTER)
+    Membership.objects.create(person=partner, organisation=organisation, role=Membership.Role.PARTNER_CONTACT)
+    world["elsewhere"] = elsewhere
+    return {"facilitator": facilitator, "coach": CoachFactory().user, "partner": partner}
+
+
+def is_about_one(row: Row, world: World) -> bool:
+    return bool(row.args(world)) and not row.allowed >= SIGNED_IN
+
+
+def test_a_right_over_one_thing_is_none_over_another(world, doubles):
+    wrong = {}
+    for role, person in doubles.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        for name, row in TABLE.items():
+            if is_about_one(row, world):
+                cache.clear()
+                got = answer(client, reverse(name, args=row.args(world)), row.method)
+                if got != "no":
+                    wrong[f"{role} of another at {name}"] = got
+    assert wrong == {}
+
+
+def test_nobody_mixes_two_workshops_in_one_address(world, doubles):
+    """/facilitate/<this one>/register/<a session of that one>/ is nowhere, for coordinators too."""
+    wrong, tried = {}, 0
+    for role in ("coordinator", "admin", "facilitator", "practitioner"):
+        client = Client(raise_request_exception=False)
+        client.force_login(world["people"][role])
+        for name, row in TABLE.items():
+            args = row.args(world)
+            if len(args) < 2 or name in WORDS or role not in row.allowed or not is_about_one(row, world):
+                continue
+            for other in others(args[0], world):
+                cache.clear()
+                tried += 1
+                got = answer(client, reverse(name, args=[other, *args[1:]]), row.method)
+                if got != "no":
+                    wrong[f"{role} at {name} with {other}"] = got
+    assert tried > 20
+    assert wrong == {}
+
+
+def others(first: Any, world: World) -> list[Any]:
+    """Return another workshop's code for a code, somebody else's enrolment for an enrolment."""
+    codes = [world[key].code for key in ("running", "past", "spring") if world[key].code != first]
+    return codes if "-" in str(first) else [world["application"]]
+
+
+def test_what_one_may_send_nobody_else_may(world, doubles):
+    """Every form that somebody is shown, sent by each of those to whom the page does not exist."""
+    ask, wrong, sent = Asker(), {}, 0
+    clients = {role: Client(raise_request_exception=False) for role in ROLES}
+    for role, client in clients.items():
+        if role != "visitor":
+            client.force_login(world["people"][role])
+    for role, person in doubles.items():
+        clients[f"{role} of another"] = Client(raise_request_exception=False)
+        clients[f"{role} of another"].force_login(person)
+    for name, row in TABLE.items():
+        if not is_about_one(row, world) or not row.allowed or row.method != "get":
+            continue
+        path = reverse(name, args=row.args(world))
+        owner = next(role for role in ROLES if role in row.allowed)
+        page = ask(lambda path=path, owner=owner: clients[owner].get(path))
+        for form in forms_of(path, page.text) if page.is_html else []:
+            if not form.action.startswith(path.rstrip("/").rsplit("/", 1)[0]):
+                continue
+            for role, client in clients.items():
+                if role in row.allowed:
+                    continue
+                sent += 1
+                got = ask.post(client, form.action, filled(form), multipart=form.multipart)
+                asked_who = got.headers.get("Location", "").startswith("/accounts/login/")
+                if got.changed or not (got.status in {403, 404} or asked_who):
+                    wrong[f"{role} sends the form of {name} to {form.action}"] = f"{got.status}, changed {got.changed}"
+    assert sent > 200
+    assert wrong == {}

@@ -6,7 +6,6 @@ the page (the feed that people's calendars ask for, the form to ask for a date) 
 """
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,10 +32,8 @@ def connect() -> None:
 
 def remember(sender: type[Programme] | type[Module], instance: Programme | Module, **kwargs: Any) -> None:
     """Note which slug a programme or module had."""
-    slugs: Iterable[str] = (
-        sender._default_manager.filter(pk=instance.pk).values_list("slug", flat=True) if instance.pk else []
-    )
-    instance.slug_before = next(iter(slugs), None)  # type: ignore[union-attr]
+    before = sender._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    instance.slug_before = before  # type: ignore[union-attr]
 
 
 def follow(sender: type[Programme] | type[Module], instance: Programme | Module, **kwargs: Any) -> None:

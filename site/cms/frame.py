@@ -77,7 +77,21 @@ def _links(rows: list[dict[str, Any]], menu: str) -> list[Link]:
     return links
 
 
+# The frame as it was last read, with the version of all that is public that it is true of (cms.changes).
+_last: tuple[str, Frame] = ("", Frame())
+
+
+def frame_at(version: str) -> Frame:
+    """Return the frame, read again only when anything public has changed; without a version, read each time."""
+    global _last
+    if not version:
+        return read_frame()
+    if _last[0] != version:
+        _last = (version, read_frame())
+    return _last[1]
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site_navigation` and `footer`, read when a template first asks for one of them."""
-    read = SimpleLazyObject(read_frame)
+    read = SimpleLazyObject(lambda: frame_at(getattr(request, "public_version", "")))
     return {"site_navigation": SimpleLazyObject(lambda: read.navigation), "footer": read}

@@ -87,6 +87,7 @@ class PublicPagesAreKept:
             version = changes.version()
         except DatabaseError:
             return private(self.get_response(request))
+        request.public_version = version  # type: ignore[attr-defined]
         key = key_of(request)
         kept = self.look(key)
         if kept and kept.version == version and kept.age() < settings.PAGES_KEPT_SECONDS:

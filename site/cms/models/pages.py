@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -65,11 +66,12 @@ class HomePage(PublicPage):
         address = f"{self.url_path}{'/'.join(path_components)}/"
         if "\0" in address:  # PostgreSQL knows no such text
             raise Http404
-        found = Page.objects.filter(url_path=address, path__startswith=self.path, live=True).first()
-        if found is None or found.specific_class is None:
+        live = Page.objects.filter(url_path=address, path__startswith=self.path, live=True)
+        found = live.values_list("pk", "content_type").first()
+        model = ContentType.objects.get_for_id(found[1]).model_class() if found else None
+        if found is None or model is None:
             raise Http404
-        model = found.specific_class
-        page = model.objects.select_related(*getattr(model, "read_with", ())).get(pk=found.pk)
+        page = model.objects.select_related(*getattr(model, "read_with", ())).get(pk=found[0])
         return page.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from accounts.models import User
 from programmes.booking.forms import OTHER, HopesForm, NameForm, RoleForm, WorkplaceForm, asks_for_hopes, audiences_of
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import BookingDraft, Enrolment
-from programmes.enrolment.queries import counting_day
+from programmes.enrolment.queries import asks_anything, counting_day
 from programmes.enrolment.services import apply_for_place, book, drop_draft
 from programmes.people.models import Audience, Profile
 from programmes.people.services import rename_person, update_profile
@@ -70,6 +70,8 @@ class Booking:
     @cached_property
     def standings(self) -> list[Standing]:
         """How the visitor stands, on the first day, with what the programme asks for."""
+        if not asks_anything(self.workshop):
+            return []
         day = counting_day(self.workshop, now=timezone.now())
         return standings(self.person, self.workshop.programme, on=day)
 

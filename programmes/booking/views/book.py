@@ -16,7 +16,15 @@ from programmes.booking.steps import Booking, as_typed, take_place
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.errors import Full
 from programmes.enrolment.models import BookingDraft, Enrolment
-from programmes.enrolment.queries import draft_of, first_session_start, live_enrolment, places, position, why_closed
+from programmes.enrolment.queries import (
+    draft_of,
+    first_session_start,
+    live_enrolment,
+    places,
+    position,
+    why_closed,
+    with_asks_first,
+)
 from programmes.enrolment.services import claim_draft, find_draft, save_answers, start_draft
 from ui.errors import Refused
 from ui.limits import limited
@@ -133,7 +141,7 @@ def booked(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
 
 def _booking(request: HttpRequest, code: str) -> Booking:
     """Find the workshop and this visitor's draft for it; 404 for a workshop that is not public."""
-    public = Workshop.objects.exclude(state=Workshop.State.DRAFT)
+    public = with_asks_first(Workshop.objects.exclude(state=Workshop.State.DRAFT))
     # An answer that is sent mostly leads on to the next page: no parts are fetched for it.
     sent_on = public.select_related("programme").prefetch_related("sessions")
     workshop = get_object_or_404(sent_on if request.method == "POST" else public.with_journey(), code=code.upper())

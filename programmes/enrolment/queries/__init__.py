@@ -35,6 +35,7 @@ from programmes.enrolment.queries.places import (
     with_places,
 )
 from programmes.enrolment.queries.prerequisites import (
+    asks_anything,
     asks_first,
     counting_day,
     lacking,
@@ -50,6 +51,7 @@ __all__ = [
     "KitchenCounts",
     "NeedsAsked",
     "Places",
+    "asks_anything",
     "asks_first",
     "coming_to",
     "counting_day",

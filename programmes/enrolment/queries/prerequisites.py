@@ -3,18 +3,27 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from programmes.catalogue.models import Prerequisite, Workshop
+from programmes.catalogue.models.workshops import WorkshopQuerySet
 from programmes.prerequisites import queries as prerequisites
 from programmes.prerequisites.queries import Standing
 
 
-def with_asks_first(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    """Annotate each workshop with what `asks_first` answers, so that it needs no query of its own."""
-    required = Prerequisite.objects.filter(programme=OuterRef("programme"), required=True).order_by()
-    return workshops.annotate(asks_prerequisites=Exists(required))
+def with_asks_first(workshops: WorkshopQuerySet) -> WorkshopQuerySet:
+    """Annotate each workshop with what `asks_first` and `asks_anything` answer, which ask nothing then."""
+    asked = Prerequisite.objects.filter(programme=OuterRef("programme")).order_by()
+    return workshops.annotate(asks_prerequisites=Exists(asked.filter(required=True)), names_prerequisites=Exists(asked))
+
+
+def asks_anything(workshop: Workshop) -> bool:
+    """True when its programme names prerequisites, required or not; no query after `with_asks_first`."""
+    known: bool | None = getattr(workshop, "names_prerequisites", None)
+    if known is not None:
+        return known
+    return Prerequisite.objects.filter(programme=workshop.programme_id).exists()
 
 
 def asks_first(workshop: Workshop) -> bool:

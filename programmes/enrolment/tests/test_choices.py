@@ -107,5 +107,5 @@ def test_the_page_asks_no_more_for_twenty_dates_than_for_two(client, django_asse
     enrolment = EnrolmentFactory(workshop=WorkshopFactory(programme=programme))
     client.force_login(enrolment.person)
     client.get(f"/my/enrolments/{enrolment.reference}/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/my/enrolments/{enrolment.reference}/")

@@ -71,8 +71,8 @@ class HomePage(PublicPage):
         model = ContentType.objects.get_for_id(found[1]).model_class() if found else None
         if found is None or model is None:
             raise Http404
-        page = model.objects.select_related(*getattr(model, "read_with", ())).get(pk=found[0])
-        return page.route(request, [])
+        page = model._default_manager.select_related(*getattr(model, "read_with", ())).get(pk=found[0])
+        return page.route(request, [])  # type: ignore[attr-defined]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

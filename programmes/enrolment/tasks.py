@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 State = Enrolment.State
 
 
-@duty("enrolment/lapse offers", every=dt.timedelta(seconds=5))
+@duty("enrolment/lapse offers", every=dt.timedelta(seconds=5), lease=dt.timedelta(minutes=1))
 def lapse_offers(now: dt.datetime) -> int:
     """End the offers that have run out, each workshop in its own transaction, and pass their places on."""
     due = Workshop.objects.filter(enrolments__state=State.OFFERED, enrolments__offer_expires_at__lte=now)

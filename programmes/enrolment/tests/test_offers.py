@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from notices.models import Notice
+from notices.duties import registered_duties
+from notices.models import Duty, Notice
+from notices.worker import run_due
 from programmes.catalogue import services as catalogue
 from programmes.catalogue.errors import DetailsRefused
 from programmes.catalogue.models import Workshop
@@ -22,6 +24,7 @@ from programmes.people.tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
 HOUR = dt.timedelta(hours=1)
+SECOND = dt.timedelta(seconds=1)
 LONG = dt.timedelta(hours=48)
 
 
@@ -34,6 +37,21 @@ def states(*enrolments: Enrolment) -> list[str]:
 def leave(workshop: Workshop, how_many: int = 1) -> None:
     for enrolment in workshop.enrolments.filter(state=State.CONFIRMED)[:how_many]:
         services.withdraw(enrolment, by=enrolment.person)
+
+
+def test_an_offer_that_ran_out_is_passed_on_within_five_minutes_though_a_worker_died_at_it():
+    workshop = full_workshop(places_max=1, waiting=2)
+    first, second = waiting(workshop)
+    leave(workshop)
+    end = Enrolment.objects.get(pk=first.pk).offer_expires_at
+    name = "enrolment/lapse offers"
+    duty = next(one for one in registered_duties() if one.name == name)
+    # A worker took the duty just before the end, and was killed.
+    Duty.objects.create(name=name, started_at=end - SECOND, leased_until=end - SECOND + duty.lease)
+    minutes = [end + number * dt.timedelta(minutes=1) for number in range(5)]
+    passed_on = [minute for minute in minutes if run_due(minute).get(name)]
+    assert passed_on == [end + dt.timedelta(minutes=1)]
+    assert states(first, second) == [State.EXPIRED, State.OFFERED]
 
 
 def test_five_leave_of_thirty_waiting_five_are_offered_in_order():

@@ -103,6 +103,13 @@ def test_a_clinical_name_would_be_noticed(name):
     assert CLINICAL.search(name)
 
 
+def test_decisions_are_numbered_one_after_the_other_and_say_their_number():
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    assert [path.read_text().split()[1] for path in decisions] == numbers
+
+
 # Written so that this file does not hold what it looks for.
 ELSEWHERE = re.compile(
     "|".join(["/wo" + "rk/", "/ro" + "ot/", r"\.\./sha" + "red", "pypi\\." + "org", "file" + "s\\.pythonhosted"])

@@ -32,6 +32,7 @@ def end_all_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
 
+@retry_once
 @transaction.atomic
 def remove_second_factor(user: User) -> int:
     """Take away every way to show that it is them but the mailed code, for who lost theirs; return how many.

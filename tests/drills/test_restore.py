@@ -57,7 +57,8 @@ def rows(url: str) -> dict[str, list[str]]:
     else:
         import psycopg
 
-        line = psycopg.connect(url)
+        # Two servers may show one instant differently.
+        line = psycopg.connect(url, options="-c timezone=UTC")
         names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     try:
         tables = [name for (name,) in line.execute(names).fetchall()]

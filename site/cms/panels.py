@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 from cms.claims import unsourced
@@ -33,3 +34,19 @@ class ClaimsPanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             return super().get_context_data(parent_context) | {"claims": unsourced(self.instance)}
+
+
+class ClearancePanel(Panel):
+    """Says what is missing before a story may be published, and leads to where it is done."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/admin/clearance_panel.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            saved = self.instance.pk is not None
+            return context | {
+                "saved": saved,
+                "obstacles": self.instance.obstacles if saved else [],
+                "url": reverse("story_clearance", args=[self.instance.pk]) if saved else "",
+            }

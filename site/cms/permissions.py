@@ -11,7 +11,7 @@ from wagtail.models import PagePermissionTester as Tester
 
 from programmes.catalogue.models import Programme, Workshop
 
-__all__ = ["ModuleTester", "ProgrammeIndexTester", "ProgrammeTester", "Tester", "facilitates"]
+__all__ = ["ModuleTester", "ProgrammeIndexTester", "ProgrammeTester", "StoryTester", "Tester", "facilitates"]
 
 
 def facilitates(user: Any, programme: Programme | None) -> bool:
@@ -49,3 +49,13 @@ class ModuleTester(AuthorTester):
 
     def can_edit(self) -> bool:
         return super().can_edit() or (self.is_author and facilitates(self.user, self.page.module.programme))
+
+
+class StoryTester(AuthorTester):
+    """A story is agreed to as one page: nobody makes a second of it."""
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Any, recursive: bool = False) -> bool:
+        return False

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/category/<slug:slug>/", views.category, name="category"),
     path("articles/category/<slug:slug>/feed/", ArticleFeed(), name="category_feed"),
     path("articles/feed/", ArticleFeed(), name="article_feed"),
+    path("role-packs/<slug:slug>.pdf", views.role_pack_pdf, name="role_pack_pdf"),
     path("search/", views.search, name="search"),
     path("workshops/<slug:code>/", views.workshop, name="workshop"),
 ]

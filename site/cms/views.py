@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.files.storage import storages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms import cards, facts, sitemaps, structured
+from cms import cards, facts, packs, sitemaps, structured
 from cms import search as looking
 from cms.models import ArticleCategory, ArticlePage
 from cms.models.articles import ARTICLES_A_PAGE
@@ -109,6 +111,19 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(ArticleCategory, slug=slug)
     articles = Paginator(ArticlePage.newest(found), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
     return public(render(request, "cms/category.html", {"category": found, "articles": articles}))
+
+
+@require_safe
+def role_pack_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Hand out a role pack as a PDF; say to come back in a minute while the worker makes it."""
+    page = get_object_or_404(packs.public_packs(), slug=slug)
+    name = packs.current_file(page)
+    if not name:
+        response = render(request, "cms/role_pack_pdf_soon.html", {"page": page}, status=503)
+        response["Retry-After"] = "30"
+        return response
+    file = storages["private"].open(name)
+    return FileResponse(file, content_type="application/pdf", as_attachment=True, filename=f"{page.slug}.pdf")
 
 
 @require_safe

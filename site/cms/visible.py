@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from cms.models import PUBLIC_PAGES, WorkshopPage
+from cms.models import PUBLIC_PAGES, StoryPage, WorkshopPage
 from programmes.catalogue.models import Workshop
 
 
 def public_pages() -> PageQuerySet:
-    """Return what anybody may read: live, under no restriction, and no draft's page (those few are named by key)."""
-    hidden = WorkshopPage.objects.filter(workshop__state=Workshop.State.DRAFT).values_list("pk", flat=True)
+    """Return what anybody may read: live, under no restriction, no draft workshop's page, no story without agreement.
+
+    The few that are live and yet hidden are named by key; one query.
+    """
+    drafts = WorkshopPage.objects.filter(workshop__state=Workshop.State.DRAFT).values_list("pk", flat=True)
+    hidden = drafts.union(StoryPage.hidden().values_list("pk", flat=True))
     return Page.objects.live().public().filter(depth__gt=1).exclude(id__in=list(hidden))
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
@@ -20,9 +21,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from cms import glossary, reports
 from cms.claims import unsourced
 from cms.facts import without_alternative
-from cms.models import ArticleCategory, ArticlePage, ModulePage
+from cms.models import ArticleCategory, ArticlePage, ModulePage, RolePackPage, StoryPage
 from cms.models.base import PublicPage
 from cms.permissions import AuthorTester
+from cms.story_admin import StoryClearance
 from cms.voices import voice_chooser
 from programmes.vocabulary import admin as vocabulary
 
@@ -78,12 +80,16 @@ def register_links_to_terms(features: FeatureRegistry) -> None:
     features.register_converter_rule("contentstate", glossary.FEATURE, glossary.CONVERSION_RULE)
 
 
+# Below /programmes/, /articles/, /stories/ and /role-packs/ facilitators hold "add".
+WRITTEN_BY_AUTHORS = frozenset({ArticlePage, ModulePage, RolePackPage, StoryPage})
+
+
 @hooks.register("before_create_page")
 def authors_write_modules_and_articles(
     request: HttpRequest, parent: Page, page_class: type[Page]
 ) -> HttpResponse | None:
     """Refuse authors every other kind of page: coordinators make the pages of workshops and programmes."""
-    if AuthorTester(request.user, parent).is_author and page_class not in {ModulePage, ArticlePage}:
+    if AuthorTester(request.user, parent).is_author and page_class not in WRITTEN_BY_AUTHORS:
         raise PermissionDenied
     return None
 
@@ -141,3 +147,27 @@ def register_old_figures_report() -> list[URLPattern]:
 @hooks.register("construct_homepage_panels")
 def add_old_figures(request: HttpRequest, panels: list) -> None:
     panels.append(reports.OldFiguresPanel())
+
+
+# --- Stories ------------------------------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def register_story_clearance() -> list[URLPattern]:
+    return [path("stories/<int:pk>/agreement/", StoryClearance.as_view(), name="story_clearance")]
+
+
+@hooks.register("before_publish_page")
+def say_what_a_story_lacks(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Lead to the checklist instead of publishing; what was typed is saved as a draft by now.
+
+    Whoever gets past this is refused by the page itself.
+    """
+    obstacles = page.obstacles if isinstance(page, StoryPage) else []
+    if not obstacles:
+        return None
+    messages.error(
+        request,
+        " ".join([_("Your draft is saved, and not published."), *obstacles]),
+    )
+    return redirect("story_clearance", page.pk)

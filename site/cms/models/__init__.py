@@ -6,9 +6,11 @@ from cms.models.figures import PageFigure
 from cms.models.frame import FrameLink, SiteFrame
 from cms.models.glossary import GlossaryPage
 from cms.models.images import Illustration, IllustrationRendition
+from cms.models.packs import RolePackFile, RolePackIndexPage, RolePackPage
 from cms.models.pages import HomePage, StandardPage
 from cms.models.programmes import ModulePage, ProgrammeIndexPage, ProgrammePage, WorkshopPage
 from cms.models.related import RelatedPage
+from cms.models.stories import StoryChecklist, StoryConsent, StoryIndexPage, StoryPage
 
 # Every kind of page that visitors read.
 PUBLIC_PAGES = (
@@ -19,7 +21,11 @@ PUBLIC_PAGES = (
     ModulePage,
     ProgrammeIndexPage,
     ProgrammePage,
+    RolePackIndexPage,
+    RolePackPage,
     StandardPage,
+    StoryIndexPage,
+    StoryPage,
     WorkshopPage,
 )
 
@@ -39,7 +45,14 @@ __all__ = [
     "ProgrammeIndexPage",
     "ProgrammePage",
     "RelatedPage",
+    "RolePackFile",
+    "RolePackIndexPage",
+    "RolePackPage",
     "SiteFrame",
     "StandardPage",
+    "StoryChecklist",
+    "StoryConsent",
+    "StoryIndexPage",
+    "StoryPage",
     "WorkshopPage",
 ]

@@ -40,7 +40,14 @@ class HomePage(PublicPage):
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ProgrammeIndexPage", "cms.ArticleIndexPage", "cms.GlossaryPage", "cms.StandardPage"]
+    subpage_types = [
+        "cms.ProgrammeIndexPage",
+        "cms.ArticleIndexPage",
+        "cms.StoryIndexPage",
+        "cms.RolePackIndexPage",
+        "cms.GlossaryPage",
+        "cms.StandardPage",
+    ]
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(

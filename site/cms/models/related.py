@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
-READING = ["cms.ArticlePage", "cms.StandardPage"]
+READING = ["cms.ArticlePage", "cms.StoryPage", "cms.RolePackPage", "cms.StandardPage"]
 LEARNING = ["cms.ProgrammePage", "cms.ModulePage"]
 
 

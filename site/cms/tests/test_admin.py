@@ -8,12 +8,28 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.models import ArticleIndexPage, HomePage, ModulePage, ProgrammePage, SiteFrame, StandardPage, WorkshopPage
+from cms.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    GlossaryPage,
+    HomePage,
+    ModulePage,
+    ProgrammePage,
+    RolePackIndexPage,
+    RolePackPage,
+    SiteFrame,
+    StandardPage,
+    StoryIndexPage,
+    StoryPage,
+    WorkshopPage,
+)
 from cms.tests.factories import (
     ArticlePageFactory,
     ModulePageFactory,
     ProgrammePageFactory,
+    RolePackPageFactory,
     StandardPageFactory,
+    StoryPageFactory,
     WorkshopPageFactory,
 )
 from programmes.catalogue.models import Module
@@ -82,11 +98,13 @@ class TestGroups:
         }
         assert allowed == {"Coordinators": True, "Editors": False, "Facilitators": False}
 
-    def test_facilitators_may_add_below_programmes_and_articles_only(self):
+    def test_facilitators_may_add_below_these_lists_only(self):
         rows = GroupPagePermission.objects.filter(group__name="Facilitators")
         assert sorted(rows.values_list("page__slug", "permission__codename")) == [
             ("articles", "add_page"),
             ("programmes", "add_page"),
+            ("role-packs", "add_page"),
+            ("stories", "add_page"),
         ]
 
     def test_all_may_enter_the_admin(self, client):
@@ -204,7 +222,15 @@ class TestForms:
 class TestPreviews:
     @pytest.mark.parametrize(
         "factory",
-        [ArticlePageFactory, ModulePageFactory, ProgrammePageFactory, StandardPageFactory, WorkshopPageFactory],
+        [
+            ArticlePageFactory,
+            ModulePageFactory,
+            ProgrammePageFactory,
+            RolePackPageFactory,
+            StandardPageFactory,
+            StoryPageFactory,
+            WorkshopPageFactory,
+        ],
     )
     def test_a_page_can_be_previewed(self, client, editor, factory):
         page = factory()
@@ -213,14 +239,28 @@ class TestPreviews:
         assert response.status_code == 200
         assert page.title in response.content.decode()
 
-    @pytest.mark.parametrize("slug", ["kindling", "programmes", "articles"])
+    @pytest.mark.parametrize("slug", ["kindling", "programmes", "articles", "glossary", "stories", "role-packs"])
     def test_a_list_can_be_previewed(self, client, editor, slug):
         client.force_login(editor)
         page = Page.objects.get(slug=slug)
         assert client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
 
     @pytest.mark.parametrize(
-        "model", [ArticleIndexPage, HomePage, ModulePage, ProgrammePage, StandardPage, WorkshopPage]
+        "model",
+        [
+            ArticleIndexPage,
+            ArticlePage,
+            GlossaryPage,
+            HomePage,
+            ModulePage,
+            ProgrammePage,
+            RolePackIndexPage,
+            RolePackPage,
+            StandardPage,
+            StoryIndexPage,
+            StoryPage,
+            WorkshopPage,
+        ],
     )
     def test_a_page_nobody_saved_can_be_previewed(self, rf, editor, model):
         page = model(title="Not saved yet", slug="not-saved")

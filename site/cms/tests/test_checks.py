@@ -31,7 +31,11 @@ def test_it_looks_at_every_kind_of_page():
         "Page",
         "ProgrammeIndexPage",
         "ProgrammePage",
+        "RolePackIndexPage",
+        "RolePackPage",
         "StandardPage",
+        "StoryIndexPage",
+        "StoryPage",
         "WorkshopPage",
     }
 

@@ -49,6 +49,8 @@ class TestFreshInstallation:
             ("/accessibility/", "Accessibility"),
             ("/privacy/", "Privacy"),
             ("/glossary/", "Glossary"),
+            ("/stories/", "Stories"),
+            ("/role-packs/", "Role packs"),
         ],
     )
     def test_its_pages_stand(self, client, url, heading):
@@ -63,6 +65,8 @@ class TestFreshInstallation:
             "Accessibility",
             "Privacy",
             "Glossary",
+            "Stories",
+            "Role packs",
         ]
 
     def test_its_links_are_in_the_frame(self, client):
@@ -72,6 +76,8 @@ class TestFreshInstallation:
             "/contact/",
             "/accessibility/",
             "/privacy/",
+            "/stories/",
+            "/role-packs/",
             "/glossary/",
         ]
 

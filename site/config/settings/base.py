@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "config.middleware.OnlyWhatIsListedIsFound",
     "config.middleware.BusyIsSaidPlainly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.StoriesAreRefusedPlainly",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import COMMENTS_RELATION_NAME, Revision
 
 from accounts.models import User
@@ -116,8 +117,9 @@ def withdraw(page: StoryPage, *, by: User | None) -> StoryPage:
     """
     page = _locked(page)
     consents = StoryConsent.objects.filter(page=page)
-    consents.filter(ended_at__isnull=True).update(ended_at=timezone.now(), end=StoryConsent.End.WITHDRAWN)
-    consents.update(person_name="", person_contact="")
+    forgotten = {"person_name": "", "person_contact": ""}
+    consents.filter(ended_at__isnull=True).update(ended_at=timezone.now(), end=StoryConsent.End.WITHDRAWN, **forgotten)
+    consents.update(**forgotten)
     _take_down(page, by=by)
     StoryChecklist.objects.filter(page=page).delete()
     page = StoryPage.objects.get(pk=page.pk)
@@ -176,4 +178,6 @@ def _take_down(page: StoryPage, *, by: User | None) -> None:
         state.cancel(user=by)
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     page.refresh_from_db()
-    page.unpublish(user=by)
+    if page.live:
+        # Whoever may edit a story may take it back; that somebody else publishes it is no reason to wait.
+        UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)

@@ -58,3 +58,12 @@ class ModulePageForm(PresentingPageForm):
 
 class WorkshopPageForm(PresentingPageForm):
     presents = "workshop"
+
+
+class StoryPageForm(WagtailAdminPageForm):
+    """Begins every story as a draft, whatever was pressed: what is typed is kept, and the page says what is missing."""
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.pk is None:
+            self.instance.live = False
+        return super().save(commit=commit)

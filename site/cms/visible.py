@@ -14,8 +14,8 @@ def public_pages() -> PageQuerySet:
 
     The few that are live and yet hidden are named by key; one query.
     """
-    drafts = WorkshopPage.objects.filter(workshop__state=Workshop.State.DRAFT).values_list("pk", flat=True)
-    hidden = drafts.union(StoryPage.hidden().values_list("pk", flat=True))
+    drafts = WorkshopPage.objects.filter(workshop__state=Workshop.State.DRAFT).order_by().values_list("pk", flat=True)
+    hidden = drafts.union(StoryPage.hidden().order_by().values_list("pk", flat=True))
     return Page.objects.live().public().filter(depth__gt=1).exclude(id__in=list(hidden))
 
 

@@ -73,7 +73,7 @@ def register_links_to_terms(features: FeatureRegistry) -> None:
             "description": gettext_lazy("Term of the glossary"),
             "chooserUrls": {"termChooser": reverse_lazy("term_chooser:choose")},
         },
-        js=["js/term-link.js"],
+        js=["wagtailadmin/js/chooser-modal.js", "js/term-link.js"],
     )
     features.register_link_type(glossary.TermLinkHandler)
     features.register_editor_plugin("draftail", glossary.FEATURE, plugin)

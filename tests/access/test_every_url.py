@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cms.models import ArticleCategory, HomePage
+from cms.models import ArticleCategory, HomePage, RolePackPage
 from demo.build.clock import Clock
 from demo.build.story import build_everything
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
@@ -102,6 +102,7 @@ TABLE: dict[str, Row] = {
     "sitemap_file": Row(EVERYBODY, lambda world: [1]),
     "finder": Row(EVERYBODY),
     "search": Row(EVERYBODY),
+    "role_pack_pdf": Row(EVERYBODY, of("role_pack")),
     "category": Row(EVERYBODY, of("category")),
     "category_feed": Row(EVERYBODY, of("category")),
     "article_feed": Row(EVERYBODY),
@@ -309,6 +310,7 @@ def build_world() -> World:
         **stage.workshops,
         "people": stage.people | {"other": other},
         "programme": stage.programme.slug,
+        "role_pack": RolePackPage.objects.earliest("pk").slug,
         "category": ArticleCategory.objects.earliest("pk").slug,
         "feed": calendars.feed_secret(calendars.calendar_settings(practitioner)),
         "enrolment": enrolment.reference,

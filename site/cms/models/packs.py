@@ -41,7 +41,7 @@ class RolePackPage(PublicPage):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="role_packs",
+        related_name="+",
         verbose_name=_("programme"),
         help_text=_("Whose learning the role belongs to. May be empty."),
     )
@@ -50,7 +50,7 @@ class RolePackPage(PublicPage):
         max_length=300,
         help_text=_("One sentence: who requires it. It stands above the documents."),
     )
-    description = StreamField([("duties", pack_blocks.DutiesBlock())], blank=True, verbose_name=_("description"))
+    duties = StreamField([("duties", pack_blocks.DutiesBlock())], blank=True, verbose_name=_("description"))
     specification = StreamField(
         [("criteria", pack_blocks.CriteriaBlock())], blank=True, verbose_name=_("person specification")
     )
@@ -73,7 +73,7 @@ class RolePackPage(PublicPage):
         FieldPanel("introduction"),
         FieldPanel("illustration"),
         MultiFieldPanel([FieldPanel("programme"), FieldPanel("legend")], heading=_("The pack")),
-        FieldPanel("description"),
+        FieldPanel("duties"),
         FieldPanel("specification"),
         FieldPanel("advert"),
         FieldPanel("interview"),
@@ -83,7 +83,7 @@ class RolePackPage(PublicPage):
     search_fields = [
         *PublicPage.search_fields,
         index.SearchField("legend"),
-        index.SearchField("description"),
+        index.SearchField("duties"),
         index.SearchField("specification"),
         index.SearchField("advert"),
         index.SearchField("interview"),
@@ -102,7 +102,7 @@ class RolePackPage(PublicPage):
     def documents(self) -> list[tuple[str, str, Any]]:
         """Return the documents that have something in them: an anchor, a heading, the content."""
         all_four = [
-            ("description", _("Description of the role"), self.description),
+            ("description", _("Description of the role"), self.duties),
             ("specification", _("Person specification"), self.specification),
             ("advert", _("Advert"), self.advert),
             ("interview", _("Interview"), self.interview),

@@ -17,6 +17,7 @@ from cms import facts, structured
 from cms.blocks import LINE_FEATURES, TEXT_FEATURES, ProgrammeBodyBlock
 from cms.forms import ModulePageForm, ProgrammePageForm, WorkshopPageForm
 from cms.models.base import PublicPage
+from cms.models.packs import RolePackPage
 from cms.panels import MissingAlternativesPanel
 from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
 from learning_review.voices.queries import shown_on_programme_page
@@ -129,6 +130,7 @@ class ProgrammePage(PublicPage):
             "programme": programme,
             "facts": shown,
             "structured": self.for_machines(request, shown),
+            "packs": RolePackPage.objects.live().public().filter(programme=programme).order_by("path"),
             "voices": [] if chosen else shown_on_programme_page(programme)[:MOST_VOICES],
         }
 

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.errors import StoryRefused
+from cms.forms import StoryPageForm
 from cms.models.articles import today
 from cms.models.base import PublicPage
 from cms.models.related import related_panel
@@ -71,10 +72,11 @@ class StoryPage(PublicPage):
         gettext_lazy("told by"),
         max_length=160,
         help_text=gettext_lazy(
-            "Who wrote it down, and what they do. The person it is about is named nowhere on this page."
+            "Who wrote it down, as in “a housing officer”. The person it is about is named nowhere on this page."
         ),
     )
 
+    base_form_class = StoryPageForm
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -209,7 +211,7 @@ class StoryChecklist(models.Model):
         if checklist is None:
             return [_("The checklist has not been begun.")]
         if checklist.open_points:
-            return [_("Of the checklist is open: %(points)s.") % {"points": "; ".join(checklist.open_points)}]
+            return [_("Still open on the checklist: %(points)s.") % {"points": "; ".join(checklist.open_points)}]
         if checklist.digest != digest:
             return [_("The story was changed after the checklist was gone through; go through it once more.")]
         return []

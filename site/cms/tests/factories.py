@@ -148,7 +148,7 @@ class RolePackPageFactory(wagtail_factories.PageFactory):
     title = factory.Sequence(lambda n: f"Role pack {n}")
     legend = "Whoever pays for the post requires it."
     last_published_at = factory.LazyFunction(timezone.now)
-    description = factory.LazyFunction(
+    duties = factory.LazyFunction(
         lambda: [
             (
                 "duties",

@@ -20,7 +20,14 @@ def site_frame():
 def test_a_fresh_installation_has_one():
     frame = read_frame()
     assert frame.navigation == [Link("/articles/", "Articles")]
-    assert [link.label for link in frame.links] == ["Talk to a person", "Accessibility", "Privacy", "Stories", "Role packs", "Glossary"]
+    assert [link.label for link in frame.links] == [
+        "Talk to a person",
+        "Accessibility",
+        "Privacy",
+        "Stories",
+        "Role packs",
+        "Glossary",
+    ]
     assert frame.text == "Workshops and learning programmes for people who work with people."
 
 
@@ -34,7 +41,13 @@ def test_editors_order_it(site_frame):
 
 def test_a_page_that_is_not_public_is_not_linked(site_frame):
     StandardPage.objects.get(slug="privacy").unpublish()
-    assert [link.label for link in read_frame().links] == ["Talk to a person", "Accessibility", "Stories", "Role packs", "Glossary"]
+    assert [link.label for link in read_frame().links] == [
+        "Talk to a person",
+        "Accessibility",
+        "Stories",
+        "Role packs",
+        "Glossary",
+    ]
 
 
 def test_the_contact_is_the_editors_to_change(site_frame, client):

@@ -60,4 +60,10 @@ def test_what_a_migration_wrote_is_found_once_the_index_was_made_whole():
 
 def test_every_duty_of_the_pages_is_known():
     names = [duty.name for duty in registered_duties() if duty.name.startswith("cms/")]
-    assert names == ["cms/keep the search index whole", "cms/prune changes", "cms/publish scheduled"]
+    assert names == [
+        "cms/end agreements to stories",
+        "cms/keep the search index whole",
+        "cms/make role packs",
+        "cms/prune changes",
+        "cms/publish scheduled",
+    ]

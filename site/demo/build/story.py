@@ -19,6 +19,7 @@ from demo.build import (
     resources,
     review,
     second_review,
+    stories,
     two_coaches,
     workshops,
 )
@@ -64,6 +65,8 @@ def build_everything(clock: Clock) -> workshops.Stage:
     practice.build(stage)
     link_workers.build(stage)
     two_coaches.build(stage)
+    stories.build_stories(writer=people["facilitator"], editor=people["coordinator"])
+    stories.build_pack(by=people["coordinator"])
     return stage
 
 

@@ -9,6 +9,8 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
+from cms.figures import old_figures
+from cms.models import RolePackPage, StoryPage
 from demo.build.clock import Clock
 from demo.build.story import build_everything
 from demo.build.workshops import Stage
@@ -158,6 +160,21 @@ def test_no_code_outside_the_demo_knows_a_programme_by_name(stage):
     assert {name: names for name, names in found.items() if names} == {}
     # It would be noticed.
     assert known.search((ROOT / "site/demo/build/words/link_workers.py").read_text())
+
+
+def test_one_story_is_told_and_one_waits_for_its_checklist_and_an_agreement(stage):
+    told = StoryPage.objects.get(slug="the-man-who-rang-on-mondays")
+    waiting = StoryPage.objects.get(slug="the-keys")
+    assert (told.live, told.obstacles) == (True, [])
+    assert (waiting.live, len(waiting.obstacles)) == (False, 2)
+
+
+def test_a_role_pack_belongs_to_a_programme(stage):
+    assert RolePackPage.objects.get().programme.slug == "health-coaching"
+
+
+def test_a_figure_has_grown_old(stage):
+    assert [figure.said for figure in old_figures()] == ["143 groups and places on their shared list"]
 
 
 def test_the_people_on_the_screen_can_sign_in_and_others_cannot_by_password(stage):

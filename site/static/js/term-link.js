@@ -5,7 +5,7 @@
       return {
         url: this.props.entityType.chooserUrls.termChooser,
         urlParams: {},
-        onload: new window.ChooserModalOnloadHandlerFactory().getOnLoadHandlers(),
+        onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: this.onChosen },
       };
     }
@@ -19,7 +19,7 @@
     const data = props.contentState.getEntity(props.entityKey).getData();
     return window.React.createElement(
       window.draftail.TooltipEntity,
-      { ...props, icon: "openquote", label: data.title || "", url: data.url || "" },
+      { ...props, icon: window.React.createElement(window.wagtail.components.Icon, { name: "openquote" }), label: data.title || "", url: data.url || "" },
     );
   };
 

@@ -18,7 +18,7 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.tests.factories import CoachFactory
 from programmes.people.models import Membership
 from programmes.people.tests.factories import OrganisationFactory
-from tests.access.test_every_url import ROLES, SIGNED_IN, TABLE, Row, World, answer, build_world
+from tests.access.test_every_url import INSIDERS, ROLES, TABLE, Row, World, answer, build_world
 from tests.fuzz.asking import Asker
 from tests.fuzz.forms import filled, forms_of
 
@@ -48,7 +48,8 @@ def doubles(world: World) -> dict[str, User]:
 
 
 def is_about_one(row: Row, world: World) -> bool:
-    return bool(row.args(world)) and not row.allowed >= SIGNED_IN
+    """True where the right hangs on the object, and not on taking part in anything or helping to run it."""
+    return bool(row.args(world)) and not (INSIDERS - {"other"}) <= row.allowed
 
 
 def test_a_right_over_one_thing_is_none_over_another(world, doubles):

@@ -188,7 +188,7 @@ class TestProgramme:
         for wanted in (1, 3):
             while Workshop.objects.count() < wanted:
                 WorkshopFactory(programme=page.programme)
-            with django_assert_num_queries(21):
+            with django_assert_num_queries(23):
                 client.get(page.url)
 
 

@@ -37,6 +37,8 @@ FRESH = [
     "/accessibility/",
     "/privacy/",
     "/glossary/",
+    "/stories/",
+    "/role-packs/",
     "/workshops/",
     "/reviews/",
     "/resources/",
@@ -130,7 +132,7 @@ class TestWhatIsListed:
             while Workshop.objects.count() < wanted:
                 WorkshopPageFactory(parent=parent)
                 WorkshopFactory(programme=parent.programme)
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(20):
                 client.get("/sitemap.xml")
 
 

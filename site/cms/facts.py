@@ -307,7 +307,7 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
     prefetch_related_objects([workshop], "parts", Prefetch("sessions", Session.objects.select_related("venue")))
     people = workshop.facilitators.order_by("last_name", "first_name").only("first_name", "last_name")
     names = (person.get_full_name() for person in people)
-    providers, moved = _background(workshop)
+    providers, moved, asks_first = _background(workshop)
     return WorkshopFacts(
         stations=stations_of_workshop(workshop, now=now),
         dates=dates_of(workshop),
@@ -319,18 +319,24 @@ def of_workshop(workshop: Workshop, *, now: dt.datetime | None = None) -> Worksh
         places_words=places_words(places),
         way_in=way_in(workshop, places, now=now),
         calendar_url=reverse("workshop_calendar", args=[workshop.code]),
-        asks_first=enrolment.asks_first(workshop),
+        asks_first=asks_first,
     )
 
 
-def _background(workshop: Workshop) -> tuple[list[str], bool]:
-    """Return who delivers a workshop's programme, and whether its dates were moved once announced; one query."""
+def _background(workshop: Workshop) -> tuple[list[str], bool, bool]:
+    """Return who delivers a workshop's programme, whether its dates were moved once announced, and whether something
+    has to be verified before a place; one query."""
     events = WorkshopEvent.objects.filter(workshop=OuterRef("pk"))
     moved = events.filter(kind=WorkshopEvent.Kind.MOVED).exclude(from_state=State.DRAFT)
     partner = "programme__partners"
-    rows = Workshop.objects.filter(pk=workshop.pk).order_by(f"{partner}__order", f"{partner}__pk")
-    found = list(rows.values_list(f"{partner}__role", f"{partner}__organisation__name", Exists(moved)))
-    return [name for role, name, _moved in found if role == Role.DELIVERED_BY], any(was for *_who, was in found)
+    rows = enrolment.with_asks_first(Workshop.objects.filter(pk=workshop.pk)).annotate(was_moved=Exists(moved))
+    found = list(
+        rows.order_by(f"{partner}__order", f"{partner}__pk").values_list(
+            f"{partner}__role", f"{partner}__organisation__name", "was_moved", "asks_prerequisites"
+        )
+    )
+    providers = [name for role, name, *_facts in found if role == Role.DELIVERED_BY]
+    return providers, found[0][2], found[0][3]
 
 
 @dataclass(frozen=True)

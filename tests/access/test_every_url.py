@@ -419,7 +419,8 @@ def answer(client: Client, address: str, method: str) -> str:
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
         return "sign in"
     if response.status_code < 400:
-        personal = "_auth_user_id" in client.session
+        # A picture that is drawn for everybody is the same for everybody.
+        personal = "_auth_user_id" in client.session and response.get("Content-Type") != "image/png"
         kept = personal and not {"no-store", "private"} & set(response.get("Cache-Control", "").split(", "))
         return "stored" if kept else "in"
     return f"{response.status_code}"

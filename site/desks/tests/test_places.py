@@ -176,5 +176,5 @@ def test_it_costs_the_same_however_many_people_there_are(desk, number, django_as
     CoachFactory()
     url = reverse("facilitate_places", args=[workshop.code])
     desk.get(url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(url)

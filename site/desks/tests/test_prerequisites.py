@@ -232,7 +232,7 @@ def test_the_page_costs_the_same_however_many_apply(desk, programme, number, dja
         desk.get(places_url(workshop))
 
 
-PLACES_QUERIES = 17
+PLACES_QUERIES = 19
 
 
 # --- What others see ------------------------------------------------------------------------------------

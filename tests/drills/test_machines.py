@@ -153,6 +153,12 @@ def machines(transactional_db) -> Iterator[tuple[list[House], int, str]]:
         yield made, port, store
 
 
+def no_mail_waits() -> bool:
+    """True when nothing that is due is still to go; reminders are for a day to come."""
+    waiting = Notice.objects.filter(state__in=[Notice.State.QUEUED, Notice.State.SENDING])
+    return not waiting.filter(due_at__lte=timezone.now()).exists()
+
+
 def test_two_machines_do_each_thing_once_and_one_goes_on_alone(machines, count):
     (one, other), port, store = machines
     workers = [one.worker(), other.worker()]
@@ -204,9 +210,9 @@ def test_two_machines_do_each_thing_once_and_one_goes_on_alone(machines, count):
     assert answers(f"http://{store}/pictures/{picture.removeprefix('https://pictures.example.org/')}")
 
     # Every mail once, by whichever worker.
-    until(lambda: not Notice.objects.filter(state__in=[Notice.State.QUEUED, Notice.State.SENDING]).exists(), 300)
+    until(no_mail_waits, 300)
     received = Counter(message["Message-ID"] for message in one.mail.messages)
-    states = Counter(Notice.objects.values_list("state", flat=True))
+    states = Counter(Notice.objects.filter(due_at__lte=timezone.now()).values_list("state", flat=True))
     assert states.keys() <= {Notice.State.SENT, Notice.State.DROPPED}
     assert received == dict.fromkeys(Notice.objects.filter(state="sent").values_list("message_id", flat=True), 1)
     assert went_live.count() == 1
@@ -221,10 +227,23 @@ def test_two_machines_do_each_thing_once_and_one_goes_on_alone(machines, count):
     assert [one.ask("GET", path, port=port).status for path in shut] == [404] * 3
     assert one.ask("GET", "/static/css/kindling.css", port=port).status in {200, 404}
 
-    # One machine burns down. Nobody before the proxy notices, and the other worker goes on.
+    # One machine burns down, and the other goes on. Whose request it had in hand presses once more: the proxy sends
+    # nothing twice that was handed over.
     for process_ in one.processes:
         one.kill(process_)
-    assert [press_button(booker(workshop)) for _late in range(5)] == [302] * 5
-    until(lambda: not Notice.objects.filter(state=Notice.State.QUEUED).exists(), 300)
+    late = [booker(workshop) for _person in range(5)]
+    first_try = Counter(press_button(who) for who in late)
+    assert first_try.keys() <= {302, 502}
+    assert first_try[502] <= 1
+    assert [press_button(who) for who in late] == [302] * 5
+    assert workshop.enrolments.filter(person__in=[who.person for who in late]).count() == 5
+    until(no_mail_waits, 300)
     assert other.end(workers[1]) == 0
-    count(bookings=65, seconds_for_sixty=f"{took:.1f}", mails=received.total(), sent_twice=0, offers_passed_on=1)
+    count(
+        bookings=65,
+        seconds_for_sixty=f"{took:.1f}",
+        mails=received.total(),
+        sent_twice=0,
+        offers_passed_on=1,
+        cut_off=first_try[502],
+    )

@@ -145,6 +145,12 @@ class TestModeration:
         assert page.live
         assert client.get(page.url).status_code == 200
 
+        # Another editor, or a second press, comes late: told so, and led on.
+        late = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        response = client.post(edit_url(page), module_data(module) | late, follow=True)
+        assert response.redirect_chain == [(edit_url(page), 302)]
+        assert "This has been decided in the meantime." in response.content.decode()
+
     def test_the_draft_of_another_programme_is_closed(self, client, facilitator):
         elsewhere = ModulePageFactory()
         client.force_login(facilitator)

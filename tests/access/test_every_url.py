@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cms.models import ArticleCategory, HomePage, RolePackPage
+from cms.tasks import make_role_packs
 from demo.build.clock import Clock
 from demo.build.story import build_everything
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
@@ -296,6 +297,7 @@ def build_world() -> World:
     coach = stage.people["coach"].coach
     past = stage.workshops["past"]
     make_pdfs(timezone.now())
+    make_role_packs(timezone.now())
     voices.give(
         enrolment,
         by=practitioner,

@@ -6,6 +6,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 
 from config.views import busy
 from ui.locks import is_lock_timeout
@@ -90,6 +91,9 @@ class BusyIsSaidPlainly:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_lock_timeout(exception):
-            return None
-        return busy(request)
+        if is_lock_timeout(exception):
+            return busy(request)
+        if isinstance(exception, OverflowError) and "to SQLite INTEGER" in str(exception):
+            # A key of more digits than any row has, in a list of choices; PostgreSQL just finds no such row.
+            return render(None, "400.html", status=400)
+        return None

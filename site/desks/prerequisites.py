@@ -26,6 +26,7 @@ from ui.errors import Refused
 
 View = Callable[Concatenate[SignedInRequest, ...], HttpResponse]
 A_PAGE = 25
+NOTE_SAID_BACK = 1_000  # letters; more than a note may have, so that a long one can be shortened
 
 
 def for_coordinators_alone(view: View) -> Callable[..., HttpResponse]:
@@ -84,20 +85,25 @@ def statement_of(person: int, programme: Programme, pk: int) -> PrerequisiteStat
 
 
 def answer_statement(request: SignedInRequest, statement: PrerequisiteStatement) -> None:
-    """Answer a statement with what was sent, and say how that went."""
+    """Answer a statement with what was sent, and say how that went; a note that was not taken is said back."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say whether it is verified; a note has at most 300 letters."))
+        _say_no(request, _("Say whether it is verified; a note has at most 300 letters."))
         return
     data = form.cleaned_data
     met = data["answer"] == "met"
     try:
         services.verify(statement, met=met, note=data["note"], revision=data["revision"], by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        _say_no(request, str(refusal))
         return
     said = _("“%(what)s” is verified for %(name)s.") if met else _("“%(what)s” is not verified for %(name)s.")
     messages.success(request, said % {"what": statement.prerequisite.title, "name": statement.person})
+
+
+def _say_no(request: SignedInRequest, why: str) -> None:
+    note = request.POST.get("note", "").strip()[:NOTE_SAID_BACK]
+    messages.error(request, _("%(why)s You wrote: “%(note)s”") % {"why": why, "note": note} if note else why)
 
 
 def _about(slug: str, person: int) -> tuple[Programme, User]:

@@ -32,6 +32,11 @@ class Answer:
     told: list[str]
 
     @property
+    def failed(self) -> bool:
+        """True for a defect; "come back in a minute" is an answer."""
+        return self.status >= 500 and not (self.status == 503 and "Retry-After" in self.headers)
+
+    @property
     def is_html(self) -> bool:
         return self.headers.get("Content-Type", "").startswith("text/html")
 

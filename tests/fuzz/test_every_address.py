@@ -93,7 +93,7 @@ HEADERS: list[dict[str, str]] = [
 
 
 def what_is_wrong(answer: Answer, *, looking: bool) -> str:
-    if answer.status >= 500 and answer.status != 501:
+    if answer.failed:
         return f"{answer.status}\n{answer.trouble}"
     changed = set(answer.changed) - (BY_LOOKING if looking else set())
     if changed and (looking or answer.status >= 400):

@@ -27,14 +27,13 @@ def pages(world: World, clients: dict[str, Client], ask: Asker):
 
 
 def what_is_wrong(form: Form, attempt: Attempt, answer: Answer) -> str:
-    if answer.status >= 500:
+    if answer.failed:
         return f"{answer.status}\n{answer.trouble}"
     if answer.refused and answer.changed:
         return f"{answer.status}, refused, and yet changed {answer.changed}"
     came_back = answer.status == 200 and answer.refused
-    if (came_back or answer.told) and any(
-        escape(words) not in answer.text for words in words_typed(form, attempt.data)
-    ):
+    said = answer.text + escape(" ".join(answer.told))
+    if (came_back or answer.told) and any(escape(words) not in said for words in words_typed(form, attempt.data)):
         return f"{answer.status}: what was typed is lost ({answer.told})"
     return ""
 
@@ -43,7 +42,7 @@ def test_every_form(world, clients):
     ask, wrong, seen = Asker(), {}, set()
     foreign = [world["application"], str(world["people"]["admin"].pk), world["past"].code]
     for place, role, page in pages(world, clients, ask):
-        if page.status >= 500:
+        if page.failed:
             wrong[f"{role} at {place.path}"] = f"{page.status}\n{page.trouble}"
         for form in forms_of(place.path, page.text) if page.is_html else []:
             if (form.key, role) in seen or (not SOAK and form.key in seen):

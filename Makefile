@@ -75,7 +75,7 @@ test-sqlite: .venv/browser
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 test-postgres: .venv/browser
-	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey"
+	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey" --ignore=tests/fuzz
 
 # What goes wrong only now and then, as often as it takes to see it. One process: the drills want the machine to themselves.
 soak: .venv/tools

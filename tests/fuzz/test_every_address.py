@@ -148,7 +148,7 @@ def test_every_body(world, clients):
         post = partial(clients[role].generic, "POST", place.path)
         return [(why, partial(post, body, content_type=kind)) for why, (kind, body) in BODIES.items()]
 
-    assert look_at_all(world, ways, looking=False, most=3) == ""
+    assert look_at_all(world, ways, looking=False, most=1) == ""
 
 
 def test_every_question(world, clients):
@@ -160,7 +160,7 @@ def test_every_question(world, clients):
         ]
         return [(query[:80], partial(clients[role].get, place.path + query)) for query in queries]
 
-    assert look_at_all(world, ways, looking=True, most=4) == ""
+    assert look_at_all(world, ways, looking=True, most=2) == ""
 
 
 def test_every_header_and_cookie(world, clients):
@@ -174,7 +174,7 @@ def test_every_header_and_cookie(world, clients):
         ]
         return by_headers + by_cookies
 
-    assert look_at_all(world, ways, looking=True, most=2) == ""
+    assert look_at_all(world, ways, looking=True, most=1) == ""
 
 
 @pytest.mark.parametrize("chooser", ["voice", "venue", "organisation", "term"])

@@ -74,6 +74,7 @@ test: test-sqlite test-postgres
 test-sqlite: .venv/browser
 	$(PY) -m pytest -n 2 --dist loadgroup
 
+# The fuzz is left to `make soak` here: it walks every address as everybody, which takes long.
 test-postgres: .venv/browser
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey" --ignore=tests/fuzz
 

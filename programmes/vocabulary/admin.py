@@ -1,7 +1,5 @@
 """The glossary in the editors' admin, and the window in which a term is chosen for a link."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -52,7 +50,6 @@ class TermChooserViewSet(ChooserViewSet):
     choose_results_view_class = TermChooseResultsView
     choose_one_text = _("Choose a term")
     choose_another_text = _("Choose another term")
-    form_fields: list[Any] = []
 
 
 viewsets = [TermViewSet("glossary")]

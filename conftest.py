@@ -23,7 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator["TestDatabase"]:
     """Copy the migrated template; restore it after each test that committed, instead of emptying every table."""
-    from django.core.cache import caches
     from django.test import TransactionTestCase
 
     from tests.database import database
@@ -33,20 +32,21 @@ def django_db_setup(django_db_blocker) -> Iterator["TestDatabase"]:
         own.create()
 
         def restore(self: TransactionTestCase) -> None:
-            own.restore()
-            for one in caches.all():
-                one.clear()
-            forget_cached_rows()
+            begin_with(own)
 
         TransactionTestCase._fixture_teardown = restore  # type: ignore[method-assign]
         yield own
         own.destroy()
 
 
-def forget_cached_rows() -> None:
-    """Drop what Django and Wagtail remember of rows that a restore has taken back."""
+def begin_with(database: "TestDatabase", snapshot: str | None = None) -> None:
+    """Restore the template or a snapshot, and drop what is remembered of rows that this takes back."""
     from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import caches
     from wagtail.models import Site
 
+    database.restore(snapshot)
+    for one in caches.all():
+        one.clear()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms import changes
-from tests.access.test_every_url import ROLES, TABLE, world  # noqa: F401 - a fixture
+from tests.access.table import ROLES, TABLE
 
 # What a kept page may read though nobody watches it: it only says what there is to read, never what stands on a page,
 # or says when in the sitemap, beside a row that is watched.
@@ -27,7 +27,7 @@ UNWATCHED = {
 # What is handed out as a file from where private ones lie is never kept.
 FILES = {"role_pack_pdf"}
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def kept(settings: Any) -> None:
     caches["pages"].clear()
 
 
-def everybodys(world: dict[str, Any]) -> Iterator[str]:  # noqa: F811
+def everybodys(world: dict[str, Any]) -> Iterator[str]:
     """Yield every address that anybody may ask for: those of the table, and every published page."""
     for name, row in TABLE.items():
         if row.method == "get" and "visitor" in row.allowed and name not in FILES:
@@ -46,7 +46,7 @@ def everybodys(world: dict[str, Any]) -> Iterator[str]:  # noqa: F811
         yield page.get_url()
 
 
-def test_nobody_leaves_anything_of_theirs_in_a_page_that_others_get(world):  # noqa: F811
+def test_nobody_leaves_anything_of_theirs_in_a_page_that_others_get(world):
     addresses = list(everybodys(world))
     for address in addresses:
         Client().get(address)  # draws the pictures that it shows, which is a change
@@ -77,7 +77,7 @@ def _version_alone(address: str) -> bool:
     return [query["sql"] for query in captured] == ["SELECT COUNT(*), COALESCE(SUM(stamp), 0) FROM cms_change"]
 
 
-def test_whatever_a_kept_page_reads_is_watched(world):  # noqa: F811
+def test_whatever_a_kept_page_reads_is_watched(world):
     watched = {model._meta.db_table for model, fields in changes.watched() if not fields}
     for address in list(everybodys(world)):
         Client().get(address)

@@ -1,6 +1,6 @@
 """Somebody who may do a thing, but not with this: every address about one object, asked by its neighbour's people.
 
-The table in test_every_url says who gets in by their role. Here each role has a double that has the same right over
+The table of addresses says who gets in by their role. Here each role has a double that has the same right over
 other objects alone: another workshop's facilitator, somebody else's coach, another organisation's contact. And whoever
 may do everything still can't mix two workshops in one address.
 """
@@ -18,18 +18,15 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.tests.factories import CoachFactory
 from programmes.people.models import Membership
 from programmes.people.tests.factories import OrganisationFactory
-from tests.access.test_every_url import INSIDERS, ROLES, TABLE, Row, World, answer, build_world
+from tests.access.table import INSIDERS, ROLES, TABLE, Row
+from tests.access.test_every_url import answer
+from tests.access.world import World
 from tests.fuzz.asking import Asker
 from tests.fuzz.forms import filled, forms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Addresses whose second part is a word, the same in each workshop of a programme: what a finding is about.
 WORDS = {"evidence_finding_new", "review_section"}
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.models import Page
 
-from tests.access.test_every_url import ROLES, TABLE, World
+from tests.access.table import ROLES, TABLE
+from tests.access.world import World
 
 # Ours are tried for every role that may enter; of the rest, for these.
 SIGN_IN = {

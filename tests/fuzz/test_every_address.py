@@ -10,7 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from tests.access.test_every_url import TABLE, World
+from tests.access.table import TABLE
+from tests.access.world import World
 from tests.fuzz.asking import Answer, Asker
 from tests.fuzz.forms import HOSTILE
 from tests.fuzz.places import Place, places

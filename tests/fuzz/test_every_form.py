@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from tests.access.test_every_url import World
+from tests.access.world import World
 from tests.fuzz.asking import Answer, Asker
 from tests.fuzz.forms import Attempt, Form, attempts, forms_of, words_typed
 from tests.fuzz.places import places

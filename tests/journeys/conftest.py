@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Response, expect
 
-from conftest import forget_cached_rows
+from conftest import begin_with
 from demo.people import PASSWORD
 from notices.delivery import deliver_due
 
@@ -66,25 +65,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture(scope="session")
-def demo_snapshot(django_db_setup: Any, django_db_blocker: Any) -> str:
-    """Build the demo once and keep it, so that each journey begins with it."""
-    from demo.build import build
-
-    with django_db_blocker.unblock():
-        build()
-        kept = django_db_setup.snapshot("demo")
-        django_db_setup.restore()
-    return kept
-
-
 @pytest.fixture(autouse=True)
 def demo(transactional_db: None, demo_snapshot: str, django_db_setup: Any, settings: Any, live_server: Any) -> None:
     """Let a journey begin in the demo, with the one exemption its people have."""
-    django_db_setup.restore(demo_snapshot)
-    for one in caches.all():
-        one.clear()
-    forget_cached_rows()
+    begin_with(django_db_setup, demo_snapshot)
     settings.STAFF_NEED_SECOND_FACTOR = False
     settings.PAGES_KEPT_SECONDS = 30
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url

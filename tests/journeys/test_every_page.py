@@ -9,25 +9,24 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import User
-from tests.access.test_every_url import ROLES, TABLE, Row, world  # noqa: F401 - a fixture
+from tests.access.table import ROLES, TABLE, Row
+from tests.access.world import World
 from tests.journeys.conftest import DESK, PHONE, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
 @pytest.fixture
-def demo(transactional_db: None, request: Any, settings: Any, live_server: Any) -> dict[str, Any]:
+def demo(in_the_world: World, transactional_db: None, settings: Any, live_server: Any) -> World:
     """The world of the table instead of the journeys' demo: it holds one of everything."""
     settings.STAFF_NEED_SECOND_FACTOR = False
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
-    with transaction.atomic():
-        return request.getfixturevalue("world")
+    return in_the_world
 
 
 # What is framed in a page of ours: the mail itself.
@@ -38,7 +37,7 @@ def is_a_page(name: str, row: Row) -> bool:
     return row.method == "get" and bool(row.allowed) and name not in FRAMED
 
 
-def addresses(world: dict[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: F811
+def addresses(world: World) -> Iterator[tuple[str, str]]:
     """Yield (role, address): each page as somebody who gets in, a visitor where everybody does."""
     for name, row in TABLE.items():
         if is_a_page(name, row):
@@ -62,7 +61,7 @@ def look_closely(visitor: Visitor, address: str) -> None:
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= DESK, address
 
 
-def test_every_page_is_good_to_look_at(demo: dict[str, Any], somebody: Callable[..., Visitor], live_server: Any):
+def test_every_page_is_good_to_look_at(demo: World, somebody: Callable[..., Visitor], live_server: Any):
     visitors: dict[str, Visitor] = {}
     wrong = []
     for role, address in addresses(demo):

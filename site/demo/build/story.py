@@ -1,7 +1,6 @@
 """The demo from beginning to end, in the order in which it would have happened."""
 
 import datetime as dt
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -29,8 +28,8 @@ from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import complete_workshop, start_workshop
 
 
-def build(now: dt.datetime | None = None) -> dict[str, Any]:
-    """Build everything and return the workshops by name; one transaction, so a failure leaves nothing behind.
+def build(now: dt.datetime | None = None) -> workshops.Stage:
+    """Build everything; one transaction, so a failure leaves nothing behind.
 
     Mails whose time has come are delivered to the demo's own outbox, so that it tells the whole story.
     """
@@ -39,7 +38,7 @@ def build(now: dt.datetime | None = None) -> dict[str, Any]:
         stage = build_everything(clock)
     while deliver_due(timezone.now()):
         pass
-    return stage.workshops
+    return stage
 
 
 def build_everything(clock: Clock) -> workshops.Stage:

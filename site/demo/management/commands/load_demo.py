@@ -15,5 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.exists() or Programme.objects.exists():
             raise CommandError("This database holds data already; the demo is for an empty one.")
-        workshops = build()
-        self.stdout.write(f"The demo is built: {User.objects.count()} people, {len(workshops)} workshops.")
+        stage = build()
+        self.stdout.write(f"The demo is built: {User.objects.count()} people, {len(stage.workshops)} workshops.")

@@ -1,0 +1,250 @@
+"""The table of addresses: who gets in, who is asked to sign in, for whom it does not exist.
+
+It is complete: an address of ours that is not in it fails `test_every_address_is_in_the_table`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cms.models import HomePage
+from learning_review.reviews.models import ReviewSection
+from tests.access.world import World
+
+# --- Roles --------------------------------------------------------------------------------------------
+
+# visitor      not signed in
+# newcomer     signed in, with nothing
+# other        somebody of another group
+# practitioner the one whose things are asked for
+# facilitator  runs the workshops
+# coach        coaches the practitioner
+# partner      speaks for a partner organisation of the workshops
+# coordinator  puts on workshops
+# admin        may do everything that a permission can give
+ROLES = ["visitor", "newcomer", "other", "practitioner", "facilitator", "coach", "partner", "coordinator", "admin"]
+SIGNED_IN = set(ROLES) - {"visitor"}
+EVERYBODY = set(ROLES)
+OWNER = {"practitioner"}
+COORDINATORS = {"coordinator", "admin"}
+STAFF = COORDINATORS | {"facilitator"}
+COACH = {"coach"}
+INSIDERS = {"practitioner", "other", "coach"} | STAFF
+PARTNER = {"partner"}
+# Coordinators in the demo speak for the organisation that delivers, which is no partner of a workshop.
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in, with what arguments; `method` is the one that the address is for.
+
+    A visitor is asked to sign in, or told `visitor="no"` where even that would be a hint.
+    """
+
+    allowed: set[str]
+    args: Callable[[World], list[Any]] = lambda world: []
+    method: str = "get"
+    visitor: str = "sign in"
+
+
+def code(key: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world[key].code]
+
+
+def of(*keys: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world[key] for key in keys]
+
+
+RUNNING, PAST, COMING = code("running"), code("past"), code("spring")
+ENROLMENT = of("enrolment")
+CALL = of("enrolment", "call")
+ENTRY = of("entry")
+RESOURCE = of("resource")
+TABLE: dict[str, Row] = {
+    # The site
+    "healthz": Row(EVERYBODY),
+    "readyz": Row(EVERYBODY),
+    "robots": Row(EVERYBODY),
+    "sitemap": Row(EVERYBODY),
+    "page_card": Row(EVERYBODY, lambda world: [HomePage.objects.get().pk]),
+    "review_card": Row(EVERYBODY, PAST),
+    "site_card": Row(EVERYBODY),
+    "workshop_card": Row(EVERYBODY, COMING),
+    "sitemap_file": Row(EVERYBODY, lambda world: [1]),
+    "finder": Row(EVERYBODY),
+    "search": Row(EVERYBODY),
+    "role_pack_pdf": Row(EVERYBODY, of("role_pack")),
+    "category": Row(EVERYBODY, of("category")),
+    "category_feed": Row(EVERYBODY, of("category")),
+    "article_feed": Row(EVERYBODY),
+    "workshop": Row(EVERYBODY, COMING),
+    "interest": Row(EVERYBODY, of("programme")),
+    "interest_thanks": Row(EVERYBODY, of("programme")),
+    "programme_calendar": Row(EVERYBODY, of("programme")),
+    "workshop_calendar": Row(EVERYBODY, COMING),
+    "personal_calendar": Row(EVERYBODY, of("feed")),
+    # Booking
+    "book": Row(EVERYBODY, COMING),
+    "book_step": Row(EVERYBODY, lambda world: [world["spring"].code, "name"]),
+    "book_check": Row(EVERYBODY, COMING),
+    "booked": Row(OWNER, lambda world: [world["running"].code, world["enrolment"]]),
+    "enrolment": Row(OWNER, ENROLMENT),
+    "offer": Row(OWNER, ENROLMENT),
+    "withdraw": Row(OWNER, ENROLMENT),
+    "needs": Row(OWNER, ENROLMENT),
+    "choose_session": Row(OWNER, of("enrolment", "session"), "post"),
+    # What programmes ask for first
+    "my_prerequisites": Row(SIGNED_IN),
+    "my_prerequisites_programme": Row(SIGNED_IN, of("programme")),
+    "my_prerequisite": Row(SIGNED_IN, of("programme", "asked")),
+    "my_prerequisite_delete": Row(SIGNED_IN, of("programme", "asked")),
+    "facilitate_prerequisites": Row(COORDINATORS),
+    "facilitate_prerequisites_person": Row(COORDINATORS, of("programme", "stated_by")),
+    "facilitate_prerequisites_answer": Row(COORDINATORS, of("programme", "stated_by", "statement"), "post"),
+    "facilitate_verify": Row(
+        COORDINATORS, lambda world: [world["apply"].code, world["application"], world["applicants_statement"]], "post"
+    ),
+    # My own
+    "my_journey": Row(SIGNED_IN),
+    "my_calendar": Row(SIGNED_IN),
+    "new_calendar_link": Row(SIGNED_IN, method="post"),
+    "choose_calendar": Row(SIGNED_IN, method="post"),
+    "material": Row({"practitioner", "other"} | STAFF, of("material")),
+    "material_alternative": Row({"practitioner", "other"} | STAFF, of("material")),
+    # Local services, and people who asked to be found
+    "resources": Row(EVERYBODY),
+    "resource": Row(EVERYBODY, RESOURCE),
+    "openreferral": Row(EVERYBODY),
+    "openreferral_services": Row(EVERYBODY),
+    "openreferral_service": Row(EVERYBODY, of("resource_uid")),
+    "openreferral_service_at_locations": Row(EVERYBODY),
+    "openreferral_service_at_location": Row(EVERYBODY, of("place_uid")),
+    "openreferral_taxonomies": Row(EVERYBODY),
+    "openreferral_taxonomy": Row(EVERYBODY, of("taxonomy_uid")),
+    "openreferral_taxonomy_terms": Row(EVERYBODY),
+    "openreferral_taxonomy_term": Row(EVERYBODY, of("term_uid")),
+    "resource_suggest": Row(INSIDERS),
+    "resources_mine": Row(INSIDERS),
+    "resources_desk": Row(INSIDERS),
+    "resources_export": Row(COORDINATORS),
+    "resource_keep": Row(INSIDERS, RESOURCE, "post"),
+    "resource_visit": Row(INSIDERS, RESOURCE),
+    "resource_visit_remove": Row(STAFF, of("resource", "visit"), "post"),
+    "resource_correct": Row(INSIDERS, RESOURCE),
+    "resource_edit": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_check": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_retire": Row(COORDINATORS | {"other"}, RESOURCE),
+    "resource_owner": Row(COORDINATORS, RESOURCE),
+    "resource_correction": Row(COORDINATORS | {"other"}, of("resource", "correction")),
+    "network": Row(SIGNED_IN),
+    "network_me": Row({"practitioner", "other"}),
+    "network_stop": Row(SIGNED_IN, method="post"),
+    "network_write": Row(INSIDERS - {"other"}, of("listing")),
+    "network_message": Row({"other"}, of("message")),
+    "network_unblock": Row({"other"}, of("block"), "post"),
+    # Calls
+    "calls": Row(OWNER, ENROLMENT),
+    "call_details": Row(OWNER, ENROLMENT),
+    "calls_not_now": Row(OWNER, ENROLMENT, "post"),
+    "call": Row(OWNER, CALL),
+    "call_move": Row(OWNER, CALL),
+    "call_cancel": Row(OWNER, CALL),
+    "coach": Row(COACH),
+    "coach_people": Row(COACH),
+    "coach_times": Row(COACH),
+    "coach_time_off": Row(COACH, method="post"),
+    "coach_hours_remove": Row(COACH, of("hours"), "post"),
+    "coach_time_off_remove": Row(COACH, of("time_off"), "post"),
+    "coach_call": Row(COACH, of("call")),
+    "coach_call_mark": Row(COACH, of("call"), "post"),
+    "coach_call_move": Row(COACH, of("call")),
+    "coach_call_cancel": Row(COACH, of("call")),
+    # Journal
+    "journal": Row(SIGNED_IN),
+    "journal_write": Row(SIGNED_IN),
+    "journal_shared_with_me": Row(COACH),
+    "journal_export": Row(SIGNED_IN),
+    "journal_export_file": Row(SIGNED_IN, lambda world: ["json"]),
+    "journal_entry": Row(OWNER, ENTRY),
+    "journal_edit": Row(OWNER, ENTRY),
+    "journal_share": Row(OWNER, ENTRY),
+    "journal_delete": Row(OWNER, ENTRY),
+    # Voices
+    "voice": Row(EVERYBODY, of("voice_secret")),
+    "voice_words": Row(EVERYBODY, of("voice_secret")),
+    "voice_agree": Row(EVERYBODY, of("voice_secret"), "post"),
+    "voice_withdraw": Row(EVERYBODY, of("voice_secret")),
+    "voice_decline": Row(EVERYBODY, of("voice_secret"), "post"),
+    "my_voices": Row(SIGNED_IN),
+    "voice_about_me": Row({"other"}, of("voice_about_other")),
+    "voice_about_me_agree": Row({"other"}, of("voice_about_other"), "post"),
+    "voice_about_me_withdraw": Row({"other"}, of("voice_about_other")),
+    "my_voice": Row(OWNER, ENROLMENT),
+    "my_voice_words": Row(OWNER, ENROLMENT),
+    "my_voice_agree": Row(OWNER, ENROLMENT, "post"),
+    "my_voice_withdraw": Row(OWNER, ENROLMENT),
+    "my_voice_ask": Row(OWNER, ENROLMENT),
+    "voices_desk": Row(COORDINATORS, PAST),
+    "voices_desk_invite": Row(COORDINATORS, PAST),
+    "voices_desk_voice": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
+    "voices_desk_withdraw": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
+    "voices_desk_act": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"], "accept"], "post"),
+    # Evidence and reviews
+    "my_wordings": Row(SIGNED_IN),
+    "my_wording_answer": Row(OWNER, of("approval"), "post"),
+    "evidence_workbench": Row(STAFF, PAST),
+    "evidence_passage": Row(STAFF, lambda world: [world["past"].code, world["snapshot"]]),
+    "evidence_coding_remove": Row(STAFF, lambda world: [world["past"].code, world["coding"]], "post"),
+    "evidence_finding_new": Row(STAFF, lambda world: [world["past"].code, "partnerships"]),
+    "evidence_finding": Row(STAFF, lambda world: [world["past"].code, world["finding"]]),
+    "evidence_finding_delete": Row(STAFF, lambda world: [world["past"].code, world["finding"]], "post"),
+    "reviews": Row(EVERYBODY),
+    "review": Row(EVERYBODY, PAST),
+    "review_pdf": Row(EVERYBODY, lambda world: [world["past"].code, "1.0"]),
+    "review_draft": Row(COORDINATORS | PARTNER, PAST, visitor="no"),
+    "review_write": Row(COORDINATORS, PAST),
+    "review_rename": Row(COORDINATORS, PAST, "post"),
+    "review_ask": Row(COORDINATORS, PAST, "post"),
+    "review_submit": Row(COORDINATORS, PAST, "post"),
+    "review_publish": Row(COORDINATORS, PAST, "post"),
+    "review_reopen": Row(COORDINATORS, PAST, "post"),
+    "review_no_response": Row(COORDINATORS, lambda world: [world["past"].code, world["part"]], "post"),
+    "review_section": Row(COORDINATORS, lambda world: [world["past"].code, ReviewSection.Kind.SUMMARY], "post"),
+    "partners": Row(SIGNED_IN),
+    "partner_review": Row(PARTNER, PAST),
+    "partner_sign": Row(PARTNER, PAST),
+    # Facilitators' desk
+    "facilitate": Row(STAFF),
+    "facilitate_workshop": Row(STAFF, RUNNING),
+    "facilitate_needs": Row(STAFF, RUNNING),
+    "facilitate_kitchen": Row(STAFF, RUNNING),
+    "facilitate_register": Row(STAFF, lambda world: [world["running"].code, world["session"]]),
+    "facilitate_stages": Row(STAFF, code("ashdyke")),
+    "facilitate_stage": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"]]),
+    "facilitate_stage_answer": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"], "practice"]),
+    "facilitate_stage_act": Row(STAFF, lambda world: [world["ashdyke"].code, world["stage"], "pause"]),
+    "strands": Row(STAFF | PARTNER, lambda world: [world["ashdyke"].programme.slug]),
+    "facilitate_places": Row(COORDINATORS, COMING),
+    "facilitate_invite": Row(COORDINATORS, COMING, "post"),
+    "facilitate_interested": Row(COORDINATORS, COMING, "post"),
+    "facilitate_coach": Row(COORDINATORS, RUNNING, "post"),
+    "facilitate_coaches": Row(COORDINATORS, RUNNING, "post"),
+    "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]], "post"),
+    "facilitate_decide": Row(COORDINATORS, lambda world: [world["apply"].code, world["application"]], "post"),
+    # Mail
+    "notices_list": Row(COORDINATORS),
+    "notices_detail": Row(COORDINATORS, of("notice")),
+    "notices_html": Row(COORDINATORS, of("notice")),
+    "notices_resend": Row(COORDINATORS, of("notice"), "post"),
+    # The demo's outbox does not exist elsewhere.
+    "inbox": Row(set(), visitor="no"),
+    "inbox_mail": Row(set(), of("notice"), visitor="no"),
+    "inbox_html": Row(set(), of("notice"), visitor="no"),
+    "inbox_file": Row(set(), lambda world: [world["notice"], 0], visitor="no"),
+    # Accounts of our own; allauth's and Wagtail's are theirs to test, and named below.
+    "accounts_me": Row(SIGNED_IN),
+    # Signing out leads to the door, as it should.
+    "accounts_sign_out_everywhere": Row(set(), method="post"),
+}
+# Addresses whose answer depends on more than the role; each has tests of its own.
+ELSEWHERE = ("account_", "mfa_", "wagtail")

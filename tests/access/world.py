@@ -1,0 +1,144 @@
+"""One of everything that an address speaks of: the demo, with what it lacks for that."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from cms.models import ArticleCategory, RolePackPage
+from cms.tasks import make_role_packs
+from demo.build.workshops import Stage
+from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
+from learning_review.reflections.models import Reflection
+from learning_review.reviews.models import PartnerPart
+from learning_review.reviews.tasks import make_pdfs
+from learning_review.voices import links
+from learning_review.voices import services as voices
+from learning_review.voices.bylines import BylineLevel, Speaker
+from learning_review.voices.models import Voice
+from notices.models import Notice
+from programmes.calendars import services as calendars
+from programmes.catalogue.models import Prerequisite, Programme
+from programmes.coaching.models import Availability, Call, Pairing, TimeOff
+from programmes.delivery.models import Material
+from programmes.directory import openreferral
+from programmes.directory import services as directory
+from programmes.directory.models import NetworkBlock, Resource, ResourceCategory
+from programmes.enrolment.models import Enrolment
+from programmes.prerequisites import services as prerequisites
+
+World = dict[str, Any]
+
+
+def build_world(stage: Stage) -> World:
+    """Add to the demo what it lacks and return, by name, one thing of each kind that addresses speak of."""
+    practitioner, other = stage.people["practitioner"], stage.crowd[0]
+    enrolment = Enrolment.objects.get(person=practitioner)
+    call = Call.objects.filter(enrolment=enrolment, state=Call.State.BOOKED).first()
+    coach = stage.people["coach"].coach
+    past, today = stage.workshops["past"], timezone.localdate()
+    make_pdfs(timezone.now())
+    make_role_packs(timezone.now())
+    voices.give(
+        enrolment,
+        by=practitioner,
+        words="I wait longer than I used to.",
+        byline_level=BylineLevel.SECTOR,
+        speaker=Speaker(sector="Housing"),
+    )
+    voice = Voice.objects.filter(workshop=past, state=Voice.State.WRITTEN).first()
+    snapshot = Snapshot.objects.filter(workshop=past, withdrawn_at=None).first()
+    return {
+        **of_the_directory(practitioner, other, stage.people),
+        **stage.workshops,
+        "people": stage.people | {"other": other},
+        "programme": stage.programme.slug,
+        "role_pack": RolePackPage.objects.earliest("pk").slug,
+        "category": ArticleCategory.objects.earliest("pk").slug,
+        "feed": calendars.feed_secret(calendars.calendar_settings(practitioner)),
+        "enrolment": enrolment.reference,
+        "session": stage.workshops["running"].sessions.order_by("starts_at").first().pk,
+        "call": call.reference,
+        "pairing": Pairing.objects.filter(enrolment__workshop=stage.workshops["chairs-running"], ended_at=None)
+        .first()
+        .pk,
+        "material": material().pk,
+        "hours": Availability.objects.filter(coach=coach).first().pk,
+        "time_off": TimeOff.objects.create(coach=coach, starts_on=today, ends_on=today).pk,
+        "entry": Reflection.objects.filter(person=practitioner).first().reference,
+        "voice": voice.reference,
+        "voice_secret": links.mint(voice, "manage"),
+        "voice_about_other": Voice.objects.filter(subject__person=other).first().reference,
+        "snapshot": snapshot.reference,
+        "coding": Coding.objects.filter(excerpt__snapshot__workshop=past).first().pk,
+        "finding": Finding.objects.filter(workshop=past).first().pk,
+        "approval": approval_for(practitioner),
+        "part": PartnerPart.objects.filter(review__workshop=past).first().pk,
+        "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop=stage.workshops["apply"])
+        .first()
+        .reference,
+        "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
+        "notice": Notice.objects.first().pk,
+        **statements(stage.programme, other),
+    }
+
+
+def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -> World:
+    """An entry that somebody of another group looks after, with what others added; the same person can be found."""
+    resource = Resource.objects.public().filter(visits__isnull=False, visits__by=people["facilitator"]).first()
+    directory.give_to(resource, other, by=people["coordinator"])
+    correction = directory.suggest_correction(resource, {"cost": "£2"}, by=practitioner)
+    listing = directory.be_found(other, scope="any", shown={"show_name"}, consent=True)
+    message = directory.relay(listing, by=people["facilitator"], message="Hello")
+    return {
+        "resource": resource.code,
+        "resource_uid": resource.uid,
+        "place_uid": openreferral.derived(resource.uid, "service at location"),
+        "taxonomy_uid": openreferral.taxonomy_id(),
+        "term_uid": ResourceCategory.objects.first().uid,
+        "visit": resource.visits.first().pk,
+        "correction": correction.pk,
+        "listing": listing.reference,
+        "message": message.reference,
+        "block": NetworkBlock.objects.create(
+            person=other, blocked=User.objects.get(email="newcomer@example.org"), at=timezone.now()
+        ).pk,
+    }
+
+
+def statements(programme: Programme, person: User) -> dict[str, Any]:
+    """What two people have stated for the first programme: one by itself, one beside their application."""
+    asked = Prerequisite.objects.create(programme=programme, code="checks", title="Background check", text="A check.")
+    applicant = Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop__programme=programme).first().person
+    return {
+        "asked": asked.code,
+        "stated_by": person.pk,
+        "statement": prerequisites.state(person, asked, by=person).pk,
+        "applicants_statement": prerequisites.state(applicant, asked, by=applicant).pk,
+    }
+
+
+def material() -> Material:
+    """A material that opens as soon as somebody has a place."""
+    from django.core.files.base import ContentFile
+
+    from programmes.catalogue.models import Module
+
+    return Material.objects.create(
+        module=Module.objects.get(slug="starting"),
+        title="A sheet of questions",
+        file=ContentFile(b"What would you do if nobody came?", "questions.txt"),
+        alternative_file=ContentFile(b"The same, larger.", "questions-large.txt"),
+        release=Material.Release.BEFORE,
+    )
+
+
+def approval_for(person: User) -> int:
+    """Words of the practitioner's that wait for their yes."""
+    from learning_review.evidence.services import make_excerpt
+
+    reflection = Reflection.objects.get(person=person, sharing=Reflection.Sharing.REVIEW_ASK)
+    snapshot = Snapshot.objects.get(reflection=reflection)
+    coordinator = User.objects.get(email="coordinator@example.org")
+    excerpt = make_excerpt(snapshot, start=0, end=30, by=coordinator)
+    return ExcerptApproval.objects.get(excerpt=excerpt).pk

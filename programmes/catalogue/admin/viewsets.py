@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -19,6 +19,7 @@ from programmes.catalogue.forms import ConditionForm, ModuleForm
 from programmes.catalogue.models import Condition, Module, Programme, Region, Venue, Workshop
 from programmes.people.admin import Coordinators
 from ui.choosers import ChooserViewSet
+from ui.inlines import InlinePanel
 
 IN_USE = gettext_lazy("Something else still rests on it, so it stays.")
 

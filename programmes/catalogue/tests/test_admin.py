@@ -438,6 +438,23 @@ def test_a_programme_is_edited_whole(coordinator):
     assert programme.outcomes.count() == 6
 
 
+@pytest.mark.parametrize("key", ["", "abc", "-1", "9" * 40, "another programme's", None])
+def test_a_line_with_a_key_that_is_none_of_its_lines_is_refused(coordinator, key):
+    programme, other = ArcProgrammeFactory(), ArcProgrammeFactory()
+    address = reverse("programmes:edit", args=[programme.pk])
+    sent = fields_of(coordinator.get(address).content.decode()) | {"summary": "Typed, and kept."}
+    if key is None:
+        del sent["outcomes-0-id"]
+    else:
+        sent["outcomes-0-id"] = [str(other.outcomes.first().pk) if "another" in key else key]
+    response = coordinator.post(address, sent)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert ("Typed, and kept." in page, "These lines have changed since you opened this page" in page) == (True, True)
+    programme.refresh_from_db()
+    assert programme.summary != "Typed, and kept."
+
+
 def test_a_programme_can_be_made_with_its_first_outcome(coordinator):
     sent = fields_of(coordinator.get(reverse("programmes:add")).content.decode())
     sent |= {

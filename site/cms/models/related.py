@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import InlinePanel, PageChooserPanel
+from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable, Page
+
+from ui.inlines import InlinePanel
 
 READING = ["cms.ArticlePage", "cms.StoryPage", "cms.RolePackPage", "cms.StandardPage"]
 LEARNING = ["cms.ProgrammePage", "cms.ModulePage"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cms.models import HomePage
 from learning_review.reviews.models import ReviewSection
+from programmes.directory import openreferral
 from tests.access.world import World
 
 # --- Roles --------------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ TABLE: dict[str, Row] = {
     "openreferral_service_at_locations": Row(EVERYBODY),
     "openreferral_service_at_location": Row(EVERYBODY, of("place_uid")),
     "openreferral_taxonomies": Row(EVERYBODY),
-    "openreferral_taxonomy": Row(EVERYBODY, of("taxonomy_uid")),
+    "openreferral_taxonomy": Row(EVERYBODY, lambda world: [openreferral.taxonomy_id()]),
     "openreferral_taxonomy_terms": Row(EVERYBODY),
     "openreferral_taxonomy_term": Row(EVERYBODY, of("term_uid")),
     "resource_suggest": Row(INSIDERS),

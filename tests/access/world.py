@@ -94,7 +94,6 @@ def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -
         "resource": resource.code,
         "resource_uid": resource.uid,
         "place_uid": openreferral.derived(resource.uid, "service at location"),
-        "taxonomy_uid": openreferral.taxonomy_id(),
         "term_uid": ResourceCategory.objects.first().uid,
         "visit": resource.visits.first().pk,
         "correction": correction.pk,

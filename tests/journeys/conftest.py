@@ -32,6 +32,7 @@ EVERYTHING = {"resultTypes": ["violations"]}
 # Wagtail's own pages keep to WCAG, though not to each of axe's recommendations beyond it; its editor of rich text
 # has no name, and its messages are looked at while they fade in.
 WCAG_ALONE = EVERYTHING | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 BUT_WAGTAILS = {"exclude": [[".Draftail-Editor"], [".messages"]]}
 OFF_THE_NETWORK = [
     "--no-sandbox",
@@ -212,7 +213,7 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
         return self
 
-    def look(self) -> "Visitor":
+    def look(self, at: dict[str, list[str]] = EVERYTHING) -> "Visitor":
         """Assert what is true of every page: it came, it fits its width, and axe finds nothing."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
@@ -220,7 +221,7 @@ class Visitor:
         if not self.scripts:
             return self  # axe is a script itself; the same pages are looked at with scripts
         in_wagtail = "/admin/" in self.page.url
-        options, context = (WCAG_ALONE, BUT_WAGTAILS) if in_wagtail else (EVERYTHING, None)
+        options, context = (WCAG_ALONE, BUT_WAGTAILS) if in_wagtail else (at, None)
         results = Axe().run(self.page, context, options)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
         return self

@@ -71,13 +71,13 @@ run: .venv/libraries
 
 test: test-sqlite test-postgres
 
-# Every form in every wrong way is left to `make soak`.
 test-sqlite: .venv/browser
-	$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/fuzz/test_every_form.py
+	$(PY) -m pytest -n 2 --dist loadgroup
 
-# The fuzz is left to `make soak` here: it walks every address as everybody, which takes long.
+# Browsers, and who may ask for what, are the same on both; `make soak` walks every address here too.
 test-postgres: .venv/browser
-	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey" --ignore=tests/fuzz
+	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey" --ignore=tests/fuzz \
+		--deselect tests/access/test_every_url.py --deselect tests/access/test_strangers.py
 
 # What goes wrong only now and then, as often as it takes to see it. One process: the drills want the machine to themselves.
 soak: .venv/tools

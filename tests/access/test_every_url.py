@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.table import ELSEWHERE, ROLES, TABLE, Row
 
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
+
 
 def answer(client: Client, address: str, method: str) -> str:
     """Return "in", "sign in" or "no", and undo whatever it did; "stored" where a cache might keep a person's page."""
@@ -52,7 +54,6 @@ def test_every_address_is_in_the_table():
     assert ours == set(TABLE)
 
 
-@pytest.mark.slow
 def test_every_address_answers_every_role_as_the_table_says(world):
     wrong = {}
     for role in ROLES:

@@ -30,7 +30,7 @@ FILES = {"role_pack_pdf"}
 # Those whose pages say most of their own: somebody of a group, somebody who runs it, somebody who may do everything.
 SOMEBODY = ["practitioner", "facilitator", "admin"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.fuzz.forms import HOSTILE
 from tests.fuzz.places import Place, places
 from tests.soak import SOAK
 
-pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("fuzz-addresses")]
+pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
 
 Way = tuple[str, Callable[[], Any]]
 LOOKING = ["HEAD", "OPTIONS", "TRACE"]

@@ -13,7 +13,7 @@ from tests.fuzz.forms import Attempt, Form, attempts, forms_of, words_typed
 from tests.fuzz.places import places
 from tests.soak import SOAK
 
-pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("fuzz-forms")]
+pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
 # How many ways each form is sent in when the whole is not soaked.
 WAYS = 8
 

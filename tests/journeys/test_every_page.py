@@ -19,7 +19,7 @@ from tests.access.table import ROLES, TABLE, Row
 from tests.access.world import World
 from tests.journeys.conftest import COLOURS, DESK, PHONE, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("world")]
 
 
 @pytest.fixture

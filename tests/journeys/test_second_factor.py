@@ -93,9 +93,8 @@ def test_an_app_and_recovery_codes(somebody, post, width):
     gwen.go("/notices/").is_at("What is your e-mail address?")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_passkey(somebody, post, width):
-    morgan = gives_password(somebody(width)).is_at(PAGE)
+def test_a_passkey(somebody, post):
+    morgan = gives_password(somebody(PHONE)).is_at(PAGE)
     key = has_a_key(morgan)
     is_still_me(morgan.follow("Add one")).is_at("Add a passkey or a security key")
     morgan.fill("Name", "Telephone").tick("It may let me in by itself").press("Add it").is_at("Recovery codes")
@@ -128,9 +127,8 @@ def sign_out(visitor: Visitor) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_somebody_with_a_mailed_code_alone_may_have_one_too(somebody, width):
-    tamsin = somebody(width).go("/accounts/login/code/").signs_in_by_code("newcomer@example.org")
+def test_somebody_with_a_mailed_code_alone_may_have_one_too(somebody):
+    tamsin = somebody(DESK).go("/accounts/login/code/").signs_in_by_code("newcomer@example.org")
     tamsin.go("/accounts/me/").follow(PAGE, within=tamsin.main).is_at(PAGE).follow("Set it up")
 
 

@@ -1,4 +1,4 @@
-"""The demo is a legal state, and everything that it promises is in it."""
+"""The demo is a legal state, everything that it promises is in it, and it is the same each time."""
 
 import datetime as dt
 import re
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from demo.build.workshops import Stage
 from demo.people import PASSWORD, PEOPLE
 from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.voices.models import Voice
+from notices.models import Notice
 from programmes.catalogue.models import Programme, Workshop
 from programmes.coaching.models import Call, Pairing
 from programmes.delivery.models import Attendance
@@ -28,16 +30,23 @@ from programmes.prerequisites.models import PrerequisiteStatement
 from programmes.prerequisites.queries import standings
 from tests.architecture.test_layout import ROOT, tracked_files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 NOW = dt.datetime(2027, 3, 17, 11, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
-    """Build the demo once for all these tests, which only look at it."""
+def before(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Return the moment to which a test can go back: that before the demo is built."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_everything(Clock(NOW))
+        yield transaction.savepoint()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(before, django_db_blocker) -> Stage:
+    """Build the demo once for all these tests, which only look at it."""
+    with django_db_blocker.unblock():
+        return build_everything(Clock(NOW))
 
 
 def test_it_breaks_no_rule(stage):
@@ -183,3 +192,28 @@ def test_the_people_on_the_screen_can_sign_in_and_others_cannot_by_password(stag
     }
     others = User.objects.exclude(email__in=[person.email for person in PEOPLE])
     assert {other.has_usable_password() for other in others} == {False}
+
+
+def facts() -> list[object]:
+    """What must come out the same each time: everything but codes that are drawn by lot."""
+    return [
+        list(Workshop.objects.order_by("code").values_list("code", "title", "state")),
+        list(Enrolment.objects.order_by("pk").values_list("workshop__code", "person__email", "state", "state_since")),
+        list(Call.objects.order_by("pk").values_list("enrolment__person__email", "starts_at", "state")),
+        Counter(Notice.objects.values_list("kind", flat=True)),
+        Counter(Voice.objects.values_list("relationship", "state")),
+    ]
+
+
+def test_the_same_day_gives_the_same_demo(before, stage):
+    seen = facts()
+    transaction.savepoint_rollback(before)
+    build_everything(Clock(NOW))
+    assert facts() == seen
+
+
+def test_a_database_that_holds_something_is_refused(stage):
+    people = User.objects.count()
+    with pytest.raises(CommandError, match="holds data already"):
+        call_command("load_demo")
+    assert User.objects.count() == people

@@ -7,9 +7,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
+from django.core.cache import caches
 from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as VEvent
 
@@ -26,15 +27,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 def calendar_file(events: Iterable[Event], name: str) -> bytes:
     """Return a whole calendar without METHOD, ORGANIZER or ATTENDEE: for feeds, downloads and attachments."""
     events = list(events)
-    shell = Calendar()
-    shell.add("PRODID", PRODUCT)
-    shell.add("VERSION", "2.0")
-    shell.add("CALSCALE", "GREGORIAN")
-    shell.add("NAME", vText(clean(name)))
-    shell.add("X-WR-CALNAME", vText(clean(name)))
-    shell.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))
-    shell.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    return _filled(shell, events, rendered(events))
+    return _filled(_shell(name), events, rendered(events))
 
 
 def invitation(event: Event, *, method: str, organizer: str, attendees: Sequence[tuple[str, str]]) -> bytes:
@@ -54,16 +47,17 @@ def invitation(event: Event, *, method: str, organizer: str, attendees: Sequence
         attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
         attendee.params["RSVP"] = vText("FALSE")
         component.add("ATTENDEE", attendee)
-    return _filled(shell, [event], [component.to_ical()])
+    return _filled(shell.to_ical(), [event], [component.to_ical()])
 
 
 def rendered(events: Sequence[Event]) -> list[bytes]:
     """Return each event's VEVENT, from the cache where it has been written before: writing takes a millisecond."""
     keys = [f"vevent:{hashlib.sha256(repr(event).encode()).hexdigest()}" for event in events]
-    known = cache.get_many(keys)
+    kept = caches["events"]
+    known = kept.get_many(keys)
     new = {key: _component(event).to_ical() for key, event in zip(keys, events, strict=True) if key not in known}
     if new:
-        cache.set_many(new, CACHED_FOR)
+        kept.set_many(new, CACHED_FOR)
     return [known[key] if key in known else new[key] for key in keys]
 
 
@@ -75,6 +69,20 @@ def etag(content: bytes) -> str:
 def clean(text: str) -> str:
     """Return the text without what no calendar can show."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@lru_cache(maxsize=256)
+def _shell(name: str) -> bytes:
+    """Return an empty calendar of this name: writing it takes longer than joining a workshop's events."""
+    shell = Calendar()
+    shell.add("PRODID", PRODUCT)
+    shell.add("VERSION", "2.0")
+    shell.add("CALSCALE", "GREGORIAN")
+    shell.add("NAME", vText(clean(name)))
+    shell.add("X-WR-CALNAME", vText(clean(name)))
+    shell.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))
+    shell.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    return shell.to_ical()
 
 
 def _component(event: Event) -> VEvent:
@@ -101,8 +109,8 @@ def _component(event: Event) -> VEvent:
     return component
 
 
-def _filled(shell: Calendar, events: Sequence[Event], fragments: Sequence[bytes]) -> bytes:
+def _filled(shell: bytes, events: Sequence[Event], fragments: Sequence[bytes]) -> bytes:
     """Put the zones, then the events, before the calendar's last line."""
-    head, end = shell.to_ical().split(b"END:VCALENDAR")
+    head, end = shell.rsplit(b"END:VCALENDAR", 1)
     zones = [vtimezone(zone) for zone in sorted({event.zone for event in events})]
     return b"".join([head, *zones, *fragments, b"END:VCALENDAR", end])

@@ -136,3 +136,8 @@ def test_equal_data_gives_equal_bytes_in_another_process_with_another_hash_seed(
     }
     here = etag(calendar_file([event(), event(uid="b", zone="America/New_York")], "x"))
     assert tags == {here}
+
+
+def test_a_name_that_looks_like_the_end_of_a_calendar_is_only_a_name():
+    calendar = Calendar.from_ical(calendar_file([event()], "END:VCALENDAR"))
+    assert (str(calendar["NAME"]), len(calendar.walk("VEVENT"))) == ("END:VCALENDAR", 1)

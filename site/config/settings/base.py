@@ -131,6 +131,9 @@ CACHES = {
     # Apart from the other, where pages could crowd out the counts that limit sign-in. It need not be shared: whether
     # a kept page still stands is asked of the database.
     "pages": env.cache_url("PAGES_CACHE_URL", default="locmemcache://pages"),
+    # Written calendar entries, which a feed asks for by the thousand: among the usual 300 one feed throws out its own.
+    # Some 30 MB in each process when full. It need not be shared: equal events are written alike everywhere.
+    "events": env.cache_url("EVENTS_CACHE_URL", default="locmemcache://events?max_entries=20000"),
 }
 for _cache in CACHES.values():
     if _cache["BACKEND"].endswith("RedisCache"):

@@ -30,8 +30,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 RATE_LIMITS = dict.fromkeys(RATE_LIMITS, "")
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "pages")
+    for name in ("default", "pages", "events")
 }
+CACHES["events"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 # Tests look at what is made; those about what is kept, and the journeys, say so.
 PAGES_KEPT_SECONDS = 0
 # What staff without a second factor meet is tested in accounts, which asks for it.

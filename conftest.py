@@ -10,14 +10,16 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about PostgreSQL alone when this is the SQLite half; `make test` runs both."""
+    """Leave out what is about PostgreSQL alone on SQLite, and out of `make test` what takes minutes of the soak."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        return
-    about_postgres = [item for item in items if item.get_closest_marker("postgres")]
-    config.hook.pytest_deselected(items=about_postgres)
-    items[:] = [item for item in items if item not in about_postgres]
+    from tests.soak import SOAK
+
+    left_out = set() if connection.vendor == "postgresql" else {"postgres"}
+    left_out |= set() if SOAK else {"only_soak"}
+    out = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,7 @@ def test_every_body(world, clients):
     assert look_at_all(world, ways, looking=False, most=1) == ""
 
 
+@pytest.mark.only_soak
 def test_every_question(world, clients):
     def ways(place: Place, role: str) -> list[Way]:
         page = Asker()(partial(clients[role].get, place.path))

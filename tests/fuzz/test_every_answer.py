@@ -50,6 +50,7 @@ def test_no_page_holds_a_script_or_loads_from_elsewhere(world, clients):
     assert wrong == {}
 
 
+@pytest.mark.only_soak
 def test_secrets_stand_in_nobody_else_s_page(world, clients):
     """Coordinators see every mail, and who was invited; not the links and codes by which others come in."""
     ask, wrong = Asker(), {}
@@ -64,6 +65,7 @@ def test_secrets_stand_in_nobody_else_s_page(world, clients):
     assert wrong == {}
 
 
+@pytest.mark.only_soak
 def test_no_log_holds_a_secret_or_an_address(world, clients, settings):
     """Every address, by whom it is for, first as it works and then with every view broken."""
     written, handler, root = io.StringIO(), logging.StreamHandler(), logging.getLogger()

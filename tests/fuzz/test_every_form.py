@@ -38,6 +38,7 @@ def what_is_wrong(form: Form, attempt: Attempt, answer: Answer) -> str:
     return ""
 
 
+@pytest.mark.only_soak
 def test_every_form(world, clients):
     ask, wrong, seen = Asker(), {}, set()
     foreign = [world["application"], str(world["people"]["admin"].pk), world["past"].code]

@@ -16,6 +16,7 @@ from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Resp
 from conftest import begin_with
 from demo.people import PASSWORD
 from notices.delivery import deliver_due
+from tests.soak import SOAK
 
 # Playwright's synchronous side runs an event loop of its own, in which Django would not touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -34,6 +35,8 @@ EVERYTHING = {"resultTypes": ["violations"]}
 WCAG_ALONE = EVERYTHING | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 BUT_WAGTAILS = {"exclude": [[".Draftail-Editor"], [".messages"]]}
+# Pages that axe has seen in this run, by title and width: in `make test` it sees each of them once.
+LOOKED_AT: set[tuple[str, int]] = set()
 OFF_THE_NETWORK = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -220,6 +223,10 @@ class Visitor:
         assert self.seen == [], self.page.url
         if not self.scripts:
             return self  # axe is a script itself; the same pages are looked at with scripts
+        heading = (self.page.title(), self.page.viewport_size["width"] if self.page.viewport_size else 0)
+        if at is EVERYTHING and heading in LOOKED_AT and not SOAK:
+            return self
+        LOOKED_AT.add(heading)
         in_wagtail = "/admin/" in self.page.url
         options, context = (WCAG_ALONE, BUT_WAGTAILS) if in_wagtail else (at, None)
         results = Axe().run(self.page, context, options)

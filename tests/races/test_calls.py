@@ -10,7 +10,7 @@ import time_machine
 
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.errors import TimeTaken
-from programmes.coaching.models import Call, Claim
+from programmes.coaching.models import Call, CallEvent, Claim
 from programmes.coaching.services import assign_coach, book_call, calls, move_call
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -110,5 +110,6 @@ def test_calls_that_swap_and_newcomers_end_with_one_call_a_time():
     assert {type(result) for result in results} <= {Call, TimeTaken}
     starts = list(Call.objects.values_list("starts_at", flat=True))
     assert len(starts) == len(set(starts))
-    assert NINE + 2 * HOUR in starts
+    # Whoever had the third time may have moved on since, to one that another had left.
+    assert CallEvent.objects.filter(starts_at=NINE + 2 * HOUR).exists()
     assert no_claims_overlap()

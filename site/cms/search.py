@@ -1,4 +1,4 @@
-"""Search of everything public: pages, workshops to come, terms of the glossary.
+"""Search of everything public: pages, workshops to come, local services, terms of the glossary.
 
 What is asked for is widened by the glossary first, so that a thing is found under any of its names. Materials of
 modules, drafts, journals, voices and reviews are in no index that this looks into.
@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
+from django.utils import timezone
 from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 from cms import facts, glossary
 from cms.excerpts import Piece, excerpt, pattern_of
 from cms.texts import text_of
 from cms.visible import public_pages, read_specific
+from programmes.directory.models import Resource
+from programmes.directory.queries.resources import find_resources
 from programmes.vocabulary.models import Term
 from programmes.vocabulary.queries import Names, Sought, sought
 from programmes.vocabulary.words import key_of, singular, words_of
@@ -24,6 +27,7 @@ MOST_LETTERS = 200
 RESULTS_A_PAGE = 10
 MOST_TERMS = 3
 MOST_WORKSHOPS = 3
+MOST_SERVICES = 3
 # Names of one thing that are looked for; an editor who writes down more has a thesaurus in mind.
 MOST_NAMES = 12
 # Words that stand in nearly every text. PostgreSQL leaves these out of its index; so they narrow nothing anywhere.
@@ -64,12 +68,14 @@ class Results:
     terms: list[Explained] = field(default_factory=list)
     workshops: list["facts.Coming"] = field(default_factory=list)
     more_workshops: bool = False
+    services: list[Resource] = field(default_factory=list)
+    more_services: bool = False
     pages: list[Found] = field(default_factory=list)
     page_obj: PageOfResults | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.terms or self.workshops or self.pages)
+        return not (self.terms or self.workshops or self.services or self.pages)
 
 
 def search(text: str, *, page: str | None = None, now: dt.datetime | None = None) -> Results:
@@ -85,11 +91,16 @@ def search(text: str, *, page: str | None = None, now: dt.datetime | None = None
         return Results()
     query = public_pages().search(query_of(things))
     found = Paginator(query, RESULTS_A_PAGE).get_page(page)
-    workshops = facts.coming_workshops(words=text, limit=MOST_WORKSHOPS + 1, now=now) if found.number == 1 else []
+    if found.number > 1:
+        return Results(pages=read_pages([row.pk for row in found], things), page_obj=found)
+    workshops = facts.coming_workshops(words=text, limit=MOST_WORKSHOPS + 1, now=now)
+    services = find_resources(today=timezone.localdate(now), words=text)[: MOST_SERVICES + 1]
     return Results(
-        terms=explained(terms, things) if found.number == 1 else [],
+        terms=explained(terms, things),
         workshops=workshops[:MOST_WORKSHOPS],
         more_workshops=len(workshops) > MOST_WORKSHOPS,
+        services=list(services)[:MOST_SERVICES],
+        more_services=len(services) > MOST_SERVICES,
         pages=read_pages([row.pk for row in found], things),
         page_obj=found,
     )

@@ -14,6 +14,8 @@ from cms.texts import text_of
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFactory
 from programmes.delivery.tests.factories import MaterialFactory
+from programmes.directory.models import Resource
+from programmes.directory.tests.factories import ResourceFactory
 from programmes.vocabulary.queries import Sought
 from programmes.vocabulary.tests.factories import TermFactory
 
@@ -124,6 +126,20 @@ class TestWorkshops:
         assert (len(results.workshops), results.more_workshops) == (3, True)
 
 
+class TestServices:
+    def test_those_that_everybody_may_see_are_found_by_what_they_offer(self):
+        TermFactory(name="walk", other_names=["ramble"])
+        ResourceFactory(name="Canal walks", offers="An easy walk.")
+        ResourceFactory(name="A walk to come", state=Resource.State.SUGGESTED)
+        assert [service.name for service in search("rambles").services] == ["Canal walks"]
+
+    def test_three_are_shown_and_the_directory_has_the_others(self):
+        for _number in range(4):
+            ResourceFactory(offers="Umbrellas to borrow.")
+        results = search("umbrella")
+        assert (len(results.services), results.more_services) == (3, True)
+
+
 class TestThePage:
     def get(self, client, text, **more):
         response = client.get("/search/", {"q": text, **more})
@@ -176,9 +192,10 @@ class TestThePage:
             StandardPageFactory(introduction="umbrella")
             ArticlePageFactory(introduction="umbrella")
             TermFactory(name=f"umbrella {number}", other_names=[f"brolly {number}"])
+            ResourceFactory(name=f"umbrella {number}")
         WorkshopFactory(title="umbrella")
         self.get(client, "umbrella")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             self.get(client, "umbrella")
 
 

@@ -32,10 +32,7 @@ def calendar_file(events: Iterable[Event], name: str) -> bytes:
 
 def invitation(event: Event, *, method: str, organizer: str, attendees: Sequence[tuple[str, str]]) -> bytes:
     """Return the iTIP message about one event: `method` REQUEST or CANCEL, `attendees` as (address, name)."""
-    shell = Calendar()
-    shell.add("PRODID", PRODUCT)
-    shell.add("VERSION", "2.0")
-    shell.add("CALSCALE", "GREGORIAN")
+    shell = _bare()
     shell.add("METHOD", method)
     component = _component(event)
     component.add("ORGANIZER", vCalAddress(f"mailto:{organizer}"))
@@ -71,13 +68,19 @@ def clean(text: str) -> str:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _bare() -> Calendar:
+    """Return a calendar that says no more than what wrote it, and how."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
+
+
 @lru_cache(maxsize=256)
 def _shell(name: str) -> bytes:
     """Return an empty calendar of this name: writing it takes longer than joining a workshop's events."""
-    shell = Calendar()
-    shell.add("PRODID", PRODUCT)
-    shell.add("VERSION", "2.0")
-    shell.add("CALSCALE", "GREGORIAN")
+    shell = _bare()
     shell.add("NAME", vText(clean(name)))
     shell.add("X-WR-CALNAME", vText(clean(name)))
     shell.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))

@@ -94,12 +94,12 @@ def search(text: str, *, page: str | None = None, now: dt.datetime | None = None
     if found.number > 1:
         return Results(pages=read_pages([row.pk for row in found], things), page_obj=found)
     workshops = facts.coming_workshops(words=text, limit=MOST_WORKSHOPS + 1, now=now)
-    services = find_resources(today=timezone.localdate(now), words=text)[: MOST_SERVICES + 1]
+    services = list(find_resources(today=timezone.localdate(now), words=text)[: MOST_SERVICES + 1])
     return Results(
         terms=explained(terms, things),
         workshops=workshops[:MOST_WORKSHOPS],
         more_workshops=len(workshops) > MOST_WORKSHOPS,
-        services=list(services)[:MOST_SERVICES],
+        services=services[:MOST_SERVICES],
         more_services=len(services) > MOST_SERVICES,
         pages=read_pages([row.pk for row in found], things),
         page_obj=found,

@@ -74,15 +74,15 @@ test: test-sqlite test-postgres
 test-sqlite: .venv/browser
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-# Browsers, the demo, and who may ask for what, are the same on both; `make soak` walks every address here too.
+# What is left out here are walks through the whole demo, which take long: `make soak` makes them on PostgreSQL too.
 test-postgres: .venv/browser
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup -m "not journey" \
 		--ignore=tests/fuzz --ignore=tests/access --ignore=tests/test_run_demo.py --ignore=site/demo
 
 # What goes wrong only now and then, as often as it takes to see it. One process: the drills want the machine to themselves.
 soak: .venv/browser
-	KINDLING_SOAK=1 $(PY) -m pytest -m "soak or only_soak"
-	KINDLING_SOAK=1 $(PY) -m tests.postgres $(PY) -m pytest -m "soak or only_soak"
+	KINDLING_SOAK=1 $(PY) -m pytest -m soak
+	KINDLING_SOAK=1 $(PY) -m tests.postgres $(PY) -m pytest -m soak
 
 lint: .venv/tools
 	$(PY) -m ruff check .

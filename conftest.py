@@ -15,8 +15,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     from tests.soak import SOAK
 
-    left_out = set() if connection.vendor == "postgresql" else {"postgres"}
-    left_out |= set() if SOAK else {"only_soak"}
+    wanted = {"postgres": connection.vendor == "postgresql", "only_soak": SOAK}
+    left_out = [marker for marker, here in wanted.items() if not here]
     out = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]

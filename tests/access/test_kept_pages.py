@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms import changes
-from tests.access.table import TABLE
+from tests.access.table import ROLES, TABLE
 from tests.soak import SOAK
 
 # What a kept page may read though nobody watches it: it only says what there is to read, never what stands on a page,
@@ -28,8 +28,7 @@ UNWATCHED = {
 # What is handed out as a file from where private ones lie is never kept.
 FILES = {"role_pack_pdf"}
 
-# Those whose pages say most of their own: somebody of a group, somebody who runs it, somebody who may do everything.
-SOMEBODY = ["practitioner", "facilitator", "admin"] if SOAK else ["practitioner"]
+SOMEBODY = [role for role in ROLES if role != "visitor"] if SOAK else ["practitioner"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
 

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from random import Random
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -172,8 +171,8 @@ class Attempt:
     data: Data
 
 
-def attempts(form: Form, foreign: list[str], random: Random, most: int | None) -> list[Attempt]:
-    """Return ways to send a form: as it asks, then up to `most` of the ways it does not (None: all of them)."""
+def attempts(form: Form, foreign: list[str]) -> list[Attempt]:
+    """Return ways to send a form: as it asks, then all the ways it does not."""
     asked = filled(form)
     ways = [
         Attempt("nothing at all", {}),
@@ -193,8 +192,6 @@ def attempts(form: Form, foreign: list[str], random: Random, most: int | None) -
         ways += [Attempt(f"{name}: somebody else's, {value}", asked | {name: [value]}) for value in foreign]
     for why, value in HOSTILE.items():
         ways.append(Attempt(f"all: {why}", {name: [value] for name in asked}))
-    if most is not None and len(ways) > most:
-        ways = random.sample(ways, most)
     return [Attempt("as it asks", asked), *ways]
 
 

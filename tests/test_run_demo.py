@@ -47,7 +47,7 @@ def answers(address: str) -> bool:
     return False
 
 
-@pytest.mark.soak
+@pytest.mark.only_soak
 @pytest.mark.slow
 def test_the_demo_is_served_and_stops_cleanly(environment):
     port = free_port()

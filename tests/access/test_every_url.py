@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.table import ELSEWHERE, ROLES, TABLE, Row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
 
 
 def answer(client: Client, address: str, method: str) -> str:

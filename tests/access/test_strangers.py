@@ -24,7 +24,7 @@ from tests.access.world import World
 from tests.fuzz.asking import Asker
 from tests.fuzz.forms import filled, forms_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
 # Addresses whose second part is a word, the same in each workshop of a programme: what a finding is about.
 WORDS = {"evidence_finding_new", "review_section"}
 

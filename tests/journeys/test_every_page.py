@@ -1,7 +1,7 @@
-"""Every page there is, in a real browser: axe finds nothing, nothing scrolls sideways; in `make soak` in the dark too.
+"""Every page there is, in a real browser: axe finds nothing in light or dark, nothing scrolls sideways.
 
 The pages are those of the table of addresses (tests/access) as one of the people who get in, and every page the
-editor holds (one of each kind in `make test`). A new address is looked at from the day it stands in that table.
+editor holds. A new address is looked at from the day it stands in that table.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,9 +18,8 @@ from accounts.models import User
 from tests.access.table import ROLES, TABLE, Row
 from tests.access.world import World
 from tests.journeys.conftest import COLOURS, DESK, PHONE, Visitor
-from tests.soak import SOAK
 
-pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
+pytestmark = [pytest.mark.journey, pytest.mark.only_soak, pytest.mark.slow, pytest.mark.xdist_group("world")]
 
 
 @pytest.fixture
@@ -44,11 +43,8 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
     for name, row in TABLE.items():
         if is_a_page(name, row):
             yield next(role for role in ROLES if role in row.allowed), reverse(name, args=row.args(world))
-    kinds = set()
     for page in Page.objects.live().public().filter(depth__gt=1).order_by("path"):
-        if SOAK or page.content_type_id not in kinds:
-            kinds.add(page.content_type_id)
-            yield "visitor", page.get_url()
+        yield "visitor", page.get_url()
 
 
 def look_closely(visitor: Visitor, address: str) -> None:
@@ -66,9 +62,8 @@ def look_closely(visitor: Visitor, address: str) -> None:
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return
     visitor.look()
-    if SOAK:
-        visitor.page.emulate_media(color_scheme="dark")
-        visitor.look(COLOURS)  # the rest is the same in the dark
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.look(COLOURS)  # the rest is the same in the dark
     visitor.page.set_viewport_size({"width": DESK, "height": 900})
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= DESK, address
 

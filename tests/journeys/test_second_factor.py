@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PASSWORD, PHONE, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+WIDTHS = [PHONE, pytest.param(DESK, marks=pytest.mark.only_soak)]
 
 MORGAN = "coordinator@example.org"
 TAMSIN = "practitioner@example.org"
@@ -61,7 +62,7 @@ def has_a_key(visitor: Visitor) -> str:
     return added["authenticatorId"]
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_app_and_recovery_codes(somebody, post, width):
     morgan = gives_password(somebody(width)).is_at(PAGE).sees("Set up a second factor first")
     for address in CLOSED:
@@ -93,8 +94,9 @@ def test_an_app_and_recovery_codes(somebody, post, width):
     gwen.go("/notices/").is_at("What is your e-mail address?")
 
 
-def test_a_passkey(somebody, post):
-    morgan = gives_password(somebody(PHONE)).is_at(PAGE)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_passkey(somebody, post, width):
+    morgan = gives_password(somebody(width)).is_at(PAGE)
     key = has_a_key(morgan)
     is_still_me(morgan.follow("Add one")).is_at("Add a passkey or a security key")
     morgan.fill("Name", "Telephone").tick("It may let me in by itself").press("Add it").is_at("Recovery codes")
@@ -127,8 +129,9 @@ def sign_out(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_somebody_with_a_mailed_code_alone_may_have_one_too(somebody):
-    tamsin = somebody(DESK).go("/accounts/login/code/").signs_in_by_code("newcomer@example.org")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_somebody_with_a_mailed_code_alone_may_have_one_too(somebody, width):
+    tamsin = somebody(width).go("/accounts/login/code/").signs_in_by_code("newcomer@example.org")
     tamsin.go("/accounts/me/").follow(PAGE, within=tamsin.main).is_at(PAGE).follow("Set it up")
 
 

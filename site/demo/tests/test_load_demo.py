@@ -29,7 +29,7 @@ from programmes.prerequisites.models import PrerequisiteStatement
 from programmes.prerequisites.queries import standings
 from tests.architecture.test_layout import ROOT, tracked_files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 NOW = dt.datetime(2027, 3, 17, 11, tzinfo=dt.UTC)
 
 
@@ -204,6 +204,7 @@ def facts() -> list[object]:
     ]
 
 
+@pytest.mark.only_soak
 def test_the_same_day_gives_the_same_demo(before, stage):
     seen = facts()
     transaction.savepoint_rollback(before)

@@ -1,15 +1,16 @@
 """Workshops and programmes as stations of a journey line (ui.journey draws it)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from django.utils.translation import gettext as _
 
 from programmes.catalogue.errors import PatternRefused
-from programmes.catalogue.models import Part, Programme, Workshop
+from programmes.catalogue.models import Part, Programme, Session, Workshop
 from programmes.catalogue.pattern import PlannedPart, lay_out
 from ui.journey import Kind, State, Station
+from ui.when import LEAST_DAY
 
 # A pattern has no dates of its own: it is laid out from any Monday that has no clock change after it, to be drawn
 # without them (`{% journey_line stations dates=False %}`).
@@ -41,6 +42,7 @@ def stations_of_workshop(
             state="cancelled" if part.pk in called_off else _state(part, workshop, today, rests_from),
             url=(urls or {}).get(part.module_id, ""),
             note=_("voluntary") if part.voluntary else "",
+            hours=_hours([session for session in sessions if session.part_id == part.pk]),
         )
         for part in workshop.parts.all()
     ]
@@ -55,6 +57,7 @@ def stations_of_plan(planned: Iterable[PlannedPart]) -> list[Station]:
             part.starts_on,
             part.ends_on,
             note=_("voluntary") if part.voluntary else "",
+            hours=part.module.hours,
         )
         for part in planned
     ]
@@ -66,6 +69,14 @@ def stations_of_pattern(programme: Programme) -> list[Station]:
         return stations_of_plan(lay_out(programme, ANY_MONDAY, "UTC"))
     except PatternRefused:
         return []
+
+
+def _hours(sessions: Sequence[Session]) -> dt.timedelta | None:
+    """Return how long it is from the first of a part's sessions to the end of the last, if that is no whole day."""
+    if not sessions:
+        return None
+    time = max(one.ends_at for one in sessions) - min(one.starts_at for one in sessions)
+    return time if time < LEAST_DAY else None
 
 
 def _state(part: Part, workshop: Workshop, today: dt.date, rests_from: int | None) -> State:

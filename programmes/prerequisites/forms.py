@@ -34,7 +34,7 @@ class StatementForm(forms.Form):
             max_value=MOST,
             decimal_places=2,
             required=self.prerequisite.required,
-            help_text=_("At least %(asked)s. Half a unit is 0.5; don't round up.") % {"asked": self.prerequisite.asked},
+            help_text=_("At least %(asked)s. A half is 0.5; don't round up.") % {"asked": self.prerequisite.asked},
             error_messages={
                 "required": _("Say how many. Nought is an answer too."),
                 "invalid": _("Type a number in figures, such as 4 or 4.5."),
@@ -95,3 +95,10 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a note with a "no": without one its reader could not know what to do."""
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == "not_met" and not cleaned.get("note", "x").strip():
+            self.add_error("note", _("Say in the note what is missing, so that they know what to do."))
+        return cleaned

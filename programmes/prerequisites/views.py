@@ -40,6 +40,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         "programme": asking,
         "standings": found,
         "lacking": [one for one in found if one.lacking],
+        "anew": [one for one in found if one.lacking and one.code not in {"nothing", "waiting"}],
         "waiting": [one for one in found if one.waiting],
         "next": _next(found),
         "history": history(request.user, asking),

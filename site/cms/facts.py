@@ -75,6 +75,7 @@ class ProgrammeFacts:
     supervision: list[SupervisionKind]
     development: list[DevelopmentKind]
     days_together: int
+    hours_together: list[dt.timedelta]
     series: list[str]
     interest_url: str
 
@@ -87,6 +88,14 @@ class ProgrammeFacts:
     def supervision_elsewhere(self) -> list[SupervisionKind]:
         """Kinds that are named so that nobody takes them for the programme's own."""
         return [kind for kind in self.supervision if not kind.given_here]
+
+    @property
+    def meetings(self) -> str:
+        """How often all meet for but some hours, in words: "3 meetings, four hours in all"; "" for never."""
+        if not self.hours_together:
+            return ""
+        said = ngettext("a meeting of %(time)s", "%(number)d meetings, %(time)s in all", len(self.hours_together))
+        return said % {"number": len(self.hours_together), "time": when.hours(sum(self.hours_together, dt.timedelta()))}
 
     @property
     def is_residential(self) -> bool:
@@ -106,6 +115,7 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
     """Gather what the page of `programme` shows; the number of queries does not grow with what there is."""
     modules = list(programme.modules.select_related("page"))
     partners = list(programme.partners.select_related("organisation"))
+    together = attended_by_all(modules)
     workshops = coming_workshops(programme=programme, limit=MOST_WORKSHOPS + 1)
     return ProgrammeFacts(
         lineage=line(programme, partners),
@@ -122,33 +132,34 @@ def of_programme(programme: Programme) -> ProgrammeFacts:
         prerequisites=list(programme.prerequisites.all()),
         supervision=list(programme.supervisionkinds.all()),
         development=list(programme.developmentkinds.all()),
-        days_together=days_together(modules),
+        days_together=sum(module.days for module in together if module.hours is None),
+        hours_together=[module.hours for module in together if module.hours is not None],
         series=[length(module) for module in modules if module.kind == Module.Kind.SERIES and not module.voluntary],
         interest_url=reverse("interest", args=[programme.slug]),
     )
 
 
-def days_together(modules: Iterable[Module]) -> int:
-    """Count the days on which everybody comes together: not one's own time, what is voluntary, or a series.
+def attended_by_all(modules: Iterable[Module]) -> list[Module]:
+    """Return the parts to which everybody comes: not one's own time, what is voluntary, or a series.
 
-    What lies within other days together is counted with them; what lies within a stretch of one's own time is not.
+    What lies within other days together is taken with them; what lies within a stretch of one's own time is not.
     """
-    days, host_is_window = 0, False
+    found, host_is_window = [], False
     for module in modules:
         within_days = module.on_day is not None and not host_is_window
         if module.on_day is None:
             host_is_window = module.is_window
         if not (module.is_window or module.voluntary or within_days or module.kind == Module.Kind.SERIES):
-            days += module.days
-    return days
+            found.append(module)
+    return found
 
 
 def length(module: Module) -> str:
-    """Return how long a module lasts, in words: "three days", "an evening", "a month", "20 sessions in ten weeks"."""
+    """Return how long a module lasts, in words: "three days", "an hour", "an evening", "20 sessions in ten weeks"."""
     if module.kind == Module.Kind.EVENING:
         return _("an evening")
     if module.kind != Module.Kind.SERIES:
-        return when.length(module.days)
+        return when.hours(module.hours) if module.hours else when.length(module.days)
     weeks = -(-module.days // 7)
     number = weeks * max(1, len(module.weekdays))
     sessions = ngettext("%(n)s session", "%(n)s sessions", number) % {"n": number}
@@ -242,7 +253,8 @@ class Coming:
 
     @property
     def places_words(self) -> str:
-        return places_words(self.places)
+        invited = self.workshop.enrolment_mode == Mode.INVITE
+        return _("By invitation") if invited else places_words(self.places)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 from cms import facts, glossary
 from cms.excerpts import Piece, excerpt, pattern_of
+from cms.models import HomePage, ModulePage, ProgrammePage, StandardPage, WorkshopPage
 from cms.texts import text_of
 from cms.visible import public_pages, read_specific
 from programmes.directory.models import Resource
@@ -135,10 +138,21 @@ def _forms(name: str) -> list[SearchQuery]:
     return [kind(" ".join([*words[:-1], form])) for form in (last, f"{last}s")]
 
 
+def _kind(page: Page) -> str:
+    """Say what a page is about, as its readers would: what editors call their kinds of page means nothing to them."""
+    kinds: dict[type[Page], str] = {
+        HomePage: "",
+        StandardPage: "",
+        ProgrammePage: _("programme"),
+        ModulePage: _("module"),
+        WorkshopPage: _("workshop"),
+    }
+    return kinds.get(type(page), str(page._meta.verbose_name))
+
+
 def read_pages(keys: list[int], things: list[Sought]) -> list[Found]:
     """Return what a list shows of the pages with the given keys, in their order."""
     pattern = pattern_of(things)
     return [
-        Found(page.title, page.url or "", str(page._meta.verbose_name), excerpt(text_of(page), pattern))
-        for page in read_specific(keys)
+        Found(page.title, page.url or "", _kind(page), excerpt(text_of(page), pattern)) for page in read_specific(keys)
     ]

@@ -117,8 +117,7 @@ def course(programme: Programme, *, name: str, description: str, address: str, f
         "audience": [{"@type": "Audience", "audienceType": name} for name in facts.audiences],
         "hasCourseInstance": [_coming(coming) for coming in facts.workshops],
     }
-    if facts.days_together:
-        said["timeRequired"] = f"P{facts.days_together}D"
+    said["timeRequired"] = _duration(facts.days_together, *facts.hours_together)
     return _without_nothing(said)
 
 
@@ -137,6 +136,7 @@ def _coming(coming: Coming) -> Thing:
     """Describe a workshop as a list shows it: by its days, without times."""
     workshop = coming.workshop
     sessions = [session for session in workshop.sessions.all() if session.cancelled_at is None]
+    open_to_all = workshop.enrolment_mode != Workshop.EnrolmentMode.INVITE
     return _without_nothing(
         {
             "@type": ["CourseInstance", "EducationEvent"],
@@ -151,7 +151,7 @@ def _coming(coming: Coming) -> Thing:
             "courseMode": _mode(sessions),
             "courseWorkload": _workload(coming.stations),
             "maximumAttendeeCapacity": workshop.places_max,
-            "remainingAttendeeCapacity": coming.places.for_newcomers if coming.first_day else None,
+            "remainingAttendeeCapacity": coming.places.for_newcomers if coming.first_day and open_to_all else None,
         }
     )
 
@@ -169,7 +169,7 @@ def module(shown: Module, *, name: str, description: str, address: str, facts: M
             "url": absolute(address),
             "inLanguage": LANGUAGE,
             "learningResourceType": shown.get_kind_display(),
-            "timeRequired": f"P{shown.days}D",
+            "timeRequired": _duration(0, shown.hours) if shown.hours else _duration(shown.days),
             "teaches": [statement.title for statement in facts.outcomes],
             "isPartOf": {"@type": "Course", "@id": course_id(shown.programme), "name": shown.programme.title},
         }
@@ -285,9 +285,17 @@ def _mode(sessions: Sequence[Session]) -> str | None:
 
 
 def _workload(stations: Sequence[Station]) -> str | None:
-    """Say how many days people come together: what is voluntary, or one's own time, is not counted."""
-    days = sum(station.days for station in stations if not station.is_stretch and not station.note)
-    return f"P{days}D" if days else None
+    """Say how much time people spend together: what is voluntary, or one's own time, is not counted."""
+    together = [station for station in stations if not station.is_stretch and not station.note]
+    days = sum(station.days for station in together if station.hours is None)
+    return _duration(days, *(station.hours for station in together if station.hours is not None))
+
+
+def _duration(days: int, *hours: dt.timedelta) -> str | None:
+    """Return whole days, and some hours besides, as ISO 8601 has it: "P5DT2H30M"; None for no time at all."""
+    whole, minutes = divmod(int(sum(hours, dt.timedelta()).total_seconds()) // 60, 60)
+    time = f"T{f'{whole}H' if whole else ''}{f'{minutes}M' if minutes else ''}" if whole or minutes else ""
+    return f"P{f'{days}D' if days else ''}{time}" if days or time else None
 
 
 def _where(shown: Workshop, sessions: Sequence[Session], address: str) -> list[Thing]:

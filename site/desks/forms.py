@@ -142,7 +142,10 @@ class CoachForm(forms.Form):
         self.roles = roles_of(workshop.programme)
         self.offered = dict(_coaches(self.roles))
         coaches: Any = self.fields["coach"]
-        coaches.choices = [("", "---------"), *((value, label) for value, (label, *_rest) in self.offered.items())]
+        coaches.choices = [
+            ("", _("Choose a coach")),
+            *((value, label) for value, (label, *_rest) in self.offered.items()),
+        ]
 
     def clean_coach(self) -> tuple[Coach, CoachRole | None]:
         """Return the coach, and what they are to bring."""

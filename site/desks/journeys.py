@@ -20,7 +20,7 @@ from learning_review.voices.models import Voice
 from learning_review.voices.queries import Place, voices_of
 from programmes.catalogue.gates import Stage, stages_by_workshop
 from programmes.catalogue.journey import stations_of_workshop
-from programmes.catalogue.models import Module, Session, Workshop
+from programmes.catalogue.models import Module, Part, Session, Workshop
 from programmes.coaching.models import Call, Pairing
 from programmes.coaching.queries import CoachingStatus, coaching_statuses
 from programmes.delivery.queries import Handouts, handouts_of
@@ -78,12 +78,24 @@ class Journey:
     stages: list[Stage]
     # What is required and not verified for the first day, in words, of somebody who waits; "" when nothing is.
     lacking: str
+    # Whether they said "not now" to dates that are still to come.
+    said_not_now: bool = False
     # Who coaches them, with what calls are for and whom to tell of anything beyond.
     coaches: tuple[Pairing, ...] = ()
 
     @property
     def workshop(self) -> Workshop:
         return self.enrolment.workshop
+
+    @property
+    def nothing_next(self) -> str:
+        """What to say when they have no date to be at."""
+        if self.said_not_now:
+            return _("Nothing while you say “not now”. Tell us when you are ready again: the dates are still there.")
+        at_work = [stage.part.title for stage in self.stages if stage.state == Part.StageState.OPEN]
+        if at_work:
+            return _("No date, but your group is at work on “%(stage)s”.") % {"stage": at_work[0]}
+        return _("No date is left for you to come to.")
 
     @property
     def tone(self) -> str:
@@ -202,6 +214,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         has_review=workshop.pk in known.reviewed,
         stages=known.stages.get(workshop.pk, []),
         lacking=known.lacking.get(enrolment.pk, ""),
+        said_not_now=before and _said_not_now(enrolment, now),
         coaches=coaching.pairings if before else (),
     )
 
@@ -221,6 +234,11 @@ def _day(at: dt.datetime, zone: str) -> str:
 
 def _coming(enrolment: Enrolment) -> dict[int, bool]:
     return {choice.session_id: choice.coming for choice in enrolment.voluntary_choices.all()}
+
+
+def _said_not_now(enrolment: Enrolment, now: dt.datetime) -> bool:
+    coming = _coming(enrolment)
+    return any(coming.get(session.pk) is False for session in _sessions(enrolment, now, voluntary=False))
 
 
 def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> NextDate | None:

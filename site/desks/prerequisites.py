@@ -88,7 +88,8 @@ def answer_statement(request: SignedInRequest, statement: PrerequisiteStatement)
     """Answer a statement with what was sent, and say how that went; a note that was not taken is said back."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        _say_no(request, _("Say whether it is verified; a note has at most 300 letters."))
+        missing = [str(error) for error in form.errors.get("note", [])]
+        _say_no(request, " ".join(missing) or _("Say whether it is verified."))
         return
     data = form.cleaned_data
     met = data["answer"] == "met"

@@ -26,6 +26,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Is it so?"),
         choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No longer: it is taken back"))],
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether it is so.")},
     )
     happened_on = DayField(label=gettext_lazy("The day it happened"), required=False)
     text = forms.CharField(
@@ -33,12 +34,14 @@ class AnswerForm(forms.Form):
         max_length=ANSWER_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Everybody in the group can read it. Name nobody whom you work with or for."),
+        error_messages={"required": gettext_lazy("Write what the group answered.")},
     )
     in_room = forms.CharField(
         label=gettext_lazy("Who was in the room"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("Names or roles, one on each line. Those in the group can read it."),
+        error_messages={"required": gettext_lazy("Say who was in the room.")},
     )
     over = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32000)
 
@@ -96,6 +99,7 @@ class StageActForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One or two plain sentences. Everybody in the group and its partners can read them."),
+        error_messages={"required": gettext_lazy("Say why.")},
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, reason_needed: bool) -> None:
@@ -111,6 +115,7 @@ class ResumeForm(StageActForm):
         min_value=0,
         max_value=MOST_DAYS_LATER,
         help_text=gettext_lazy("It was paused for so many days. Give 0 to keep the dates as they are."),
+        error_messages={"required": gettext_lazy("Give a number of days: 0 keeps the dates as they are.")},
     )
     field_order = ["days_later", "reason"]
 

@@ -44,7 +44,8 @@ class Station:
     """One part of a journey; both dates are included.
 
     Practice, coaching and stage are stretches of people's own time; to the other kinds they come. A gap is
-    only ever put in by the line itself. `note` is a few words, such as "voluntary".
+    only ever put in by the line itself. `note` is a few words, such as "voluntary"; `hours` is how long it lasts when
+    it takes but a part of one day.
     """
 
     label: str
@@ -54,6 +55,7 @@ class Station:
     state: State = "coming"
     url: str = ""
     note: str = ""
+    hours: timedelta | None = None
 
     @property
     def days(self) -> int:
@@ -65,6 +67,8 @@ class Station:
         """Its length in words; an evening is "an evening" however it is dated, a series goes by the weeks it is in."""
         if self.kind == "evening":
             return str(_("an evening"))
+        if self.hours:
+            return when.hours(self.hours)
         return when.weeks(-(-self.days // 7)) if self.kind == "series" else when.length(self.days)
 
     @property

@@ -3,7 +3,7 @@
 Nothing here converts between zones: give each function a value already in the zone it should be read in.
 """
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 UK_ZONES = frozenset(
     {"Europe/London", "Europe/Belfast", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey", "GB"}
 )
+# What takes less than this of a day is spoken of in hours: nobody calls an hour a day.
+LEAST_DAY = timedelta(hours=5)
 
 
 def day(value: date) -> str:
@@ -105,11 +107,36 @@ def length(number_of_days: int) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": in_words(months)}
 
 
+def hours(time: timedelta) -> str:
+    """Return a part of a day in words: "45 minutes", "an hour", "two and a half hours", "2 hours 20 minutes"."""
+    whole, minutes = divmod(int(time.total_seconds()) // 60, 60)
+    if not whole:
+        return _("half an hour") if minutes == 30 else _("%(minutes)s minutes") % {"minutes": minutes}
+    if minutes == 0:
+        return _("an hour") if whole == 1 else _("%(number)s hours") % {"number": in_words(whole)}
+    if minutes == 30:
+        return _("an hour and a half") if whole == 1 else _("%(number)s and a half hours") % {"number": in_words(whole)}
+    shown = ngettext("%(number)s hour", "%(number)s hours", whole) % {"number": whole}
+    return _("%(hours)s %(minutes)s minutes") % {"hours": shown, "minutes": minutes}
+
+
 def weeks(number: int) -> str:
     """Return so many weeks in words: "a week", "ten weeks"."""
     if number == 1:
         return _("a week")
     return ngettext("%(number)s week", "%(number)s weeks", number) % {"number": in_words(number)}
+
+
+def months(number: int) -> str:
+    """Return so many months exactly, as one would say them: "a month", "18 months", "a year", "three years"."""
+    years, rest = divmod(number, 12)
+    if rest:
+        return (
+            _("a month")
+            if number == 1
+            else ngettext("%(number)s month", "%(number)s months", number) % {"number": in_words(number)}
+        )
+    return _("a year") if years == 1 else _("%(number)s years") % {"number": in_words(years)}
 
 
 def countdown(value: date, today: date) -> str:

@@ -38,6 +38,7 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
         "stations": stations_of_workshop(workshop, now=timezone.now()),
         "parts": parts_of(own, now=timezone.now()),
         "needs": kept,
+        "comes_together": any(session.ends_at > timezone.now() for session in workshop.sessions.all()),
         "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
         "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
         "events": own.events.all(),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.catalogue.models.programmes import Statement
+from ui import when
 
 __all__ = ["Prerequisite"]
 
@@ -70,6 +71,11 @@ class Prerequisite(Statement):
                 name="programmes_prerequisite_months",
             ),
         ]
+
+    @property
+    def valid_for(self) -> str:
+        """How long what is verified holds, in words; "" for good."""
+        return when.months(self.valid_months) if self.valid_months else ""
 
     def clean(self) -> None:
         """Raise ValidationError when a number lacks what makes it one; what is no number is kept without."""

@@ -1,5 +1,7 @@
 """Programmes and the modules of their pattern, before any dates."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from programmes.catalogue.models.places import DeliveryMode
 from programmes.people.models import Audience, Organisation
+from ui.when import LEAST_DAY
 
 __all__ = [
     "CoachRole",
@@ -353,6 +356,15 @@ class Module(models.Model):
     def is_window(self) -> bool:
         """True when it is a span of time without sessions."""
         return self.kind in self.WINDOW_KINDS
+
+    @property
+    def hours(self) -> dt.timedelta | None:
+        """How long it lasts when it takes but a part of one day; None for what takes whole days, or has no times."""
+        if self.days != 1 or self.is_window or self.start_time is None or self.end_time is None:
+            return None
+        any_day = dt.date(2027, 1, 1)
+        time = dt.datetime.combine(any_day, self.end_time) - dt.datetime.combine(any_day, self.start_time)
+        return time if time < LEAST_DAY else None
 
     @property
     def coaches_step_back(self) -> bool:

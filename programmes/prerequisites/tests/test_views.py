@@ -72,6 +72,15 @@ def test_one_thing_is_stated_after_the_other(client, person, training):
     assert "Accredited training Waiting to be looked at Background check Waiting to be looked at" in overview
 
 
+def test_what_has_lapsed_is_named_even_while_something_else_waits(client, person, training):
+    checks = PrerequisiteFactory(programme=training.programme, code="checks", order=2, check=True)
+    StatementFactory(person=person, prerequisite=training, state=State.LAPSED)
+    StatementFactory(person=person, prerequisite=checks)
+    page = words(client.get(page_of(training)))
+    assert "these have to be stated anew: Accredited training : Lapsed" in page
+    assert "nothing more for you to do" not in page
+
+
 def test_less_than_is_asked_is_kept_and_said_to_be(client, person, training):
     client.post(state_url(training), {"amount": "3"})
     page = words(client.get(page_of(training)))

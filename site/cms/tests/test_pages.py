@@ -138,7 +138,10 @@ class TestProgramme:
         asked(page.programme, "training", answer="amount", minimum=4, unit="days of training", valid_months=12)
         asked(page.programme, "mentor", required=False)
         section = words(soup(client, page.url).select_one("[aria-labelledby=before]"))
-        assert "Title of training At least 4 days of training What counts. Renewed every 12 months." in section
+        assert (
+            "Title of training At least 4 days of training What counts. Holds for a year; then it is renewed."
+            in section
+        )
         assert "Title of mentor (welcome, not required) What counts." in section
 
     def test_each_kind_of_supervision_stands_for_itself(self, client):

@@ -18,7 +18,7 @@ from cms.tests.factories import (
 )
 from programmes.catalogue import services
 from programmes.catalogue.models import DeliveryMode, Programme, Session, Workshop
-from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.catalogue.tests.factories import ModuleFactory, WorkshopFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 from ui.when import day, days
@@ -377,6 +377,25 @@ class TestTheSameAsThePage:
         (instance,) = course["hasCourseInstance"]
         assert instance["name"] in words
         assert f"{instance['remainingAttendeeCapacity']} places left" in words
+
+    def test_meetings_of_some_hours_are_no_days(self, client, subject):
+        programme = subject.workshop.programme
+        for order, (start, end) in enumerate([(10, 12), (14, 15)], start=50):
+            ModuleFactory(
+                programme=programme, order=order, kind="day", days=1, start_time=dt.time(start), end_time=dt.time(end)
+            )
+        address = subject.get_parent().url
+        words, course = shown(client, address), of_type(said(client, address), "Course")
+        assert "2 meetings, three hours in all" in words
+        assert course["timeRequired"].endswith("DT3H")
+        assert f"Together {course['timeRequired'][1:-4]} days" in words
+
+    def test_one_by_invitation_promises_nobody_a_place(self, client, subject):
+        Workshop.objects.update(enrolment_mode=Workshop.EnrolmentMode.INVITE)
+        address = subject.get_parent().url
+        (instance,) = of_type(said(client, address), "Course")["hasCourseInstance"]
+        assert "remainingAttendeeCapacity" not in instance
+        assert "places left" not in shown(client, address)
 
     def test_a_module(self, client, subject):
         module = ModulePageFactory(introduction="Three days of listening.")

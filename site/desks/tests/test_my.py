@@ -270,4 +270,4 @@ def test_a_series_is_one_line_and_not_now_moves_the_next_date_on(client, time_ma
     main = page(client, enrolment.person)
     assert tasks(main)["Circle"] == "Not now"
     assert "say so when you are ready again" in words(main)
-    assert "No date is left for you to come to." in words(main)
+    assert "Nothing while you say “not now”." in words(main)

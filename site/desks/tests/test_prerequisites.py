@@ -109,12 +109,19 @@ def test_an_answer_to_what_was_changed_meanwhile_is_refused(desk, programme):
 
 
 @pytest.mark.parametrize(
-    "nonsense", [{"answer": "perhaps"}, {"revision": "x"}, {"revision": "9" * 30}, {"note": "a\0"}]
+    ("nonsense", "sentence"),
+    [
+        ({"answer": "perhaps"}, "Say whether it is verified."),
+        ({"revision": "x"}, "Say whether it is verified."),
+        ({"revision": "9" * 30}, "Say whether it is verified."),
+        ({"note": "a\0"}, "Null characters are not allowed."),
+        ({"answer": "not_met", "note": " "}, "Say in the note what is missing, so that they know what to do."),
+    ],
 )
-def test_nonsense_breaks_nothing(desk, programme, nonsense):
+def test_nonsense_breaks_nothing(desk, programme, nonsense, sentence):
     one = stated(UserFactory(), programme, "training")
     url = reverse("facilitate_prerequisites_answer", args=[programme.slug, one.person.pk, one.pk])
-    assert "Say whether it is verified" in words(desk.post(url, sent(one, **nonsense), follow=True))
+    assert sentence in words(desk.post(url, sent(one, **nonsense), follow=True))
     one.refresh_from_db()
     assert one.state == State.WAITING
 

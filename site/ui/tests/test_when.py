@@ -129,6 +129,31 @@ def test_lengths_are_said_as_one_would(days, expected):
     assert when.length(days) == expected
 
 
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (30, "half an hour"),
+        (45, "45 minutes"),
+        (60, "an hour"),
+        (75, "1 hour 15 minutes"),
+        (90, "an hour and a half"),
+        (120, "two hours"),
+        (150, "two and a half hours"),
+        (280, "4 hours 40 minutes"),
+    ],
+)
+def test_parts_of_a_day_are_said_as_one_would(minutes, expected):
+    assert when.hours(timedelta(minutes=minutes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [(1, "a month"), (2, "two months"), (12, "a year"), (18, "18 months"), (24, "two years"), (36, "three years")],
+)
+def test_months_are_exact(months, expected):
+    assert when.months(months) == expected
+
+
 # --- The filters, in templates ------------------------------------------------------------------------
 
 

@@ -93,6 +93,7 @@ def other_format(material: Material) -> str:
 
 class MaterialViewSet(ModelViewSet):
     model = Material
+    add_to_reference_index = False
     icon = "doc-full"
     menu_label = gettext_lazy("Materials")
     index_view_class = MaterialIndex

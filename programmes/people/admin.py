@@ -25,6 +25,7 @@ class Coordinators(BasePermissionPolicy):
 
 class OrganisationViewSet(ModelViewSet):
     model = Organisation
+    add_to_reference_index = False
     icon = "group"
     menu_label = _("Organisations")
     form_fields = ("name", "kind", "parent", "website")
@@ -37,6 +38,7 @@ class OrganisationViewSet(ModelViewSet):
 
 class MembershipViewSet(ModelViewSet):
     model = Membership
+    add_to_reference_index = False
     icon = "user"
     menu_label = _("Memberships")
     form_fields = ("person", "organisation", "role")

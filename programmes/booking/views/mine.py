@@ -30,15 +30,17 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everything about one place: dates, evening, needs, and how to give it back."""
     own = _own(request, reference)
     workshop = own.workshop
+    now = timezone.now()
+    parts = parts_of(own, now=now)
     kept = Needs.objects.filter(enrolment=own).first()
     context = {
         "enrolment": own,
         "workshop": workshop,
         "programme": workshop.programme,
-        "stations": stations_of_workshop(workshop, now=timezone.now()),
-        "parts": parts_of(own, now=timezone.now()),
+        "stations": stations_of_workshop(workshop, now=now),
+        "parts": parts,
         "needs": kept,
-        "comes_together": any(session.ends_at > timezone.now() for session in workshop.sessions.all()),
+        "comes_together": any(date.session.ends_at > now for part in parts for date in part.dates),
         "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
         "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
         "events": own.events.all(),

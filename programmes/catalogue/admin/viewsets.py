@@ -53,6 +53,9 @@ class PlainViewSet(ModelViewSet):
     search_backend_name = None
     copy_view_enabled = False
     delete_view_class = KeepWhatIsUsed
+    # Wagtail would read a whole programme again, with all its parts, each time one of them is saved, to list what it
+    # points at. What is used is kept by the database's own constraints.
+    add_to_reference_index = False
 
 
 class ProgrammeViewSet(PlainViewSet):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from programmes.catalogue.errors import DetailsRefused, StateRefused
 from programmes.catalogue.models import DeliveryMode, Session, Workshop, WorkshopEvent, WorkshopPartner
 from programmes.catalogue.services.events import assign, live_sessions, lock_workshop, revise, tell
 from programmes.catalogue.signals import Change, SessionChange
+from programmes.catalogue.validators import time_zones
 from ui.locks import retry_once
 
 Kind = WorkshopEvent.Kind
@@ -37,7 +37,7 @@ SESSION_PLACE = frozenset({"venue", "mode"})
 
 def check_details(workshop: Workshop) -> None:
     """Raise DetailsRefused, with a sentence, when a workshop's own facts contradict one another."""
-    if workshop.time_zone not in available_timezones():
+    if workshop.time_zone not in time_zones():
         raise DetailsRefused(_("Give a time zone such as Europe/London."))
     if not workshop.title.strip():
         raise DetailsRefused(_("Give the workshop a title."))

@@ -22,10 +22,14 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A race asks who wins, however busy the machine: how long one waits for a lock is drilled on servers, with their times.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Threads and the live server need a file: an in-memory database is one connection's.
     DATABASES["default"]["NAME"] = str(VAR_DIR / "main.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["timeout"] = 60
+else:
+    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=60000 -c statement_timeout=120000"
 # The suite is one person on one network who is very busy; limits are tested where they are switched on.
 RATE_LIMITS = dict.fromkeys(RATE_LIMITS, "")
 CACHES = {

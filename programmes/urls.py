@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("programmes.calendars.urls")),
     path("", include("programmes.delivery.urls")),
     path("", include("programmes.directory.urls")),
+    path("", include("programmes.goals.urls")),
     path("", include("programmes.coaching.urls")),
     path("", include("programmes.prerequisites.urls")),
 ]

@@ -13,6 +13,7 @@ from learning_review.reflections.models import Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
 from programmes.catalogue.models import Part
 from programmes.enrolment.models import Enrolment
+from programmes.goals.models import PracticePlan
 from ui.locks import retry_once
 
 Sharing = Reflection.Sharing
@@ -124,6 +125,13 @@ def delete(reflection: Reflection, *, by: User) -> None:
     if reflection.in_review:
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.delete()
+
+
+def follow_plan(
+    sender: type, *, plan: PracticePlan, part: Part | None, words: str, by: User, at: dt.datetime, **facts: object
+) -> None:
+    """Receive `plan_looked_back`: what became of a practice plan is an entry, for its writer alone."""
+    write(plan.enrolment, by=by, what=words, part=part, now=at)
 
 
 def _own(reflection: Reflection, by: User) -> Reflection:

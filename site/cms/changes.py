@@ -40,6 +40,15 @@ NEVER_SHOWN = frozenset(
         "programmes.Attendance",
         "programmes.StageAnswer",
         "programmes.StageEvent",
+        # What people work on between the days, and what their coaches note
+        "programmes.Goal",
+        "programmes.GoalVersion",
+        "programmes.GoalLead",
+        "programmes.GoalProposal",
+        "programmes.Action",
+        "programmes.Preparation",
+        "programmes.PracticePlan",
+        "programmes.PairNote",
         # Calls and calendars
         "programmes.Coach",
         "programmes.Pairing",

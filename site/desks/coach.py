@@ -17,6 +17,7 @@ from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused
 from programmes.coaching.forms import HoursForm, ReasonForm, TimeForm, TimeOffForm
 from programmes.coaching.models import Call, Coach
+from programmes.goals import queries as goals
 from ui.requests import sent
 
 # What the buttons under a past call say of it.
@@ -37,7 +38,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Today's calls, this week's, those after; and past ones of which nothing has been said yet."""
     coach = _coach(request)
     now = timezone.now()
-    context = {"coach": coach, "now": now, "calls": queries.coach_calls(coach, now=now)}
+    calls = queries.coach_calls(coach, now=now)
+    goals.lay_beside([*calls.to_note, *calls.today, *calls.this_week, *calls.later], request.user)
+    pairs = goals.pair_weeks(goals.pairs_of_coach(coach), now=now, zone=coach.time_zone)
+    context = {"coach": coach, "now": now, "calls": calls, "pairs": [pair for pair in pairs if pair.missed]}
     return render(request, "desks/coach/desk.html", context)
 
 
@@ -60,6 +64,8 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "coach": coach,
         "call": one,
+        "coaches_now": goals.coached_enrolments(request.user).filter(pk=one.enrolment_id).exists(),
+        "beside": goals.beside_calls([one], request.user)[one.pk],
         "events": list(one.events.select_related("by")),
         "coming": one.state == Call.State.BOOKED and one.starts_at > now,
         "markable": one.state != Call.State.CANCELLED and one.starts_at <= now,

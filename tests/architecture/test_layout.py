@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "demo", "config"]
 ROOMS = {
     "programmes": [
-        "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "directory", "delivery",
+        "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "goals", "directory", "delivery",
         "calendars",
         "booking",
     ],

@@ -308,6 +308,11 @@ RATE_LIMITS = {
     "interest": env.str("LIMIT_INTEREST", default="20/h/person, 60/h/network"),
     "voices": env.str("LIMIT_VOICES", default="40/10m/link, 40/10m/person, 300/10m/network"),
     "journal": env.str("LIMIT_JOURNAL", default="60/10m/person"),
+    "goals": env.str("LIMIT_GOALS", default="120/10m/person"),
+    # A coach's proposals, each of which may send a mail.
+    "proposing": env.str("LIMIT_PROPOSING", default="60/h/person"),
+    # What is kept of a form while its sender signs in again.
+    "typing": env.str("LIMIT_TYPING", default="60/10m/network"),
     # Mails to addresses that somebody types.
     "asking": env.str("LIMIT_ASKING", default="10/h/person"),
     "inviting": env.str("LIMIT_INVITING", default="300/h/person"),

@@ -1,0 +1,59 @@
+"""What somebody was typing when their session ended: kept while they sign in again, and offered once.
+
+Only for pages whose address lets one person in, or few: whoever signs in on the same browser instead then never comes
+to the page that would show it. It lies in the visitor's new session, which no other browser has.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ui.limits import count
+
+KEY = "typed"
+KEPT = 3600  # seconds
+LONGEST = 60_000  # characters, all fields together
+View = Callable[..., HttpResponse]
+
+
+def login_keeping_words(view: View) -> View:
+    """Ask for sign-in, as `login_required` does; what was sent meanwhile comes back with `typed_before`."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and not count(request, "typing"):
+            _keep(request)
+        return redirect_to_login(request.get_full_path())
+
+    return wrapper
+
+
+def typed_before(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed on this very page before its sender had to sign in, and forget it; mostly nothing.
+
+    Says so to them: it is filled in again, and has yet to be sent.
+    """
+    kept = request.session.get(KEY)
+    if request.method != "GET" or not kept or kept["path"] != request.get_full_path():
+        return {}
+    del request.session[KEY]
+    if kept["at"] < time.time() - KEPT:
+        return {}
+    messages.info(
+        request, _("You had been signed out. What you wrote is here again; it is not kept until you send it.")
+    )
+    return kept["fields"]
+
+
+def _keep(request: HttpRequest) -> None:
+    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if sum(len(name) + len(value) for name, value in fields.items()) <= LONGEST and any(fields.values()):
+        request.session[KEY] = {"path": request.get_full_path(), "fields": fields, "at": time.time()}

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from desks.between import tasks_between
+from desks.task import Task
 from learning_review.evidence.queries import approvals_of
 from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import Review
@@ -26,6 +28,7 @@ from programmes.coaching.queries import CoachingStatus, coaching_statuses
 from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import counting_day, needs_asked, of_person, positions
+from programmes.goals.queries import Glance, glances
 from programmes.prerequisites.queries import in_words, lacking_for
 from ui import when
 from ui.journey import Station
@@ -39,17 +42,6 @@ TONES = {
     State.CONFIRMED: "good",
     State.COMPLETED: "good",
 }
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of a task list: where it leads, and how it stands in a word or two."""
-
-    title: str
-    url: str
-    status: str
-    tone: str = "plain"
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +121,7 @@ class _Known:
     stages: dict[int, list[Stage]]
     wordings: dict[int, int]
     reviewed: set[int]
+    glances: dict[int, Glance]
     lacking: dict[int, str]
 
 
@@ -170,6 +163,7 @@ def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _
         stages=_stages(enrolments),
         wordings=dict(asked.annotate(n=Count("pk"))),
         lacking=_lacking(person, enrolments, now),
+        glances=glances(enrolments),
         reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
     )
 
@@ -202,6 +196,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
     before = enrolment.state == State.CONFIRMED and workshop.state != Workshop.State.COMPLETED
     tasks = chain(
         _before(enrolment, coaching, now) if before else (),
+        tasks_between(enrolment, coaching, known.glances[enrolment.pk], now) if placed else (),
         _whenever(enrolment, known, now) if placed else (),
     )
     return Journey(

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
-from desks.journeys import Task
+from desks.task import Task
 from programmes.catalogue.gates import stages_of
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Part, Session, Workshop
@@ -30,6 +30,7 @@ from programmes.enrolment.queries import (
     ready_for,
     taking_part,
 )
+from programmes.goals.queries import missed_weeks
 from ui import when
 from ui.journey import Station
 
@@ -242,7 +243,7 @@ def _to_do(overview: Overview, sessions: list[Session], viewer: User, now: dt.da
         url = reverse("facilitate_needs", args=[workshop.code])
         tasks.append(Task(_("Have not said what they need"), url, word, "wait"))
     if may_coordinate(viewer):
-        tasks += _to_do_of_coordinators(overview)
+        tasks += _to_do_of_coordinators(overview, now)
     return tasks
 
 
@@ -286,7 +287,7 @@ def _open_registers(overview: Overview, sessions: list[Session], now: dt.datetim
     return tasks
 
 
-def _to_do_of_coordinators(overview: Overview) -> list[Task]:
+def _to_do_of_coordinators(overview: Overview, now: dt.datetime) -> list[Task]:
     workshop, counted = overview.workshop, overview.places
     url = reverse("facilitate_places", args=[workshop.code])
     found = workshop.enrolments.aggregate(applied=Count("pk", filter=Q(state=State.APPLIED)))
@@ -297,4 +298,9 @@ def _to_do_of_coordinators(overview: Overview) -> list[Task]:
         (counted.waiting, _("On the waiting list"), "#list", "plain"),
         (lonely, _("Without a coach"), "#coaches", "wait"),
     ]
-    return [Task(title, url + anchor, str(number), tone) for number, title, anchor, tone in lines if number]
+    tasks = [Task(title, url + anchor, str(number), tone) for number, title, anchor, tone in lines if number]
+    # A number, and never a word of a note: those are between the two coaches.
+    if missed := missed_weeks(workshop, now=now):
+        word = ngettext("%(n)s week", "%(n)s weeks", missed) % {"n": missed}
+        tasks.append(Task(_("Weekly notes of pairs that were not written"), "", word, "wait"))
+    return tasks

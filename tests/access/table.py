@@ -60,6 +60,8 @@ RUNNING, PAST, COMING = code("running"), code("past"), code("spring")
 ENROLMENT = of("enrolment")
 CALL = of("enrolment", "call")
 ENTRY = of("entry")
+GOAL = of("enrolment", "goal")
+ACTION = of("enrolment", "action")
 RESOURCE = of("resource")
 TABLE: dict[str, Row] = {
     # The site
@@ -150,6 +152,36 @@ TABLE: dict[str, Row] = {
     "call": Row(OWNER, CALL),
     "call_move": Row(OWNER, CALL),
     "call_cancel": Row(OWNER, CALL),
+    # What one works on between the days
+    "goals": Row(OWNER, ENROLMENT),
+    "goal_new": Row(OWNER, ENROLMENT),
+    "goal_proposal": Row(OWNER, of("enrolment", "proposal")),
+    "goal": Row(OWNER, GOAL),
+    "goal_step": Row(OWNER, lambda world: [world["enrolment"], world["goal"], "standing"]),
+    "goal_share": Row(OWNER, GOAL),
+    "goal_state": Row(OWNER, GOAL, "post"),
+    "goal_lead": Row(OWNER, GOAL, "post"),
+    "goal_delete": Row(OWNER, GOAL),
+    "actions": Row(OWNER, ENROLMENT),
+    "action": Row(OWNER, ACTION),
+    "action_answer": Row(OWNER, ACTION, "post"),
+    "plan": Row(OWNER, ENROLMENT),
+    "plan_write": Row(OWNER, ENROLMENT),
+    "plan_share": Row(OWNER, ENROLMENT),
+    "plan_look_back": Row(OWNER, ENROLMENT),
+    "plan_delete": Row(OWNER, ENROLMENT),
+    "call_prepare": Row(OWNER, CALL),
+    "coach_goals": Row(COACH, ENROLMENT),
+    "coach_goal": Row(COACH, GOAL),
+    "coach_goal_propose": Row(COACH, ENROLMENT),
+    "coach_goal_reword": Row(COACH, GOAL),
+    "coach_goal_lead": Row(COACH, GOAL, "post"),
+    "coach_proposal_withdraw": Row(COACH, of("enrolment", "proposal"), "post"),
+    "coach_action_propose": Row(COACH, ENROLMENT),
+    "coach_action_withdraw": Row(COACH, ACTION, "post"),
+    "coach_notes": Row(COACH, of("paired")),
+    "coach_note": Row(COACH, of("paired", "week")),
+    # A coach's desk
     "coach": Row(COACH),
     "coach_people": Row(COACH),
     "coach_times": Row(COACH),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,12 +20,16 @@ from learning_review.voices.models import Voice
 from notices.models import Notice
 from programmes.calendars import services as calendars
 from programmes.catalogue.models import Prerequisite, Programme
-from programmes.coaching.models import Availability, Call, Pairing, TimeOff
+from programmes.coaching.models import Availability, Call, Coach, Pairing, TimeOff
+from programmes.coaching.services import assign_coach
 from programmes.delivery.models import Material
 from programmes.directory import openreferral
 from programmes.directory import services as directory
 from programmes.directory.models import NetworkBlock, Resource, ResourceCategory
 from programmes.enrolment.models import Enrolment
+from programmes.goals import services as goals
+from programmes.goals.models import Action, Goal
+from programmes.goals.weeks import monday_of
 from programmes.prerequisites import services as prerequisites
 
 World = dict[str, Any]
@@ -62,6 +67,7 @@ def build_world(stage: Stage) -> World:
         "pairing": Pairing.objects.filter(enrolment__workshop=stage.workshops["chairs-running"], ended_at=None)
         .first()
         .pk,
+        **between(enrolment, coach, stage),
         "material": material().pk,
         "hours": Availability.objects.filter(coach=coach).first().pk,
         "time_off": TimeOff.objects.create(coach=coach, starts_on=today, ends_on=today).pk,
@@ -80,6 +86,28 @@ def build_world(stage: Stage) -> World:
         "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
         "notice": Notice.objects.first().pk,
         **statements(stage.programme, other),
+    }
+
+
+def between(enrolment: Enrolment, coach: Coach, stage: Stage) -> World:
+    """What the practitioner works on; and a week that their coach notes as one of a pair, of somebody else."""
+    proposal = goals.propose_goal(enrolment, by=coach.user, aim="You let a silence be.")
+    action = Action.objects.filter(enrolment=enrolment, state=Action.State.PROPOSED).first()
+    chairs = stage.workshops["chairs-running"]
+    role = chairs.programme.coachroles.get(code="work")
+    alone = (
+        Enrolment.objects.filter(workshop=chairs)
+        .annotate(coaches=Count("pairings", filter=Q(pairings__ended_at=None)))
+        .get(coaches=1)
+    )
+    coach.roles.add(role)
+    assign_coach(alone, coach, by=None, role=role)
+    return {
+        "goal": Goal.objects.filter(enrolment=enrolment).first().reference,
+        "proposal": proposal.reference,
+        "action": action.reference,
+        "paired": alone.reference,
+        "week": monday_of(timezone.localdate()).isoformat(),
     }
 
 

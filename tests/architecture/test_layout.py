@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "demo", "config"]
 ROOMS = {
     "programmes": [
-        "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "goals", "directory", "delivery",
-        "calendars",
-        "booking",
+        "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "goals", "directory",
+        "delivery", "calendars", "booking",
     ],
     "learning_review": ["instruments", "reflections", "voices", "evidence", "reviews"],
 }  # fmt: skip

@@ -39,7 +39,7 @@ def glances(enrolments: Iterable[Enrolment]) -> dict[int, Glance]:
         for key, number, number_open in Goal.objects.filter(enrolment__in=keys)
         .order_by()
         .values_list("enrolment")
-        .annotate(Count("pk"), Count("pk", filter=Q(state=Goal.State.OPEN)))
+        .annotate(number=Count("pk"), number_open=Count("pk", filter=Q(state=Goal.State.OPEN)))
     }
     waiting = _count(GoalProposal.objects.filter(enrolment__in=keys, state=GoalProposal.State.WAITING))
     actions = Action.objects.filter(enrolment__in=keys, state__in=[Action.State.PROPOSED, Action.State.AGREED])

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from learning_review.reflections.models import Reflection
 from programmes.catalogue.tests.factories import StagedProgrammeFactory, WorkshopFactory
 from programmes.coaching.tests.factories import FIRST_DAY, NOW
 from programmes.enrolment.tests.factories import EnrolmentFactory
@@ -54,20 +53,6 @@ def test_nobody_but_the_person_writes_shares_tells_or_deletes():
     services.delete_plan(plan, by=plan.enrolment.person)
     with pytest.raises(NotYours):
         services.look_back(plan, by=plan.enrolment.person, words="Gone")
-
-
-def test_what_happened_goes_into_the_journal_once_if_one_likes():
-    plan = PracticePlanFactory()
-    person = plan.enrolment.person
-    services.look_back(plan, by=person, words="They ran the meeting.")
-    assert Reflection.objects.count() == 0
-    services.look_back(plan, by=person, words="They ran it themselves.", into_journal=True, now=NOW + DAY)
-    services.look_back(plan, by=person, words="They ran it, and laughed.", into_journal=True, now=NOW + 2 * DAY)
-    entry = Reflection.objects.get()
-    assert (entry.person, entry.what, entry.sharing) == (person, "They ran it themselves.", "me")
-    assert entry.part == practice_part(plan.enrolment.workshop)
-    plan.refresh_from_db()
-    assert (plan.what_happened, plan.in_journal_at) == ("They ran it, and laughed.", NOW + DAY)
 
 
 def test_people_return_on_the_first_day_they_meet_after_their_practice():

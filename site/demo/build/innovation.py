@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, WorkshopPage
+from demo.build import between
 from demo.build.crowd import build_practitioner
 from demo.build.pages import add, draw, key_facts
 from demo.build.words import innovation as words
@@ -94,6 +95,7 @@ def build(stage: Stage) -> Programme:
     teams = build_teams(stage, organisations)
     strands = {key: put_on(key, stage, programme, organisations, facilitators, teams[key]) for key in words.STRANDS}
     tell_their_stories(strands)
+    between.coach_the_leader(strands["ashdyke"].workshop, stage)
     build_pages(programme, stage, by=stage.coordinator)
     return programme
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.build import (
+    between,
     catalogue,
     crowd,
     innovation,
@@ -101,6 +102,7 @@ def build_running(stage: workshops.Stage) -> None:
         month.build_register(session, stage, {3: month.Mark.PART})
     month.build_calls(running, stage)
     month.build_journals(running, stage)
+    between.work_in_the_month(running, stage)
 
 
 def join_groups(people: dict[str, User]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from accounts.models import User
-from demo.build import offers
+from demo.build import between, offers
 from demo.build.month import Mark, book_first_free, build_register, group_of
 from demo.build.words import two_coaches as said
 from demo.build.workshops import Stage
@@ -123,3 +123,4 @@ def be_in_the_middle(workshop: Workshop, stage: Stage, lead: User, coaches: dict
         book_first_free(enrolment, when, skip=2 * number, stage=stage, coach=first.coach)
         book_first_free(enrolment, stage.clock.now, skip=3 * number, stage=stage, coach=second.coach)
     decline_calls(others[4], now=stage.clock.days_ago(4))
+    between.note_the_weeks(workshop, stage, forgotten_by=own)

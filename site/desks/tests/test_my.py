@@ -85,6 +85,8 @@ def test_before_it_begins(client, time_machine):
         "Tell us what you need": "To do",
         "An evening of stories": "As you like",
         "Coaching calls": "Your coach is being found",
+        "Your practice plan": "If you like",
+        "Your goals and actions": "If you like",
         "Your journal": "Whenever you like",
     }
     assert "food, access, room and arrival, by Tuesday 20 April 2027" in words(main)
@@ -120,6 +122,8 @@ def test_what_is_done_says_so(client):
     assert tasks(page(client, enrolment.person)) == {
         "Tell us what you need": "Done",
         "An evening of stories": "You are coming",
+        "Your practice plan": "If you like",
+        "Your goals and actions": "If you like",
         "Coaching calls": "Choose a time",
         "Your journal": "2 entries",
     }
@@ -142,6 +146,9 @@ def test_in_the_month_between(client, time_machine):
     assert tasks(main) == {
         "Tell us what you need": "To do",
         "Coaching calls": "Next: Mon 9 Mar",
+        "Your practice plan": "If you like",
+        "Before your call": "If you like",
+        "Your goals and actions": "If you like",
         "Your journal": "Whenever you like",
         "Say what it was like": "If you like",
     }
@@ -193,7 +200,12 @@ def test_what_is_over_says_how_it_ended(client, marks, expected):
     main = page(client, enrolment.person)
     assert [words(heading) for heading in main.select("h2")] == ["Behind you", "Also yours"]
     assert words(main.select_one("article .status")) == expected
-    assert tasks(main) == {"Your journal": "Whenever you like", "Say what it was like": "If you like"}
+    assert tasks(main) == {
+        "Your practice plan": "If you like",
+        "Your goals and actions": "If you like",
+        "Your journal": "Whenever you like",
+        "Say what it was like": "If you like",
+    }
 
 
 def test_a_published_review_is_linked_from_what_is_over(client):
@@ -249,7 +261,7 @@ def test_it_costs_the_same_for_one_workshop_and_for_three(client, number, django
         EnrolmentFactory(person=person, workshop=running_workshop(first_day=FIRST_DAY), state=State.COMPLETED)
     client.force_login(person)
     client.get(reverse("my_journey"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(24):
         client.get(reverse("my_journey"))
 
 

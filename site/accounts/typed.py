@@ -42,10 +42,13 @@ def typed_before(request: HttpRequest) -> dict[str, str]:
     Says so to them: it is filled in again, and has yet to be sent.
     """
     kept = request.session.get(KEY)
-    if request.method != "GET" or not kept or kept["path"] != request.get_full_path():
+    if request.method != "GET" or not kept:
+        return {}
+    stale = kept["at"] < time.time() - KEPT
+    if not stale and kept["path"] != request.get_full_path():
         return {}
     del request.session[KEY]
-    if kept["at"] < time.time() - KEPT:
+    if stale:
         return {}
     messages.info(
         request, _("You had been signed out. What you wrote is here again; it is not kept until you send it.")

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from accounts.models import User
 from programmes.catalogue.models import Module, Part, Workshop
@@ -13,6 +13,8 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals.models import Goal, GoalProposal, Preparation
 from programmes.goals.models.sharing import AgreedQuerySet, coached_by
 
+# The open goals first, each in the order they were written.
+_OPEN_FIRST = (Case(When(state=Goal.State.OPEN, then=Value(0)), default=Value(1)), "written_at", "pk")
 # Who has been in a group still reads what they wrote there; only those who take part write on.
 READING = Enrolment.TAKING_PART | {Enrolment.State.WITHDRAWN, Enrolment.State.CANCELLED}
 
@@ -28,14 +30,13 @@ def coached_enrolments(user: User) -> QuerySet[Enrolment]:
 
 
 def goals_of(enrolment: Enrolment) -> QuerySet[Goal]:
-    """Return all goals of an enrolment, for its person: the open ones first, each in the order they were written."""
-    # By name, "open" comes last of the states.
-    return enrolment.goals.select_related("lead__user").order_by("-state", "written_at", "pk")
+    """Return all goals of an enrolment, for its person, the open ones first."""
+    return enrolment.goals.select_related("lead__user").order_by(*_OPEN_FIRST)
 
 
 def shared_goals(enrolment: Enrolment, user: User) -> QuerySet[Goal]:
     """Return those goals of an enrolment that `user` reads as a coach, the open ones first."""
-    return Goal.objects.open_to_coach(user).filter(pk__in=goals_of(enrolment)).order_by("-state", "written_at", "pk")
+    return enrolment.goals.open_to_coach(user).order_by(*_OPEN_FIRST)
 
 
 def proposals_to(enrolment: Enrolment) -> QuerySet[GoalProposal]:
@@ -82,7 +83,8 @@ def practice_part(workshop: Workshop) -> Part | None:
 def return_day(workshop: Workshop) -> dt.date | None:
     """Return the day on which people come together again after their practice, or when it is over if they don't.
 
-    In the workshop's zone. None when nothing in the workshop is practice.
+    In the workshop's zone; a voluntary evening on the way there is no return. None when nothing in the workshop is
+    practice.
     """
     practice = practice_part(workshop)
     if practice is None:
@@ -90,6 +92,6 @@ def return_day(workshop: Workshop) -> dt.date | None:
     back = [
         part.starts_on
         for part in workshop.parts.all()
-        if part.kind not in Module.WINDOW_KINDS and part.starts_on > practice.starts_on
+        if part.kind not in Module.WINDOW_KINDS and not part.voluntary and part.starts_on > practice.starts_on
     ]
     return min(back, default=practice.ends_on + dt.timedelta(days=1))

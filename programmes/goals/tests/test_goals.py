@@ -12,7 +12,7 @@ from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.goals import services
 from programmes.goals.errors import NotAPair, NothingWritten, NotYours
 from programmes.goals.models import Goal, GoalLead, GoalVersion, Sharing
-from programmes.goals.queries import goals_of, lead_of, pair_of
+from programmes.goals.queries import goals_of, lead_of, pair_of, shared_goals
 from programmes.goals.tests.factories import AIM, ActionFactory, GoalFactory, coach_of, paired, the_two
 from programmes.people.tests.factories import UserFactory
 
@@ -134,9 +134,11 @@ def test_any_state_may_follow_any_other(before, after):
 
 def test_open_goals_come_first():
     enrolment = coached_enrolment()
-    goals = [GoalFactory(enrolment=enrolment, aim=name) for name in "abc"]
+    goals = [GoalFactory(enrolment=enrolment, aim=name, sharing="coaches") for name in "abcd"]
     services.settle_goal(goals[0], "let_go", by=enrolment.person)
-    assert [goal.aim for goal in goals_of(enrolment)] == ["b", "c", "a"]
+    services.settle_goal(goals[1], "reached", by=enrolment.person)
+    assert [goal.aim for goal in goals_of(enrolment)] == ["c", "d", "a", "b"]
+    assert list(shared_goals(enrolment, coach_of(enrolment))) == list(goals_of(enrolment))
 
 
 def test_deleting_takes_the_history_and_leaves_the_actions():

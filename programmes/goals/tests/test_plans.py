@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import StagedProgrammeFactory, WorkshopFactory
 from programmes.coaching.tests.factories import FIRST_DAY, NOW
 from programmes.enrolment.tests.factories import EnrolmentFactory
@@ -61,6 +62,9 @@ def test_people_return_on_the_first_day_they_meet_after_their_practice():
     back = workshop.parts.get(module__slug="return")
     assert return_day(workshop) == back.starts_on
     assert practice_part(workshop).starts_on < back.starts_on
+    between = practice_part(workshop).starts_on + 7 * DAY
+    workshop.parts.filter(voluntary=True).update(starts_on=between, ends_on=between)
+    assert return_day(Workshop.objects.get(pk=workshop.pk)) == back.starts_on
 
 
 def test_where_nobody_meets_again_one_is_asked_when_the_practice_is_over():

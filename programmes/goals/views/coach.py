@@ -11,8 +11,9 @@ from accounts.typed import login_keeping_words, typed_before
 from programmes.coaching.models import Call
 from programmes.enrolment.models import Enrolment
 from programmes.goals import queries, services
-from programmes.goals.forms import ActionForm, LeadForm, ProposalForm
+from programmes.goals.forms import ActionForm, ProposalForm
 from programmes.goals.models import Action, Goal, PracticePlan
+from programmes.goals.views.leads import leading, take_lead
 from programmes.goals.views.who import coached
 from ui.errors import Refused
 from ui.limits import limited
@@ -49,17 +50,7 @@ def goal(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     """One goal that was shared, in its owner's words."""
     theirs = coached(request, enrolment)
     one = _goal(request, theirs, reference)
-    pair = queries.pair_of(theirs)
-    lead = queries.lead_of(one, pair)
-    context = {
-        "enrolment": theirs,
-        "workshop": theirs.workshop,
-        "goal": one,
-        "pair": pair,
-        "lead": lead,
-        "lead_form": LeadForm(pair=pair, initial={"lead": str(lead.pk) if lead else ""}),
-        "leads": list(one.leads.select_related("from_coach__user", "to_coach__user", "by")) if pair else [],
-    }
+    context = {"enrolment": theirs, "workshop": theirs.workshop, "goal": one, **leading(one)}
     return render(request, "programmes/goals/coach/goal.html", context)
 
 
@@ -99,19 +90,10 @@ def _propose(request: SignedInRequest, theirs: Enrolment, one: Goal | None) -> H
 @require_POST
 @limited("goals")
 def lead(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
-    """Say which of the two leads on a goal (`lead=`, a coach's key, or nothing for both alike)."""
+    """Say which of the two leads on a goal."""
     theirs = coached(request, enrolment)
     one = _goal(request, theirs, reference)
-    form = LeadForm(request.POST, pair=queries.pair_of(theirs))
-    if not form.is_valid():
-        messages.error(request, _("Choose one of the two coaches."))
-        return redirect("coach_goal", theirs.reference, one.reference)
-    try:
-        services.set_lead(one, form.chosen(), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Noted. Who led before stays in the history."))
+    take_lead(request, one)
     return redirect("coach_goal", theirs.reference, one.reference)
 
 

@@ -10,8 +10,9 @@ from accounts.requests import SignedInRequest
 from accounts.typed import login_keeping_words, typed_before
 from programmes.coaching.queries import current_pairings
 from programmes.goals import queries, services
-from programmes.goals.forms import STEPS, AimForm, LeadForm, SharingForm, TakeForm
+from programmes.goals.forms import STEPS, AimForm, SharingForm, TakeForm
 from programmes.goals.models import Action, Goal
+from programmes.goals.views.leads import leading, take_lead
 from programmes.goals.views.who import own, own_and_writing, own_goal, writes
 from ui import identifying
 from ui.errors import Refused
@@ -101,29 +102,19 @@ def goal(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     """One goal with all that its owner can do with it, and how it came to be what it is."""
     mine = own(request, enrolment)
     one = own_goal(mine, reference)
-    pair = queries.pair_of(mine)
-    names = {"aim": "aim", "standing": "standing", "options": "options", "will-do": "will_do", "sure": "sure"}
     context = {
         "enrolment": mine,
         "workshop": mine.workshop,
         "writes": writes(mine),
         "goal": one,
-        "answers": [(slug, title, getattr(one, names[slug])) for slug, (_form, title) in STEPS.items()],
+        "answers": [(slug, title, getattr(one, slug.replace("-", "_"))) for slug, (_form, title) in STEPS.items()],
         "states": [state for state in Goal.State if state != one.state],
-        "pair": pair,
-        "lead": queries.lead_of(one, pair),
-        "lead_form": LeadForm(pair=pair, initial={"lead": _key(queries.lead_of(one, pair))}),
-        "leads": list(one.leads.select_related("from_coach__user", "to_coach__user", "by")) if pair else [],
         "proposals": [found for found in queries.proposals_to(mine) if found.goal_id == one.pk],
         "actions": [found for found in queries.actions_of(mine) if found.goal_id == one.pk],
         "versions": list(one.versions.all())[1:],
         "hints": identifying.find(one.text),
     }
-    return render(request, "programmes/goals/goal.html", context)
-
-
-def _key(coach: object) -> str:
-    return str(coach.pk) if coach else ""  # type: ignore[attr-defined]
+    return render(request, "programmes/goals/goal.html", context | leading(one))
 
 
 @login_keeping_words
@@ -168,19 +159,10 @@ def state(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespo
 @require_POST
 @limited("goals")
 def lead(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
-    """Say which of two coaches leads on a goal (`lead=`, a coach's key, or nothing for both alike)."""
+    """Say which of two coaches leads on a goal."""
     mine = own_and_writing(request, enrolment)
     one = own_goal(mine, reference)
-    form = LeadForm(request.POST, pair=queries.pair_of(mine))
-    if not form.is_valid():
-        messages.error(request, _("Choose one of the two coaches."))
-        return redirect("goal", mine.reference, one.reference)
-    try:
-        services.set_lead(one, form.chosen(), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Noted. Who led before stays in the history."))
+    take_lead(request, one)
     return redirect("goal", mine.reference, one.reference)
 
 

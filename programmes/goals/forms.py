@@ -122,8 +122,9 @@ class LeadForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose one of the two coaches.")},
     )
 
-    def __init__(self, *args: Any, pair: Sequence[Pairing], lead: Coach | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"lead": str(lead.pk) if lead else ""}, **kwargs)
+    def __init__(self, *args: Any, pair: Sequence[Pairing], lead: Coach | None = None) -> None:
+        super().__init__(*args)
+        self.initial["lead"] = str(lead.pk) if lead else ""
         self.coaches = {str(pairing.coach_id): pairing.coach for pairing in pair}
         field: Any = self.fields["lead"]
         field.choices = [

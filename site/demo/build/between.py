@@ -20,16 +20,16 @@ def work_in_the_month(workshop: Workshop, stage: Stage) -> None:
     coach = stage.people["coach"]
     enrolment = Enrolment.objects.get(workshop=workshop, person=tamsin)
     held, coming = enrolment.calls.order_by("starts_at")
-    clock, by = stage.clock, {"by": tamsin}
-    services.write_plan(enrolment, **by, **said.PLAN, now=clock.days_ago(14, 20))
-    goal = services.write_goal(enrolment, **by, sharing=Sharing.COACHES, **said.GOAL, now=clock.days_ago(13, 21))
+    clock = stage.clock
+    services.write_plan(enrolment, by=tamsin, **said.PLAN, now=clock.days_ago(14, 20))
+    goal = services.write_goal(enrolment, by=tamsin, sharing=Sharing.COACHES, **said.GOAL, now=clock.days_ago(13, 21))
     in_the_call(enrolment, held, goal, by=tamsin)
-    services.change_words(goal, **by, **said.GOAL_AFTER, now=held.ends_at + dt.timedelta(hours=7))
+    services.change_words(goal, by=tamsin, **said.GOAL_AFTER, now=held.ends_at + dt.timedelta(hours=7))
     proposal = services.propose_goal(enrolment, by=coach, **said.PROPOSED, now=held.ends_at + dt.timedelta(hours=1))
-    services.take_proposal(proposal, **by, aim=said.TAKEN, now=held.ends_at + dt.timedelta(hours=8))
+    services.take_proposal(proposal, by=tamsin, aim=said.TAKEN, now=held.ends_at + dt.timedelta(hours=8))
     services.propose_wording(goal, by=coach, **said.REWORDED, now=clock.days_ago(1, 16))
     services.propose_action(enrolment, by=coach, what=said.ACTIONS["proposed"], call=held, now=clock.days_ago(1, 16, 5))
-    services.prepare(coming, **by, **said.PREPARATION, now=clock.now)
+    services.prepare(coming, by=tamsin, **said.PREPARATION, now=clock.now)
 
 
 def in_the_call(enrolment: Enrolment, call: Call, goal: Goal, *, by: User) -> None:

@@ -35,7 +35,7 @@ PREPARATION = {
     "since": "They wrote their own agenda. Twenty minutes longer, and four people took something on.",
     "helps": "Ask me what I was afraid of. I will change the subject.",
 }
-PLAN = {
+PLAN: dict[str, Any] = {
     "tries": "One meeting in which I ask and do not answer.",
     "with_whom": "The tenants' group, and one colleague from the health side.",
     "by_when": "Before the second module; the first try in week one.",

@@ -45,6 +45,17 @@ help:
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Other programs that read calendars, in an environment of their own: what they want must not hold back what we use.
+.venv/interop/made: requirements-interop.txt tests/interop/package-lock.json .venv/made
+	$(PY) -m venv --without-pip .venv/interop
+	$(PY) -m pip --python .venv/interop install --quiet --disable-pip-version-check --require-hashes -r requirements-interop.txt
+	@$(PY) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("ical"))' || \
+		$(MAKE) --no-print-directory apt PACKAGES="libical3"
+	@command -v npm >/dev/null 2>&1 || $(MAKE) --no-print-directory apt PACKAGES="nodejs npm"
+	cp tests/interop/package.json tests/interop/package-lock.json .venv/interop/
+	cd .venv/interop && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 # Debian's Chromium where there is one; elsewhere (Ubuntu's package is a stub) Playwright's own download.
 .venv/browser: .venv/tools
 	@if command -v chromium >/dev/null 2>&1; then :; \
@@ -109,6 +120,8 @@ lock:
 		--quiet --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--quiet --extra s3 pyproject.toml --output-file requirements-s3.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet --group interop --output-file requirements-interop.txt
 
 clean:
 	rm -rf .venv var/test-templates .pytest_cache .mypy_cache .ruff_cache

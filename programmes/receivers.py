@@ -1,7 +1,7 @@
 """Connects each upper room to the signals of the rooms below it. Importing this module connects them."""
 
-from programmes.calendars.tasks import tell_of_choice, tell_of_enrolment, tell_of_workshop
-from programmes.catalogue.signals import workshop_changed
+from programmes.calendars.tasks import tell_of_choice, tell_of_enrolment, tell_of_stage, tell_of_workshop
+from programmes.catalogue.signals import stage_changed, workshop_changed
 from programmes.coaching.services import follow_enrolment as coaching_follows_enrolment
 from programmes.coaching.services import follow_workshop as coaching_follows_workshop
 from programmes.delivery.tasks import settle_completed_workshop
@@ -11,6 +11,7 @@ from programmes.enrolment.signals import enrolment_changed, session_chosen
 
 workshop_changed.connect(follow_workshop, dispatch_uid="enrolment follows workshop")
 workshop_changed.connect(tell_of_workshop, dispatch_uid="calendars follow workshop")
+stage_changed.connect(tell_of_stage, dispatch_uid="calendars follow stage")
 enrolment_changed.connect(tell_of_enrolment, dispatch_uid="calendars follow enrolment")
 workshop_changed.connect(coaching_follows_workshop, dispatch_uid="coaching follows workshop")
 enrolment_changed.connect(coaching_follows_enrolment, dispatch_uid="coaching follows enrolment")

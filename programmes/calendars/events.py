@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.catalogue.models import DeliveryMode, Session, Venue, Workshop
 from programmes.coaching.models import Call
+from ui.addresses import absolute
 
 # A cancelled event stays visible so long, so that every subscribed calendar has seen it go.
 CANCELLED_STAYS = dt.timedelta(days=30)
@@ -31,8 +31,17 @@ class Event:
     description: str = ""
     location: str = ""
     coordinates: tuple[float, float] | None = None
-    url: str = ""
+    path: str = ""
     status: str = "CONFIRMED"
+
+    @property
+    def url(self) -> str:
+        """Where more is said of it; `path` is the same within this site."""
+        return absolute(self.path) if self.path else ""
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.status == "TENTATIVE"
 
     @property
     def is_cancelled(self) -> bool:
@@ -46,7 +55,7 @@ def window(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def public_event(session: Session) -> Event:
-    """Describe a session for anybody: no names, no joining link. Expects workshop, programme and venue loaded."""
+    """Describe a session for anybody: no names, no joining link. Expects one of `calendars.queries.sessions`."""
     return _session_event(session, [session.agenda])
 
 
@@ -70,8 +79,12 @@ def _session_event(session: Session, lines: list[str]) -> Event:
     title = f"{workshop.programme.title}: {session.title}"
     if session.voluntary:
         lines = [_("Voluntary: come if you like."), *lines]
-    if workshop.state == Workshop.State.TENTATIVE:
+    provisional = workshop.state == Workshop.State.TENTATIVE
+    if provisional:
         lines = [_("These dates are provisional; we will write when they are certain."), *lines]
+    elif session.in_doubt:  # type: ignore[attr-defined]
+        provisional = True
+        lines = [_("The work before it is paused, so this date is provisional until that goes on."), *lines]
     location, coordinates = "", None
     if session.mode == DeliveryMode.IN_PERSON and venue:
         location = ", ".join([venue.name, *venue.address.splitlines(), venue.town, venue.postcode])
@@ -90,11 +103,10 @@ def _session_event(session: Session, lines: list[str]) -> Event:
         description="\n\n".join(line for line in lines if line),
         location=location,
         coordinates=coordinates,
-        url=f"{settings.SITE_URL}/workshops/{workshop.code}/",
-        status="TENTATIVE" if workshop.state == Workshop.State.TENTATIVE else "CONFIRMED",
+        path=f"/workshops/{workshop.code}/",
+        status="TENTATIVE" if provisional else "CONFIRMED",
     )
-    off = session.cancelled_at is not None or workshop.state == Workshop.State.CANCELLED
-    return cancelled(event) if off else event
+    return cancelled(event) if session.cancelled_at is not None else event
 
 
 def call_event(call: Call, *, for_coach: bool) -> Event:
@@ -115,9 +127,9 @@ def call_event(call: Call, *, for_coach: bool) -> Event:
         ends_at=call.ends_at,
         zone=call.time_zone,
         title=_("Coaching call with %(name)s") % {"name": other},
-        description=f"{who}\n\n" + _("The number is on %(page)s") % {"page": f"{settings.SITE_URL}{desk}"},
+        description=f"{who}\n\n" + _("The number is on %(page)s") % {"page": absolute(desk)},
         location=str(DeliveryMode(call.mode).label),
-        url=f"{settings.SITE_URL}{desk}",
+        path=desk,
     )
     return cancelled(event) if call.state == Call.State.CANCELLED else event
 

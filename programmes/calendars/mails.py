@@ -69,6 +69,7 @@ def session_invitation(notice: Notice) -> Content | None:
             "reference": _reference(person, session.workshop),
             "taken_back": method == "CANCEL",
             "off": event.is_cancelled,
+            "provisional": event.is_provisional,
         },
         calendar=invitation_part(event, person, method),
     )

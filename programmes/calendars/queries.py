@@ -3,23 +3,26 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from programmes.calendars.events import Event, call_event, personal_event, public_event, still_shown, window
-from programmes.calendars.models import CalendarSettings
-from programmes.catalogue.models import Programme, Session, Workshop
-from programmes.coaching.models import Call
-from programmes.enrolment.models import Enrolment, VoluntaryChoice
+from programmes.calendars.models import CalendarSettings, Show
+from programmes.catalogue.models import Module, Programme, Session, Workshop, WorkshopEvent
+from programmes.catalogue.queries import in_doubt
+from programmes.coaching.models import Call, Coach
+from programmes.enrolment.models import Enrolment, EnrolmentEvent, VoluntaryChoice
 
 # By default invitations go out for workshops with so few sessions; a longer series belongs in the feed.
 INVITATIONS_UP_TO = 4
 
 
 def sessions(**where: object) -> QuerySet[Session]:
-    """Return sessions with all that an event needs, in one query."""
-    return Session.objects.filter(**where).select_related("workshop__programme", "workshop__venue", "venue")
+    """Return sessions with all that an event needs, in one query: `in_doubt` says whether their date may yet move."""
+    found = Session.objects.filter(**where).select_related("workshop__programme", "workshop__venue", "venue")
+    return found.annotate(in_doubt=in_doubt())
 
 
 def workshop_events(workshop: Workshop, *, personal: bool = False, now: dt.datetime | None = None) -> list[Event]:
@@ -32,39 +35,73 @@ def programme_events(programme: Programme, *, now: dt.datetime | None = None) ->
     """Return what a programme's public feed shows: the sessions of its workshops that anyone may see."""
     now = now or timezone.now()
     start, end = window(now)
-    public = sessions(ends_at__gte=start, starts_at__lt=end).exclude(workshop__state=Workshop.State.DRAFT)
-    return still_shown((public_event(session) for session in public.filter(workshop__programme=programme)), now)
+    theirs = sessions(ends_at__gte=start, starts_at__lt=end, workshop__programme=programme).filter(announced())
+    return still_shown((public_event(session) for session in theirs), now)
 
 
-def personal_events(person: User, *, now: dt.datetime | None = None) -> list[Event]:
-    """Return what is in a person's own feed: what they take part in, run and coach.
+def announced() -> Q:
+    """Return what is true of a session that anyone may know of: its workshop is no draft, nor a draft that was dropped.
 
-    A voluntary session is left out once they have said that they are not coming. Three queries, whatever the number.
+    A cancelled workshop has called off what was to come, so one of its sessions that is not cancelled is over.
+    """
+    news = WorkshopEvent.objects.filter(workshop=OuterRef("workshop"), kind=WorkshopEvent.Kind.ANNOUNCED)
+    dropped = Q(~Exists(news), workshop__state=Workshop.State.CANCELLED)
+    return ~Q(workshop__state=Workshop.State.DRAFT) & ~dropped
+
+
+def personal_events(
+    person: User,
+    *,
+    show: str = Show.EVERYTHING,
+    between: tuple[dt.datetime, dt.datetime] | None = None,
+    now: dt.datetime | None = None,
+) -> list[Event]:
+    """Return what is in one of a person's own feeds, `show`: what they take part in, run and coach.
+
+    `between` are the instants that it must touch, by default the window of all feeds. A voluntary session is left out
+    once they have said that they are not coming; those of a workshop that was called off stay as long as every
+    cancelled one. Three queries for everything, whatever the number.
     """
     now = now or timezone.now()
-    start, end = window(now)
-    between = Q(ends_at__gte=start, starts_at__lt=end)
-    taking_part = Q(
-        workshop__enrolments__in=Enrolment.objects.filter(person=person, state__in=Enrolment.TAKING_PART)
-    ) & ~Q(voluntary_choices__in=not_coming(person))
-    running = Q(workshop__in=person.facilitated_workshops.exclude(state=Workshop.State.DRAFT))
-    own_sessions = sessions().filter(between).filter(taking_part | running).distinct()
-    own_calls = Call.objects.filter(between).select_related("enrolment__person", "coach__user")
-    return still_shown(
-        [
-            *(personal_event(session) for session in own_sessions),
-            *(call_event(call, for_coach=False) for call in own_calls.filter(enrolment__person=person)),
-            *(call_event(call, for_coach=True) for call in own_calls.filter(coach__user=person)),
-        ],
-        now,
+    start, end = between or window(now)
+    then = Q(ends_at__gte=start, starts_at__lt=end)
+    events: list[Event] = []
+    if show != Show.CALLS:
+        own_sessions = sessions().filter(then).filter(_theirs(person)).distinct()
+        if show == Show.RESIDENTIALS:
+            own_sessions = own_sessions.filter(part__kind=Module.Kind.RESIDENTIAL)
+        events += [personal_event(session) for session in own_sessions]
+    if show != Show.RESIDENTIALS:
+        own_calls = Call.objects.filter(then).select_related("enrolment__person", "coach__user")
+        events += [call_event(call, for_coach=False) for call in own_calls.filter(enrolment__person=person)]
+        events += [call_event(call, for_coach=True) for call in own_calls.filter(coach__user=person)]
+    return still_shown(events, now)
+
+
+def _theirs(person: User) -> Q:
+    """Return what is true of a session that stands in somebody's calendar."""
+    called_off_with = EnrolmentEvent.objects.filter(
+        enrolment=OuterRef("pk"), to_state=Enrolment.State.CANCELLED, from_state__in=Enrolment.TAKING_PART
     )
+    places = Enrolment.objects.filter(
+        Q(state__in=Enrolment.TAKING_PART) | Q(state=Enrolment.State.CANCELLED) & Exists(called_off_with), person=person
+    )
+    taking_part = Q(workshop__enrolments__in=places) & ~Q(voluntary_choices__in=not_coming(person))
+    running = Q(workshop__in=person.facilitated_workshops.all()) & announced()
+    return taking_part | running
+
+
+def home_zone(person: User) -> str:
+    """Return the zone in which a person reads times without being told which: a coach's own, else the site's."""
+    own = Coach.objects.filter(user=person).values_list("time_zone", flat=True).first()
+    return own or settings.TIME_ZONE
 
 
 def not_coming(person: User) -> QuerySet[VoluntaryChoice]:
-    """Return a person's answers "no" to voluntary sessions of workshops they take part in."""
-    return VoluntaryChoice.objects.filter(
-        enrolment__person=person, enrolment__state__in=Enrolment.TAKING_PART, coming=False
-    )
+    """Return a person's answers "no" to voluntary sessions of workshops they take part in, or did until it was called
+    off."""
+    states = [*Enrolment.TAKING_PART, Enrolment.State.CANCELLED]
+    return VoluntaryChoice.objects.filter(enrolment__person=person, enrolment__state__in=states, coming=False)
 
 
 def expected_at(person: User, session: Session) -> bool:

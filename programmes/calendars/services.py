@@ -1,17 +1,21 @@
 """A person's calendar link, and telling their calendar by mail what has become of a session."""
 
+import functools
 import hashlib
+import operator
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from notices.models import Notice
 from notices.services import queue_each
-from programmes.calendars.models import CalendarSettings, Invitation
+from programmes.calendars.models import CalendarSettings, Invitation, Show
 from programmes.calendars.queries import expected_at, expected_pairs, wanting_invitations
 from programmes.catalogue.models import Session, Workshop
 from ui.locks import retry_once
@@ -20,39 +24,57 @@ from ui.locks import retry_once
 @retry_once
 @transaction.atomic
 def calendar_settings(person: User) -> CalendarSettings:
-    """Return a person's calendar settings, made on first use."""
-    found = CalendarSettings.objects.filter(person=person).first()
-    return found or CalendarSettings.objects.get_or_create(person=person, defaults=_new_link(person))[0]
+    """Return a person's calendar settings, made on first use; a link older than its narrower feeds is given them."""
+    own = CalendarSettings.objects.filter(person=person).first()
+    if own is None:
+        own = CalendarSettings.objects.get_or_create(person=person, defaults=_new_links(person))[0]
+    if lacking := [field for field in CalendarSettings.HASHES.values() if getattr(own, field) is None]:
+        hashes = _hashes(person.pk, own.nonce)
+        # Only while the nonce is the same: a link that has just been replaced must not come back to life.
+        same = CalendarSettings.objects.filter(pk=own.pk, nonce=own.nonce)
+        same.update(**{field: hashes[field] for field in lacking})
+        own.refresh_from_db()
+    return own
 
 
-def feed_secret(own: CalendarSettings) -> str:
-    """Return the secret part of the feed's address (256 bits); "" when the site's key has changed since it was made.
+def feed_secret(own: CalendarSettings, show: str = Show.EVERYTHING) -> str:
+    """Return the secret part of a feed's address (256 bits); "" when the site's key has changed since it was made.
 
-    It can be shown again, because it is worked out from the row's nonce and the site's key; the database alone, or a
-    copy of it, does not give it away. After a change of key the link goes on working where it is in use, but nobody
-    can be shown it: they make a new one.
+    No secret gives another away, so a narrower feed can be passed on. It can be shown again, because it is worked out
+    from the row's nonce and the site's key; the database alone, or a copy of it, does not give it away. After a change
+    of key the links go on working where they are in use, but nobody can be shown them: they make new ones.
     """
-    secret = _secret(own.person_id, own.nonce)
-    return secret if _hash(secret) == own.secret_hash else ""
+    secret = _secret(own.person_id, own.nonce, show)
+    return secret if _hash(secret) == getattr(own, CalendarSettings.HASHES[show]) else ""
 
 
 @retry_once
 @transaction.atomic
 def rotate_feed(person: User) -> CalendarSettings:
-    """Give a person a new link; the old one ends at once, and nobody else's changes."""
+    """Give a person new links; all the old ones end at once, and nobody else's change."""
     own = calendar_settings(person)
-    CalendarSettings.objects.filter(pk=own.pk).update(**_new_link(person))
+    CalendarSettings.objects.filter(pk=own.pk).update(**_new_links(person))
     own.refresh_from_db()
     return own
 
 
-def find_feed(secret: str) -> CalendarSettings | None:
-    """Return whose feed a secret opens; None when it opens nobody's, or its owner may no longer sign in."""
-    return (
-        CalendarSettings.objects.filter(secret_hash=_hash(secret), person__is_active=True)
-        .select_related("person")
-        .first()
-    )
+@dataclass(frozen=True)
+class Feed:
+    """What a secret link opens: whose feed, and what it shows (Show)."""
+
+    person: User
+    show: str
+
+
+def find_feed(secret: str) -> Feed | None:
+    """Return the feed that a secret opens; None when it opens nobody's, or its owner may no longer sign in."""
+    sought = _hash(secret)
+    fields = CalendarSettings.HASHES.items()
+    any_of_them = functools.reduce(operator.or_, (Q(**{field: sought}) for _show, field in fields))
+    own = CalendarSettings.objects.filter(any_of_them, person__is_active=True).select_related("person").first()
+    if own is None:
+        return None
+    return Feed(own.person, next(show for show, field in fields if getattr(own, field) == sought))
 
 
 @retry_once
@@ -120,13 +142,20 @@ def settle_invitation(notice: Notice, person: User, session: Session) -> tuple[s
     return ("REQUEST" if expected else "CANCEL"), sequence
 
 
-def _new_link(person: User) -> dict[str, object]:
+def _new_links(person: User) -> dict[str, object]:
     nonce = secrets.token_urlsafe(32)
-    return {"nonce": nonce, "secret_hash": _hash(_secret(person.pk, nonce)), "made_at": timezone.now()}
+    return {"nonce": nonce, **_hashes(person.pk, nonce), "made_at": timezone.now()}
 
 
-def _secret(person_id: int, nonce: str) -> str:
-    return salted_hmac("programmes.calendars.feed", f"{person_id}:{nonce}", algorithm="sha256").hexdigest()
+def _hashes(person_id: int, nonce: str) -> dict[str, str]:
+    return {field: _hash(_secret(person_id, nonce, show)) for show, field in CalendarSettings.HASHES.items()}
+
+
+def _secret(person_id: int, nonce: str, show: str) -> str:
+    # The first feed's secret is made of what it was before there were others: links in use go on working.
+    narrower = "" if show == Show.EVERYTHING else f":{show}"
+    value = f"{person_id}:{nonce}{narrower}"
+    return salted_hmac("programmes.calendars.feed", value, algorithm="sha256").hexdigest()
 
 
 def _hash(secret: str) -> str:

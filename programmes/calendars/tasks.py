@@ -6,7 +6,7 @@ from typing import Any
 
 from notices.services import queue_each
 from programmes.calendars.services import tell_calendars
-from programmes.catalogue.models import Workshop, WorkshopEvent
+from programmes.catalogue.models import Part, Session, Workshop, WorkshopEvent
 from programmes.catalogue.signals import Change, SessionChange
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
 
@@ -53,6 +53,13 @@ def tell_of_workshop(*, workshop: Workshop, kind: str, change: Change, reason: s
     if kind in NEEDS_WORDS and (worth := [one for one in change.sessions if one.fields & WORTH_TELLING]):
         _tell_in_words(workshop, group, worth, reason)
     tell_calendars(workshop, [enrolment.person for enrolment in group], [one.session for one in change.sessions])
+
+
+def tell_of_stage(*, part: Part, sessions: Sequence[Session], **kwargs: Any) -> None:
+    """Tell calendars which dates have become provisional because a stage rests, or are certain again."""
+    if sessions:
+        taking_part = part.workshop.enrolments.filter(state__in=Enrolment.TAKING_PART).select_related("person")
+        tell_calendars(part.workshop, [enrolment.person for enrolment in taking_part], sessions)
 
 
 def _tell_in_words(

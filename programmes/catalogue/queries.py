@@ -151,6 +151,19 @@ def programmes_with_strands(user: User | AnonymousUser) -> QuerySet[Programme]:
     return Programme.objects.filter(pk__in=strands_visible_to(user).values("programme")).order_by("title")
 
 
+def in_doubt() -> Exists:
+    """Return what is true of a session whose date may yet move: an earlier stage of its workshop rests, and it was to
+    begin after that had been paused. As in the journey, what follows a paused stage is provisional."""
+    return Exists(
+        Part.objects.filter(
+            workshop=OuterRef("workshop"),
+            stage_state=Part.StageState.PAUSED,
+            order__lt=OuterRef("part__order"),
+            stage_since__lt=OuterRef("starts_at"),
+        )
+    )
+
+
 def live_from(session: Session) -> list[Session]:
     """Return a session and all later ones of its part that are not cancelled, in order of time, with their part."""
     following = Q(starts_at__gt=session.starts_at) | Q(starts_at=session.starts_at, pk__gte=session.pk)

@@ -20,6 +20,7 @@ workshop_changed = Signal()
 #   part        the stage as it is now, with its workshop
 #   kind        a StageEvent.Kind: opened, paused, resumed, closed, reopened
 #   from_state, to_state  Part.StageState
+#   sessions    those that stand in doubt from now on, or no longer do; empty but for a pause and its end
 #   reason, by, at        as above
 stage_changed = Signal()
 

@@ -110,6 +110,7 @@ TABLE: dict[str, Row] = {
     # My own
     "my_journey": Row(SIGNED_IN),
     "my_calendar": Row(SIGNED_IN),
+    "download_calendar": Row(SIGNED_IN),
     "new_calendar_link": Row(SIGNED_IN, method="post"),
     "choose_calendar": Row(SIGNED_IN, method="post"),
     "material": Row({"practitioner", "other"} | STAFF, of("material")),

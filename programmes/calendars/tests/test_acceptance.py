@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import caches
-from django.urls import reverse
-from django.utils import timezone
 from icalendar import Calendar
 
 from programmes.calendars import services
 from programmes.calendars.events import cancelled
 from programmes.calendars.ical import calendar_file
 from programmes.calendars.models import CalendarSettings
+from programmes.calendars.tests.factories import feed_of, more_sessions
 from programmes.calendars.tests.test_ical import event
 from programmes.catalogue.models import Session
 from programmes.catalogue.services import cancel_session, edit_session
@@ -24,26 +23,6 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
 
 LONDON = ZoneInfo("Europe/London")
-
-
-def feed_of(person) -> str:
-    return reverse("personal_calendar", args=[services.feed_secret(services.calendar_settings(person))])
-
-
-def more_sessions(workshop, number: int) -> None:
-    now = timezone.now().replace(microsecond=0)
-    Session.objects.bulk_create(
-        Session(
-            workshop=workshop,
-            part=workshop.parts.first(),
-            title=f"Session {one}",
-            starts_at=now + dt.timedelta(hours=2 * one),
-            ends_at=now + dt.timedelta(hours=2 * one + 1),
-            uid=f"more-{one}@example.org",
-            revised_at=now,
-        )
-        for one in range(number)
-    )
 
 
 @pytest.mark.django_db

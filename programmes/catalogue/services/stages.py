@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programmes.catalogue.errors import StageRefused
 from programmes.catalogue.gates import Opening, Stage, State, stages_of
-from programmes.catalogue.models import Part, StageEvent, Workshop
+from programmes.catalogue.models import Part, Session, StageEvent, Workshop
 from programmes.catalogue.pattern import plan_of
 from programmes.catalogue.pauses import postpone
-from programmes.catalogue.services.events import REASON_LENGTH, lock_workshop
+from programmes.catalogue.queries import in_doubt
+from programmes.catalogue.services.events import REASON_LENGTH, lock_workshop, revise
 from programmes.catalogue.services.plans import move_workshop
 from programmes.catalogue.signals import stage_changed
 from ui.locks import retry_once
@@ -52,7 +53,8 @@ def open_stage(part: Part, *, by: User | None, reason: str = "", now: dt.datetim
 def pause_stage(part: Part, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Part:
     """Let an open stage rest, and return it; its clock stands still, so what follows is provisional from then on.
 
-    No date moves: that is done as one act when it goes on. Raises StageRefused when it is not open, or without a
+    No date moves: that is done as one act when it goes on. Sessions that follow stand in doubt until then, which
+    calendars are told. Raises StageRefused when it is not open, or without a
     reason.
     """
     now = now or timezone.now()
@@ -163,15 +165,41 @@ def _go(part: Part, kind: str, *, by: User | None, reason: str, now: dt.datetime
                 "to": State(to).label,
             }
         )
+    rests = State.PAUSED in {former, to}
+    doubtful = _doubtful(part.workshop) if rests else {}
     part.stage_state = to
     part.stage_since = now
     if to == State.CLOSED:
         part.closings += 1
     part.save(update_fields=["stage_state", "stage_since", "closings"])
+    sessions = _of_another_status(doubtful, _doubtful(part.workshop), now) if rests else []
     reason = reason.strip()[:REASON_LENGTH]
     StageEvent.objects.create(part=part, kind=kind, at=now, by=by, from_state=former, to_state=to, reason=reason)
-    stage_changed.send(sender=Part, part=part, kind=kind, from_state=former, to_state=to, reason=reason, by=by, at=now)
+    stage_changed.send(
+        sender=Part,
+        part=part,
+        kind=kind,
+        from_state=former,
+        to_state=to,
+        sessions=sessions,
+        reason=reason,
+        by=by,
+        at=now,
+    )
     return part
+
+
+def _doubtful(workshop: Workshop) -> dict[int, Session]:
+    return {session.pk: session for session in workshop.sessions.filter(in_doubt(), cancelled_at=None)}
+
+
+def _of_another_status(before: dict[int, Session], after: dict[int, Session], now: dt.datetime) -> list[Session]:
+    """Count the change of every session that has come into doubt, or out of it, and return them in order of time."""
+    changed = [(before | after)[key] for key in before.keys() ^ after.keys()]
+    for session in changed:
+        revise(session, now, moved=True)
+        session.save()
+    return sorted(changed, key=lambda session: (session.starts_at, session.pk))
 
 
 def _opens_by_itself(stage: Stage) -> bool:

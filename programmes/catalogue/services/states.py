@@ -117,9 +117,10 @@ def _go(
     workshop.state = to
     workshop.state_reason = reason[:REASON_LENGTH]
     workshop.save()
+    # Nobody has seen a draft's sessions, so they are called off with it, but that is no news.
+    seen = former != State.DRAFT
     changes = []
-    # Nobody has seen a draft's sessions, so their status is news only from then on.
-    if former != State.DRAFT and to in {State.CONFIRMED, State.CANCELLED}:
+    if to == State.CANCELLED or (seen and to == State.CONFIRMED):
         for session in live_sessions(workshop):
             if session.ends_at > now:
                 before: dict[str, object] = {"status": former}
@@ -128,6 +129,7 @@ def _go(
                     session.cancelled_at = now
                 revise(session, now, moved=True)
                 session.save()
-                changes.append(SessionChange(session, before))
+                if seen:
+                    changes.append(SessionChange(session, before))
     tell(workshop, kind, by=by, at=now, from_state=former, reason=reason, change=Change(sessions=tuple(changes)))
     return workshop

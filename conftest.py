@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about PostgreSQL alone on SQLite, and out of `make test` what takes minutes of the soak."""
+    """Leave out what is about PostgreSQL alone on SQLite, out of `make test` what takes minutes of the soak, and what
+    other programs read where they are not installed: `make test` and `make interop` do that first."""
     from django.db import connection
 
     from tests.soak import SOAK
 
-    wanted = {"postgres": connection.vendor == "postgresql", "only_soak": SOAK}
+    others = (config.rootpath / ".venv/interop/made").exists()
+    wanted = {"postgres": connection.vendor == "postgresql", "only_soak": SOAK, "interop": others}
     left_out = [marker for marker, here in wanted.items() if not here]
     out = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
     config.hook.pytest_deselected(items=out)

@@ -9,7 +9,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 
 def utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.timezone.utc).isoformat()
+    return moment.astimezone(dt.UTC).isoformat()
 
 
 for name in sys.argv[1:]:

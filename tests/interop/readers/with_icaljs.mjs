@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const ICAL = createRequire(`${process.env.INTEROP}/`)("ical.js").default;
+const ICAL = createRequire(`${process.env.INTEROP}/`)("ical.js");
 const utc = (time) => new Date(time.toUnixTime() * 1000).toISOString().replace(".000Z", "+00:00");
 
 for (const name of process.argv.slice(2)) {

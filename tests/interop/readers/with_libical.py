@@ -39,7 +39,7 @@ uid = function("icalcomponent_get_uid", c_char_p, c_void_p)
 summary = function("icalcomponent_get_summary", c_char_p, c_void_p)
 description = function("icalcomponent_get_description", c_char_p, c_void_p)
 status = function("icalcomponent_get_status", c_int, c_void_p)
-status_word = function("icalenum_status_to_string", c_char_p, c_int)
+status_word = function("icalproperty_status_to_string", c_char_p, c_int)
 starts = function("icalcomponent_get_dtstart", Time, c_void_p)
 ends = function("icalcomponent_get_dtend", Time, c_void_p)
 seconds = function("icaltime_as_timet_with_zone", c_long, Time, c_void_p)
@@ -48,7 +48,7 @@ seconds = function("icaltime_as_timet_with_zone", c_long, Time, c_void_p)
 def utc(time: Time) -> str:
     if not time.zone:
         raise SystemExit("libical did not find the zone of a time.")
-    return dt.datetime.fromtimestamp(seconds(time, time.zone), dt.timezone.utc).isoformat()
+    return dt.datetime.fromtimestamp(seconds(time, time.zone), dt.UTC).isoformat()
 
 
 def events(calendar):

@@ -10,12 +10,13 @@ unexport PYTHONDONTWRITEBYTECODE
 
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
 
-.PHONY: help run test test-sqlite test-postgres soak lint format lock clean
+.PHONY: help run test test-sqlite test-postgres interop soak lint format lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     prepare everything, load the demo once, serve it on http://127.0.0.1:$(PORT) (PORT= to change)"
 	@echo "make test    on SQLite, journeys in a browser included, and on PostgreSQL where the two differ"
+	@echo "make interop other programs read our calendars (make test does this too)"
 	@echo "make soak    full counts and the longest walks, on both databases, everything on PostgreSQL: hours"
 	@echo "make lint    ruff, djlint, mypy, Django's checks, migrations complete"
 	@echo "make format  let ruff and djlint lay the code out"
@@ -82,7 +83,7 @@ run: .venv/libraries
 
 test: test-sqlite test-postgres
 
-test-sqlite: .venv/browser
+test-sqlite: .venv/browser .venv/interop/made
 	$(PY) -m pytest -n 3 --dist loadgroup
 
 # Where the two databases differ: locks, races, constraints, triggers, searching. `make soak` runs all of it here.
@@ -93,9 +94,12 @@ DIFFERENT := tests/races tests/drills tests/test_database.py programmes/enrolmen
 test-postgres: .venv/browser
 	$(PY) -m tests.postgres $(PY) -m pytest -n 3 --dist loadgroup $(DIFFERENT)
 
+interop: .venv/tools .venv/interop/made
+	$(PY) -m pytest tests/interop
+
 # Full counts of what goes wrong only now and then, and the long walks; on PostgreSQL everything. One process: the
 # drills want the machine to themselves.
-soak: .venv/browser
+soak: .venv/browser .venv/interop/made
 	KINDLING_SOAK=1 $(PY) -m pytest -m "soak or only_soak"
 	KINDLING_SOAK=1 $(PY) -m tests.postgres $(PY) -m pytest -m "not journey"
 

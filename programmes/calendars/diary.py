@@ -38,11 +38,11 @@ class Entry:
 
     @property
     def until(self) -> str:
-        """Where it ends on a later day, when: "to 4pm on Thursday 6 May 2027"; else ""."""
+        """Where it ends on a later day, when: "to 4pm on Thu 6 May"; else ""."""
         start, end = local_span(self.event)
         if last_day(start, end) == start.date():
             return ""
-        return _("to %(time)s on %(day)s") % {"time": when.clock(end), "day": when.day(end)}
+        return _("to %(time)s on %(day)s") % {"time": when.clock(end), "day": when.short_day(end)}
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_in_the_month_she_books_a_call_and_moves_it(somebody, post):
 
     # Her own calendar follows it, before and after.
     tamsin.follow("My journey", within=tamsin.navigation).follow("All of it in your own calendar").is_at("My calendar")
-    feed = tamsin.field("Or copy the link").input_value()
+    feed = tamsin.field("The link").input_value()
     before = calls(tamsin.fetch(feed).body())
     tamsin.follow("My journey", within=tamsin.navigation).follow("Coaching calls")
     tamsin.follow(re.compile("^See it"), nth=1).sees(reference).follow("Move it").is_at("Move your call")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from demo.people import PEOPLE
 from programmes.calendars import queries
 from programmes.calendars.events import Event, cancelled
 from programmes.calendars.ical import calendar_file, clean, invitation
@@ -108,11 +109,12 @@ def difficult() -> dict[str, Feed]:
 
 
 def demo() -> dict[str, Feed]:
-    """Return every programme's feed, every workshop's file and everybody's own feeds, in the demonstration."""
+    """Return every programme's feed, every workshop's file and the own feeds of those whom a newcomer to the
+    demonstration can be."""
     feeds = {one.slug: feed(queries.programme_events(one), one.title) for one in Programme.objects.all()}
     for workshop in Workshop.objects.exclude(state=Workshop.State.DRAFT):
         feeds[workshop.code] = feed(queries.workshop_events(workshop, personal=True), workshop.title)
-    for person in User.objects.filter(email__endswith="@example.org"):
+    for person in User.objects.filter(email__in=[one.email for one in PEOPLE]):
         for show in Show.values:
-            feeds[f"{person.pk} {show}"] = feed(queries.personal_events(person, show=show))
+            feeds[f"{person}, {show}"] = feed(queries.personal_events(person, show=show))
     return {name: one for name, one in feeds.items() if one.holds}

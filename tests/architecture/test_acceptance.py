@@ -14,7 +14,7 @@ def lines() -> dict[int, list[tuple[str, str]]]:
     return {int(number): NAMED.findall(row) for number, row in rows}
 
 
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     """Return the tests of a file: "test_x", and "TestY::test_x" for those in a class."""
     found = set()
     for node in ast.parse(path.read_text()).body:
@@ -31,5 +31,5 @@ def test_each_line_is_held_by_a_test():
 
 def test_every_test_that_is_named_is_there():
     named = {one for tests in lines().values() for one in tests}
-    missing = [f"{file}::{name}" for file, name in sorted(named) if name not in tests_in(ROOT / file)]
+    missing = [f"{file}::{name}" for file, name in sorted(named) if name not in names_in(ROOT / file)]
     assert missing == []

@@ -24,7 +24,7 @@ from django.db import OperationalError, transaction
 from django.template import Context, loader
 from django.utils import translation
 
-from notices.kinds import CalendarPart, Content, builder_of
+from notices.kinds import CalendarPart, Content, additions_to, builder_of
 from notices.models import Notice, NoticeEvent
 from notices.queries import due
 from notices.smtp import AnswerMissing
@@ -50,13 +50,13 @@ class Words:
     html: str
 
 
-def render(kind: str, context: Mapping[str, Any]) -> Words:
-    """Render templates/email/<kind>/; text is not escaped, HTML is, a subject is one line of at most 250 signs."""
+def render(folder: str, context: Mapping[str, Any]) -> Words:
+    """Render templates/email/<folder>/; text is not escaped, HTML is, a subject is one line of at most 250 signs."""
     with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(_plain(f"email/{kind}/subject.txt", context).split())[:250]
+        subject = " ".join(_plain(f"email/{folder}/subject.txt", context).split())[:250]
         context = {**context, "subject": subject}
-        text = _plain(f"email/{kind}/body.txt", context).strip() + "\n"
-        return Words(subject, text, loader.render_to_string(f"email/{kind}/body.html", context))
+        text = _plain(f"email/{folder}/body.txt", context).strip() + "\n"
+        return Words(subject, text, loader.render_to_string(f"email/{folder}/body.html", context))
 
 
 def _plain(name: str, context: Mapping[str, Any]) -> str:
@@ -94,30 +94,39 @@ def compose(notice: Notice) -> tuple[NoticeMail, Words] | None:
     """
     with transaction.atomic():  # a builder may mint a link: all of its rows or none
         content = builder_of(notice.kind)(notice)
-    if content is None:
-        return None
+        if content is None:
+            return None
+        added = additions_to(notice, content.context)
     secrets = {**notice.secrets, **content.secrets}
     context = {
         **content.context,
+        **added,
         "recipient": notice.recipient,
         "address": notice.address,
         "site_url": settings.SITE_URL,
     }
-    words = render(notice.kind, {**context, **secrets})
+    folder = content.template or notice.kind
+    words = render(folder, {**context, **secrets})
     kept = words
     if secrets and not settings.DEMO:
-        kept = render(notice.kind, {**context, **dict.fromkeys(secrets, MASK)})
+        kept = render(folder, {**context, **dict.fromkeys(secrets, MASK)})
     return _mail(notice, words, content), kept
 
 
 def _mail(notice: Notice, words: Words, content: Content) -> NoticeMail:
+    # Auto-Submitted keeps out-of-office answers away (RFC 3834).
+    headers = {"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"}
+    if content.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{content.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     mail = NoticeMail(
         subject=words.subject,
         body=words.text,
         to=[notice.address],
         reply_to=[content.reply_to] if content.reply_to else None,
-        # Auto-Submitted keeps out-of-office answers away (RFC 3834).
-        headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     mail.attach_alternative(words.html, "text/html")
     mail.invitation = content.calendar

@@ -36,6 +36,8 @@ class Content:
 
     `context` goes to the templates. `secrets` joins it when the mail is rendered, and is masked in what is kept
     for staff to read: a code, or a link that lets its holder in. An answer goes to us, or to `reply_to`.
+    `template` is the folder of its words where that is not the kind's own. `unsubscribe` is an address at which a
+    POST ends mails of this kind to this person, at once and without another question (RFC 8058).
     """
 
     context: Mapping[str, Any]
@@ -43,6 +45,8 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     calendar: CalendarPart | None = None
     reply_to: str = ""
+    template: str = ""
+    unsubscribe: str = ""
 
 
 Builder = Callable[[Notice], Content | None]
@@ -69,6 +73,25 @@ def mail_kind(name: str, title: str | Promise) -> Callable[[Builder], Builder]:
         return builder
 
     return register
+
+
+Addition = Callable[[Notice, Mapping[str, Any]], Mapping[str, Any]]
+
+_additions: list[Addition] = []
+
+
+def add_to_mails(addition: Addition) -> Addition:
+    """Register a function from a notice and what its templates are given to what they are given besides; a decorator.
+
+    For what a room above has to say in other rooms' mails: email/base shows `own_words` below a mail's own.
+    """
+    _additions.append(addition)
+    return addition
+
+
+def additions_to(notice: Notice, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is added to a notice's context."""
+    return {name: value for addition in _additions for name, value in addition(notice, context).items()}
 
 
 def builder_of(kind: str) -> Builder:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +52,27 @@ def queue_each(
     return Notice.objects.bulk_create(Notice(**_values(kind, to, data, None, about, now)) for to, data in mails)
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A mail to be queued by `queue_once`; as the arguments of `queue`."""
+
+    kind: str
+    to: AbstractBaseUser
+    data: Mapping[str, Any]
+    about: str
+    key: str
+
+
+def queue_once(mails: Iterable[Mail], *, now: dt.datetime) -> int:
+    """Queue many mails, due at `now`, in one statement, but for those whose key exists; return how many were given.
+
+    Two workers who do this at once leave one row for each key.
+    """
+    rows = [Notice(**_values(mail.kind, mail.to, mail.data, None, mail.about, now), key=mail.key) for mail in mails]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
 def _values(
     kind: str,
     to: AbstractBaseUser | str,
@@ -94,3 +116,34 @@ def resend(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime | No
     who = by.pk if by else None
     NoticeEvent.objects.create(notice=notice, at=now, state=notice.state, text=_("To be sent again"), by_id=who)
     return notice
+
+
+@retry_once
+@transaction.atomic
+def send_again(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime | None = None) -> Notice:
+    """Queue the same mail to the same person once more, and return its row: what it says is made anew.
+
+    For somebody who has lost it; it goes to the address they have now. A failed or perhaps sent one is taken up again
+    instead (`resend`). Raises CannotResend when it carried a code, was dropped, or is on its way already.
+    """
+    now = now or timezone.now()
+    notice = Notice.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=notice.pk)
+    if notice.may_be_resent:
+        return resend(notice, by=by, now=now)
+    copies = Notice.objects.filter(kind=notice.kind, recipient=notice.recipient, data=notice.data | {"again": True})
+    underway = copies.filter(state__in=[Notice.State.QUEUED, Notice.State.SENDING])
+    if notice.state != Notice.State.SENT or notice.secrets or underway.exists():
+        raise CannotResend(_("This mail cannot be sent again: it is on its way, was not needed, or carried a code."))
+    again = Notice.objects.create(
+        **_values(
+            notice.kind,
+            notice.recipient or notice.address,
+            notice.data | {"again": True},
+            None,
+            notice.about,
+            now,
+        )
+    )
+    who = by.pk if by else None
+    NoticeEvent.objects.create(notice=again, at=now, state=again.state, text=_("To be sent again"), by_id=who)
+    return again

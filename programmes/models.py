@@ -7,6 +7,7 @@ from programmes.delivery.models import *
 from programmes.directory.models import *
 from programmes.enrolment.models import *
 from programmes.goals.models import *
+from programmes.mailing.models import *
 from programmes.people.models import *
 from programmes.prerequisites.models import *
 from programmes.vocabulary.models import *

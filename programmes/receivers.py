@@ -8,6 +8,7 @@ from programmes.delivery.tasks import settle_completed_workshop
 from programmes.directory.services import follow_enrolment as directory_follows_enrolment
 from programmes.enrolment.services import follow_workshop
 from programmes.enrolment.signals import enrolment_changed, session_chosen
+from programmes.mailing.tasks import tell_that_it_goes_ahead
 
 workshop_changed.connect(follow_workshop, dispatch_uid="enrolment follows workshop")
 workshop_changed.connect(tell_of_workshop, dispatch_uid="calendars follow workshop")
@@ -18,3 +19,4 @@ enrolment_changed.connect(coaching_follows_enrolment, dispatch_uid="coaching fol
 enrolment_changed.connect(directory_follows_enrolment, dispatch_uid="directory follows enrolment")
 session_chosen.connect(tell_of_choice, dispatch_uid="calendars follow choice")
 workshop_changed.connect(settle_completed_workshop, dispatch_uid="delivery follows workshop")
+workshop_changed.connect(tell_that_it_goes_ahead, dispatch_uid="mailing follows workshop")

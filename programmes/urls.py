@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("programmes.booking.urls")),
+    path("", include("programmes.mailing.urls")),
     path("", include("programmes.calendars.urls")),
     path("", include("programmes.delivery.urls")),
     path("", include("programmes.directory.urls")),

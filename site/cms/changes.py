@@ -59,6 +59,10 @@ NEVER_SHOWN = frozenset(
         "programmes.Claim",
         "programmes.CalendarSettings",
         "programmes.Invitation",
+        # Planned mail
+        "programmes.MailPause",
+        "programmes.MailWording",
+        "programmes.NudgesStopped",
         # What members add to the directory, and who wants to be found
         "programmes.KeptResource",
         "programmes.ResourceCorrection",

@@ -15,7 +15,7 @@ STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", 
 ROOMS = {
     "programmes": [
         "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "goals", "directory",
-        "delivery", "calendars", "booking",
+        "delivery", "calendars", "mailing", "booking",
     ],
     "learning_review": ["instruments", "reflections", "voices", "evidence", "reviews"],
 }  # fmt: skip

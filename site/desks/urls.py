@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, my, partners, places, prerequisites, stages, strands
+from desks import coach, facilitate, mails, my, partners, places, prerequisites, stages, strands
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
@@ -18,6 +18,13 @@ urlpatterns = [
         prerequisites.answer,
         name="facilitate_prerequisites_answer",
     ),
+    path("facilitate/mails/<slug:slug>/", mails.wordings, name="facilitate_wordings"),
+    path("facilitate/mails/<slug:slug>/pause/", mails.pause_programme, name="facilitate_wordings_pause"),
+    path("facilitate/mails/<slug:slug>/<slug:code>/", mails.wording, name="facilitate_wording"),
+    path("facilitate/mails/<slug:slug>/<slug:code>/html/", mails.wording_html, name="facilitate_wording_html"),
+    path("facilitate/<slug:code>/mails/", mails.desk, name="facilitate_mails"),
+    path("facilitate/<slug:code>/mails/pause/", mails.pause, name="facilitate_mails_pause"),
+    path("facilitate/<slug:code>/mails/<int:pk>/again/", mails.again, name="facilitate_mails_again"),
     path("facilitate/<slug:code>/", facilitate.workshop, name="facilitate_workshop"),
     path("facilitate/<slug:code>/needs/", facilitate.needs, name="facilitate_needs"),
     path("facilitate/<slug:code>/kitchen/", facilitate.kitchen, name="facilitate_kitchen"),

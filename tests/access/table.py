@@ -266,6 +266,16 @@ TABLE: dict[str, Row] = {
     "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]], "post"),
     "facilitate_decide": Row(COORDINATORS, lambda world: [world["apply"].code, world["application"]], "post"),
     # Mail
+    "practice_notes": Row(EVERYBODY, lambda world: [world["enrolment"], world["notes_secret"]]),
+    "facilitate_mails": Row(COORDINATORS, RUNNING),
+    "facilitate_mails_pause": Row(COORDINATORS, RUNNING, "post"),
+    "facilitate_mails_again": Row(
+        COORDINATORS, lambda world: [world["running"].code, world["workshop_notice"]], "post"
+    ),
+    "facilitate_wordings": Row(COORDINATORS, of("programme")),
+    "facilitate_wordings_pause": Row(COORDINATORS, of("programme"), "post"),
+    "facilitate_wording": Row(COORDINATORS, lambda world: [world["programme"], "joining"]),
+    "facilitate_wording_html": Row(COORDINATORS, lambda world: [world["programme"], "joining"]),
     "notices_list": Row(COORDINATORS),
     "notices_detail": Row(COORDINATORS, of("notice")),
     "notices_html": Row(COORDINATORS, of("notice")),

@@ -30,6 +30,7 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals import services as goals
 from programmes.goals.models import Action, Goal
 from programmes.goals.weeks import monday_of
+from programmes.mailing.links import secret_of
 from programmes.prerequisites import services as prerequisites
 
 World = dict[str, Any]
@@ -85,6 +86,12 @@ def build_world(stage: Stage) -> World:
         .reference,
         "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
         "notice": Notice.objects.first().pk,
+        "workshop_notice": Notice.objects.filter(
+            about=f"workshop:{stage.workshops['running'].code}", kind="enrolment/confirmed", state=Notice.State.SENT
+        )
+        .first()
+        .pk,
+        "notes_secret": secret_of(enrolment),
         **statements(stage.programme, other),
     }
 

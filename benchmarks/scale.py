@@ -21,6 +21,7 @@ ADDRESSES = {
     "/facilitate/": "coordinator",
     "/facilitate/L000001/": "coordinator",
     "/facilitate/L000001/places/": "coordinator",
+    "/facilitate/L000001/mails/": "coordinator",
     "/notices/": "coordinator",
     "/admin/workshops/": "coordinator",
     "/partners/": "partner",

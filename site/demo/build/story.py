@@ -13,6 +13,7 @@ from demo.build import (
     crowd,
     innovation,
     link_workers,
+    mailing,
     month,
     pages,
     practice,
@@ -65,6 +66,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     practice.build(stage)
     link_workers.build(stage)
     two_coaches.build(stage)
+    mailing.build(stage)
     stories.build_stories(writer=people["facilitator"], editor=people["coordinator"])
     stories.build_pack(by=people["coordinator"])
     return stage

@@ -32,13 +32,12 @@ from programmes.mailing.words import check_words
 from ui.locks import retry_once
 
 
-@retry_once
-@transaction.atomic
 def queue_owed(workshops: Collection[int], *, now: dt.datetime) -> int:
     """Queue what people in the workshops with these keys are owed at `now` and have not been sent; return how many.
 
     What should exist is compared with what exists, so whoever calls it twice, or at once, adds nothing. A constant
-    number of queries. Nothing goes out by night where a workshop is, and nothing while its mail is paused.
+    number of queries, and no transaction but that of the one statement that writes: what changes meanwhile is noticed
+    at delivery. Nothing goes out by night where a workshop is, and nothing while its mail is paused.
     """
     rows = with_dates(Workshop.objects.filter(pk__in=workshops, state__in=MAILED_STATES))
     open_now = {

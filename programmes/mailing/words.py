@@ -53,13 +53,13 @@ USUAL: dict[str, Usual] = {
         gettext_lazy("It goes ahead: {workshop}"),
         gettext_lazy(
             "Hello {first_name},\n\nGood news: “{workshop}” will take place. The dates are certain now, so you can "
-            "book your travel.\n\nTwo weeks before we begin we will write again, with all that you need to get there."
+            "book your travel.\n\nBefore we begin we will write again, with all that you need to get there."
         ),
     ),
     "needs_form": Usual(
         gettext_lazy("What do you need? {workshop}"),
         gettext_lazy(
-            "Hello {first_name},\n\n“{workshop}” begins in a few weeks, on {starts}. Please tell us what you need to "
+            "Hello {first_name},\n\n“{workshop}” begins on {starts}. Please tell us what you need to "
             "be there well: food, access, when you arrive, whom to ring in an emergency.\n\nNothing to say is an "
             "answer too. Only those who run the workshop read it, and it is deleted soon afterwards."
         ),
@@ -103,24 +103,24 @@ USUAL: dict[str, Usual] = {
         ),
     ),
     "practice_1": Usual(
-        gettext_lazy("A week on: what have you tried?"),
+        gettext_lazy("What have you tried so far?"),
         gettext_lazy(
-            "Hello {first_name},\n\nIt is a week since we were together. Have you tried something out yet, however "
+            "Hello {first_name},\n\n“{part}” has begun. Have you tried something out yet, however "
             "small? What happened, and what surprised you?\n\nA few lines in your journal are enough to find it again "
             "later."
         ),
         OF_PRACTICE,
     ),
     "practice_2": Usual(
-        gettext_lazy("Two weeks on: what was harder than you thought?"),
+        gettext_lazy("What is harder than you thought?"),
         gettext_lazy(
-            "Hello {first_name},\n\nHalf-way through “{part}”. What is harder than you thought, and what has turned "
-            "out easier? Things that did not work are worth as much as those that did, when we meet again."
+            "Hello {first_name},\n\nYou are in the middle of “{part}”. What is harder than you thought, and what has "
+            "turned out easier? Things that did not work are worth as much as those that did, when we meet again."
         ),
         OF_PRACTICE,
     ),
     "practice_3": Usual(
-        gettext_lazy("Three weeks on: what would you tell the group?"),
+        gettext_lazy("What would you tell the group?"),
         gettext_lazy(
             "Hello {first_name},\n\nThis is the last of these notes. If the group asked you tomorrow what you have "
             "learned so far, what would you say? Write it down while it is fresh."
@@ -128,7 +128,7 @@ USUAL: dict[str, Usual] = {
         OF_PRACTICE,
     ),
     "module_ahead": Usual(
-        gettext_lazy("In ten days: {part}"),
+        gettext_lazy("We meet again: {part}, {dates}"),
         gettext_lazy(
             "Hello {first_name},\n\nWe meet again for “{part}”, {dates}. Below is when and where. Think about what you "
             "would like to bring back to the group: something that worked, or something that did not."

@@ -1,6 +1,8 @@
 """/facilitate/<code>/mails/ and /facilitate/mails/<programme>/: what will be sent to whom, and in whose words. For
 coordinators."""
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -25,7 +27,16 @@ from programmes.mailing import services
 from programmes.mailing.forms import WordingForm
 from programmes.mailing.mails import preview
 from programmes.mailing.models import MailWording
-from programmes.mailing.queries import MAILED_STATES, about, coming, gone_about, may_send_again, pause_of, wording_of
+from programmes.mailing.queries import (
+    MAILED_STATES,
+    Batch,
+    about,
+    coming,
+    gone_about,
+    may_send_again,
+    pause_of,
+    wording_of,
+)
 from programmes.mailing.words import NAMES, USUAL, kind_of
 from ui.errors import Refused
 from ui.limits import limited
@@ -43,10 +54,8 @@ def desk(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """What will go out to whom and when, as things stand; and what has gone."""
     now = timezone.now()
     page = Paginator(gone_about(workshop), A_PAGE).get_page(request.GET.get("page"))
-    times_open = opens_at(workshop) if workshop.programme.coaching_calls else None
     context = context_of(request, workshop, "mails") | {
-        "coming": coming(workshop, now=now),
-        "times_open": times_open if times_open and times_open > now else None,
+        "coming": sorted([*coming(workshop, now=now), *_coaching(workshop, now)], key=lambda batch: batch.due_at),
         "goes_out": workshop.state in MAILED_STATES,
         "pause": pause_of(workshop),
         "programme_pause": pause_of(workshop.programme),
@@ -158,6 +167,14 @@ def wording_html(request: SignedInRequest, slug: str, code: str) -> HttpResponse
     if code not in USUAL or USUAL[code].adds_to:
         raise Http404
     return HttpResponse(_as_it_stands(programme, code).html)
+
+
+def _coaching(workshop: Workshop, now: dt.datetime) -> Iterator[Batch]:
+    """The mail that coaching sends by itself, in between."""
+    at = opens_at(workshop) if workshop.programme.coaching_calls else None
+    if at and at > now and workshop.state != Workshop.State.CANCELLED:
+        title = title_of("coaching/times_open")
+        yield Batch(title, at, (), _("to everybody who has a coach by then; it does not rest with the others"))
 
 
 def _as_it_stands(programme: Programme, code: str) -> Any:

@@ -5,12 +5,14 @@ from programmes.enrolment.models import Enrolment
 from programmes.mailing.services import keep_wording, stop_nudges
 
 SUBJECT = "Thank you, from all of us at {programme}"
-TEXT = """Hello {first_name},
-
-The chairs are stacked and the house is quiet again. Thank you for “{part}”, and for what you brought to it.
-
-Before you unpack: what is one small thing you would like to try with somebody this week? Write it down for yourself. We
-will ask you about it when we meet again, and not before."""
+TEXT = "\n\n".join(
+    (
+        "Hello {first_name},",
+        "The chairs are stacked and the house is quiet again. Thank you for “{part}”, and for what you brought to it.",
+        "Before you unpack: what is one small thing you would like to try with somebody this week? Write it down for "
+        "yourself. We will ask you about it when we meet again, and not before.",
+    )
+)
 
 
 def build(stage: Stage) -> None:

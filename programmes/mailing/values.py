@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils import timezone
 
 from programmes.catalogue.models import DeliveryMode, Programme, Session, Workshop
@@ -48,9 +49,10 @@ def place_of(workshop: Workshop, session: Session) -> str:
 
 def example(programme: Programme, code: str) -> tuple[Workshop | None, Occasion | None]:
     """Return a programme's next workshop with dates, else its latest, and what mail `code` would be about in it."""
-    dated = with_dates(programme.workshops.exclude(state=Workshop.State.CANCELLED)).filter(sessions__isnull=False)
-    coming = dated.filter(sessions__starts_at__gt=timezone.now()).order_by("sessions__starts_at", "pk").first()
-    workshop = coming or dated.order_by("-sessions__starts_at", "pk").first()
+    standing = Workshop.objects.filter(programme=programme).exclude(state=Workshop.State.CANCELLED).with_dates()
+    dated, today = with_dates(standing).exclude(first_day=None), timezone.localdate()  # type: ignore[misc]
+    coming = dated.filter(first_day__gt=today).order_by(F("first_day"), "pk").first()  # type: ignore[misc]
+    workshop = coming or dated.order_by(F("first_day").desc(), "pk").first()
     if workshop is None:
         return None, None
     concern = STEPS[code].concern if code in STEPS else Concern.FIRST

@@ -42,7 +42,7 @@ from ui.errors import Refused
 from ui.limits import limited
 from ui.requests import sent
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 # --- One workshop -------------------------------------------------------------------------------------

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("programmes.goals.urls")),
     path("", include("programmes.coaching.urls")),
     path("", include("programmes.prerequisites.urls")),
+    path("", include("programmes.people.urls")),
 ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from notices.kinds import CalendarPart, Content, mail_kind
 from notices.models import Notice
-from programmes.coaching.models import Call
-from programmes.coaching.queries import coaching_status
+from programmes.coaching.models import Call, Pairing
+from programmes.coaching.queries import coaching_status, current_pairings
+from programmes.coaching.services.openings import opens_at
 from programmes.enrolment.models import Enrolment
 
 InvitationPart = Callable[[Call, User, str], CalendarPart | None]
@@ -30,6 +31,62 @@ def set_invitation_part(maker: InvitationPart) -> InvitationPart:
     global _invitation_part
     _invitation_part = maker
     return maker
+
+
+@mail_kind("coaching/your_coach", _("Who your coach is"))
+def your_coach(notice: Notice) -> Content | None:
+    """Somebody has been given a coach, or two; nothing when that has changed again."""
+    enrolment = (
+        Enrolment.objects.select_related("workshop__programme", "person")
+        .prefetch_related("workshop__parts")
+        .filter(pk=notice.data["enrolment"], state=Enrolment.State.CONFIRMED)
+        .first()
+    )
+    pairings = [one for one in current_pairings(enrolment) if _is_new(one, notice)] if enrolment else []
+    if enrolment is None or not pairings:
+        return None
+    opens = opens_at(enrolment.workshop) if enrolment.workshop.programme.coaching_calls else None
+    return Content(
+        {
+            "enrolment": enrolment,
+            "workshop": enrolment.workshop,
+            "pairings": [(pairing, _link("coach_profile", str(pairing.coach_id))) for pairing in pairings],
+            "opens": opens if opens and opens > timezone.now() else None,
+            "link": _link("my_journey"),
+            "languages_link": _link("my_languages"),
+            "reference": enrolment.reference,
+        }
+    )
+
+
+@mail_kind("coaching/your_people", _("Whom you coach"))
+def your_people(notice: Notice) -> Content | None:
+    """A coach has been given people in a workshop; nothing when that has changed again."""
+    found = Pairing.objects.filter(
+        coach=notice.data["coach"],
+        enrolment__workshop=notice.data["workshop"],
+        enrolment__state=Enrolment.State.CONFIRMED,
+        ended_at=None,
+    )
+    pairings = [
+        one
+        for one in found.select_related("role", "enrolment__person__profile", "enrolment__workshop")
+        if _is_new(one, notice)
+    ]
+    if not pairings:
+        return None
+    return Content(
+        {
+            "pairings": pairings,
+            "workshop": pairings[0].enrolment.workshop,
+            "link": _link("coach_people"),
+            "reference": pairings[0].enrolment.workshop.code,
+        }
+    )
+
+
+def _is_new(pairing: Pairing, notice: Notice) -> bool:
+    return pairing.started_at == dt.datetime.fromisoformat(notice.data["since"])
 
 
 @mail_kind("coaching/times_open", _("Coaching times are open"))

@@ -76,6 +76,17 @@ class Pairing(models.Model):
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    ended_because = models.CharField(
+        _("why it ended"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where somebody ended it by hand; for coordinators."),
+    )
     not_now_at = models.DateTimeField(
         _("said not now"),
         null=True,

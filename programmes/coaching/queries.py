@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.catalogue.models import CoachRole, Module, Part, Programme, Session, Workshop
 from programmes.coaching.models import Call, Claim, Coach, Pairing
 from programmes.coaching.slots import Days, Diary, Hours, Slot, Span, whole_days
@@ -70,6 +71,33 @@ def coached_by(coach: Coach) -> QuerySet[Pairing]:
             calls_coming=Count("enrolment__calls", filter=Q(enrolment__calls__state=Call.State.BOOKED)),
         )
         .order_by("enrolment__person__last_name", "enrolment__person__first_name", "pk")
+    )
+
+
+def coaches_open_to(user: User) -> QuerySet[Coach]:
+    """Return the coaches whose page somebody may open: their own coaches of now, those who coach beside them, those of
+    people in workshops they facilitate, and themselves; for coordinators, all.
+    """
+    coaches = Coach.objects.select_related("user__profile")
+    if may_coordinate(user):
+        return coaches
+    shared = Enrolment.objects.filter(
+        Q(person=user)
+        | Q(workshop__facilitators=user)
+        | Q(pk__in=Pairing.objects.filter(coach__user=user, ended_at=None).values("enrolment")),
+        state__in=Enrolment.TAKING_PART,
+    )
+    theirs = Pairing.objects.filter(ended_at=None, enrolment__in=shared.values("pk"))
+    return coaches.filter(Q(user=user) | Q(pk__in=theirs.values("coach")))
+
+
+def changes_by_hand(workshop: Workshop) -> QuerySet[Pairing]:
+    """Return the pairings of a workshop that somebody ended and said why, the latest first, with all that is named."""
+    return (
+        Pairing.objects.filter(enrolment__workshop=workshop, ended_at__isnull=False)
+        .exclude(ended_because="")
+        .select_related("enrolment__person", "coach__user", "role", "ended_by")
+        .order_by("-ended_at", "-pk")
     )
 
 

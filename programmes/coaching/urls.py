@@ -3,6 +3,7 @@ from django.urls import path
 from programmes.coaching import views
 
 urlpatterns = [
+    path("coaches/<int:pk>/", views.profile, name="coach_profile"),
     path("my/calls/<slug:enrolment>/", views.calls, name="calls"),
     path("my/calls/<slug:enrolment>/details/", views.details, name="call_details"),
     path("my/calls/<slug:enrolment>/not-now/", views.not_now, name="calls_not_now"),

@@ -20,6 +20,8 @@ from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant
 from programmes.coaching.models import Call, Coach
 from programmes.coaching.services import is_late
 from programmes.enrolment.models import Enrolment
+from programmes.people.languages import in_words
+from programmes.people.queries import languages_of
 from ui.requests import sent
 
 
@@ -211,3 +213,13 @@ def _known_number(enrolment: Enrolment, coaching: queries.CoachingStatus) -> str
             return earlier.number.as_national
     profile = getattr(enrolment.person, "profile", None)
     return profile.phone.as_national if profile and profile.phone else ""
+
+
+@login_required
+@require_safe
+def profile(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who a coach is: what they bring, what calls are for, in which languages, and whom to tell. 404 for strangers."""
+    coach = get_object_or_404(queries.coaches_open_to(request.user), pk=pk)
+    roles = coach.roles.select_related("programme").order_by("programme__title", "order", "pk")
+    context = {"coach": coach, "roles": list(roles), "languages": in_words(languages_of(coach.user))}
+    return render(request, "programmes/coaching/profile.html", context)

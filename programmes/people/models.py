@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from programmes.people.languages import in_words, validate_languages
+
 __all__ = ["Audience", "Membership", "Organisation", "Profile"]
 
 
@@ -117,6 +119,14 @@ class Profile(models.Model):
     organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
     area = models.CharField(_("area they work in"), max_length=120, blank=True)
     phone = PhoneNumberField(_("telephone"), blank=True)
+    languages = models.JSONField(
+        _("languages to talk in"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        validators=[validate_languages],
+        help_text=_("By their codes, the one they like best first; none where they have not said."),
+    )
 
     class Meta:
         verbose_name = _("profile")
@@ -129,3 +139,8 @@ class Profile(models.Model):
     def role(self) -> str:
         """What the person says they do: the audience they chose, else their own words, else nothing."""
         return self.audience.name if self.audience else self.other_role
+
+    @property
+    def languages_in_words(self) -> str:
+        """The languages they have said, by name, the one they like best first; nothing where they have not said."""
+        return in_words(self.languages)

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from programmes.people.languages import USUAL
 from programmes.people.models import Membership, Organisation
 
 
@@ -29,6 +30,14 @@ def partner_contacts(organisation: Organisation) -> QuerySet[Membership]:
     """Return the memberships of those who speak for an organisation, with the person, in the order they joined."""
     contacts = organisation.memberships.filter(role=Membership.Role.PARTNER_CONTACT)
     return contacts.select_related("person").order_by("pk")
+
+
+def languages_of(person: User) -> list[str]:
+    """Return the codes of the languages to talk with somebody in, the one they like best first; English where they have
+    not said. No query where the profile is at hand.
+    """
+    profile = getattr(person, "profile", None)
+    return (profile and profile.languages) or [USUAL]
 
 
 def _organisations(user: User | AnonymousUser, role: str) -> QuerySet[Organisation]:

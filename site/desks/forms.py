@@ -8,18 +8,21 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from programmes.catalogue.models import CoachRole, Session, Workshop
+from programmes.coaching.matching import Matching, Proposed, shared_languages, wanted_languages
 from programmes.coaching.models import Coach
 from programmes.coaching.queries import roles_of
 from programmes.delivery.models import Attendance
 from programmes.delivery.queries import Row
 from programmes.enrolment.models import Enrolment, Interest
 from programmes.enrolment.queries import taking_part
+from programmes.people.languages import in_words
 from ui import when
 
-# What a row says while nothing is recorded: a value of its own, so that an untouched row is told from a missing one.
+# What a row says while nothing is recorded, or nobody chosen: a value of its own, so that an untouched row is told from
+# a missing one.
 NOTHING = "none"
 
 
@@ -133,6 +136,12 @@ class CoachForm(forms.Form):
 
     enrolment = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Person"))
     coach = forms.ChoiceField(label=gettext_lazy("Coach"))
+    reason = forms.CharField(
+        label=gettext_lazy("Why, where they have another now"),
+        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told."),
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, workshop: Workshop) -> None:
         super().__init__(data)
@@ -151,6 +160,77 @@ class CoachForm(forms.Form):
         """Return the coach, and what they are to bring."""
         _label, coach, role = self.offered[self.cleaned_data["coach"]]
         return coach, role
+
+
+class WhyForm(forms.Form):
+    """Why a pairing ends."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say why, in a few words: it is kept with the change.")},
+    )
+
+
+class ProposalsForm(forms.Form):
+    """A coach for each person and role, as proposed until somebody chooses otherwise; or nobody yet."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, matching: Matching) -> None:
+        super().__init__(data)
+        self.rows: list[tuple[str, Proposed, dict[str, Coach]]] = []
+        for one in matching.proposals:
+            name = f"coach_{one.enrolment.pk}" + (f"_{one.role.pk}" if one.role else "")
+            possible = {str(coach.pk): coach for coach in matching.for_person(one.enrolment, one.role)}
+            self.rows.append((name, one, possible))
+            self.fields[name] = forms.ChoiceField(
+                label=f"{one.enrolment.person}: {one.role}" if one.role else str(one.enrolment.person),
+                help_text=_why(one),
+                initial=str(one.coach.pk) if one.coach else NOTHING,
+                choices=[
+                    *((pk, _offered(coach, one, matching)) for pk, coach in possible.items()),
+                    (NOTHING, _("Nobody yet")),
+                ],
+                error_messages={"required": _("Choose a coach, or nobody yet.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is both of somebody's coaches."""
+        data = super().clean() or {}
+        given: set[tuple[int, str]] = set()
+        for name, one, _possible in self.rows:
+            pk = data.get(name, NOTHING)
+            if pk != NOTHING and (one.enrolment.pk, pk) in given:
+                self.add_error(name, _("This coach is the other of the two already. Choose another, or nobody yet."))
+            given.add((one.enrolment.pk, pk))
+        return data
+
+    def chosen(self) -> list[Proposed]:
+        """Return what was chosen; those who get nobody yet are left out."""
+        return [
+            Proposed(one.enrolment, one.role, possible[pk])
+            for name, one, possible in self.rows
+            if (pk := self.cleaned_data[name]) != NOTHING
+        ]
+
+
+def _why(one: Proposed) -> str:
+    """Say what the person would like to talk in, and whether whoever is proposed does."""
+    wanted = wanted_languages(one.enrolment)
+    if not wanted:
+        return ""
+    if one.coach is None or shared_languages(one.enrolment, one.coach):
+        return _("Would like to talk in: %(languages)s.") % {"languages": wanted}
+    return _("Would like to talk in: %(languages)s. Nobody who could coach them does.") % {"languages": wanted}
+
+
+def _offered(coach: Coach, one: Proposed, matching: Matching) -> str:
+    """Say who a coach is, how many people they have, and which languages they share with this person."""
+    number = matching.load[coach.pk]
+    about = [str(coach), ngettext("%(n)s person now", "%(n)s people now", number) % {"n": number}]
+    if wanted_languages(one.enrolment):
+        about.append(in_words(shared_languages(one.enrolment, coach)) or _("no language in common"))
+    return " · ".join(about)
 
 
 def _coaches(roles: list[CoachRole]) -> Iterator[tuple[str, tuple[str, Coach, CoachRole | None]]]:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from desks.facilitate import View, context_of, for_those_who_run_it
-from desks.forms import CoachForm, DecisionForm, InterestsForm, InviteForm
+from desks.forms import CoachForm, DecisionForm, InterestsForm, InviteForm, ProposalsForm, WhyForm
 from desks.prerequisites import answer_statement, statement_of
 from programmes.catalogue.models import Workshop
 from programmes.coaching import services as coaching
+from programmes.coaching.matching import Matching
 from programmes.coaching.models import Pairing
-from programmes.coaching.queries import CALLING_STATES, pairings_prefetched, without_coach
+from programmes.coaching.queries import CALLING_STATES, changes_by_hand, pairings_prefetched, without_coach
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import (
@@ -33,6 +34,7 @@ from programmes.enrolment.queries import (
 from programmes.prerequisites.queries import Standing, in_words
 from ui.errors import Refused
 from ui.limits import limited
+from ui.requests import sent
 
 State = Enrolment.State
 # States that the page lists beside the group.
@@ -153,6 +155,7 @@ def invite_interested(request: SignedInRequest, workshop: Workshop) -> HttpRespo
 
 @for_coordinators
 @require_POST
+@limited("inviting")
 def coach(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Give somebody a coach, or another one."""
     form = CoachForm(request.POST, workshop=workshop)
@@ -160,7 +163,7 @@ def coach(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         return _page(request, workshop, coach=form)
     enrolment, (chosen, role) = form.cleaned_data["enrolment"], form.cleaned_data["coach"]
     try:
-        coaching.assign_coach(enrolment, chosen, role=role, by=request.user)
+        coaching.assign_coach(enrolment, chosen, role=role, why=form.cleaned_data["reason"], by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, workshop, coach=form)
@@ -170,31 +173,56 @@ def coach(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
 
 
 @for_coordinators
-@require_POST
 def release(request: SignedInRequest, workshop: Workshop, pk: int) -> HttpResponse:
-    """Let somebody go on without one of their coaches."""
+    """Let somebody go on without one of their coaches; asks why first."""
     pairing = get_object_or_404(
-        Pairing.objects.select_related("enrolment__person", "coach__user"), pk=pk, enrolment__workshop=workshop
+        Pairing.objects.select_related("enrolment__person", "coach__user", "role"),
+        pk=pk,
+        enrolment__workshop=workshop,
+        ended_at=None,
     )
-    coaching.release_coach(pairing, by=request.user)
-    names = {"name": pairing.enrolment.person, "coach": pairing.coach}
-    messages.success(request, _("%(name)s goes on without %(coach)s. Calls that were booked are cancelled.") % names)
-    return _back(workshop, "coaches")
+    form = WhyForm(sent(request))
+    if form.is_valid():
+        try:
+            coaching.release_coach(pairing, why=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            names = {"name": pairing.enrolment.person, "coach": pairing.coach}
+            messages.success(
+                request, _("%(name)s goes on without %(coach)s. Calls that were booked are cancelled.") % names
+            )
+            return _back(workshop, "coaches")
+    context = context_of(request, workshop, "places") | {"pairing": pairing, "form": form}
+    return render(request, "desks/facilitate/release.html", context)
 
 
 @for_coordinators
-@require_POST
+@limited("inviting")
 def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
-    """Give everybody without a coach one, evenly."""
+    """A coach proposed for everybody who has none, each to be changed before all are confirmed; and what was changed by
+    hand afterwards.
+    """
+    context = context_of(request, workshop, "places") | {"changes": list(changes_by_hand(workshop))}
     try:
-        pairings = coaching.assign_coaches(workshop, by=request.user)
+        matching = Matching(workshop)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        number = len({pairing.enrolment_id for pairing in pairings})
-        said = ngettext("%(n)s person has a coach now.", "%(n)s people have a coach now.", number) % {"n": number}
-        messages.success(request, said)
-    return _back(workshop, "coaches")
+        return render(request, "desks/facilitate/coaches.html", context | {"nobody": str(refusal)})
+    form = ProposalsForm(sent(request), matching=matching)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pairings = coaching.assign_coaches(workshop, by=request.user, chosen=form.chosen())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            number = len({pairing.enrolment_id for pairing in pairings})
+            said = ngettext("%(n)s person has a coach now.", "%(n)s people have a coach now.", number) % {"n": number}
+            messages.success(request, said)
+            return _back(workshop, "coaches")
+    # Whom people are sent to when something goes wrong has to stand somewhere before they are sent to a coach at all.
+    silent = {one.coach for one in matching.proposals if one.coach and not one.coach.escalation_contact}
+    context |= {"form": form, "people": matching.people, "silent": sorted(silent, key=str)}
+    return render(request, "desks/facilitate/coaches.html", context)
 
 
 def _back(workshop: Workshop, anchor: str) -> HttpResponse:

@@ -109,6 +109,7 @@ TABLE: dict[str, Row] = {
     ),
     # My own
     "my_journey": Row(SIGNED_IN),
+    "my_languages": Row(SIGNED_IN),
     "my_calendar": Row(SIGNED_IN),
     "download_calendar": Row(SIGNED_IN),
     "new_calendar_link": Row(SIGNED_IN, method="post"),
@@ -182,7 +183,8 @@ TABLE: dict[str, Row] = {
     "coach_action_withdraw": Row(COACH, ACTION, "post"),
     "coach_notes": Row(COACH, of("paired")),
     "coach_note": Row(COACH, of("paired", "week")),
-    # A coach's desk
+    # A coach's page, for those they coach and those who run the workshops of these; and their desk
+    "coach_profile": Row({"practitioner", "coach"} | STAFF, of("coach")),
     "coach": Row(COACH),
     "coach_people": Row(COACH),
     "coach_times": Row(COACH),
@@ -262,8 +264,8 @@ TABLE: dict[str, Row] = {
     "facilitate_invite": Row(COORDINATORS, COMING, "post"),
     "facilitate_interested": Row(COORDINATORS, COMING, "post"),
     "facilitate_coach": Row(COORDINATORS, RUNNING, "post"),
-    "facilitate_coaches": Row(COORDINATORS, RUNNING, "post"),
-    "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]], "post"),
+    "facilitate_coaches": Row(COORDINATORS, RUNNING),
+    "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]]),
     "facilitate_decide": Row(COORDINATORS, lambda world: [world["apply"].code, world["application"]], "post"),
     # Mail
     "practice_notes": Row(EVERYBODY, lambda world: [world["enrolment"], world["notes_secret"]]),

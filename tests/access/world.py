@@ -65,6 +65,7 @@ def build_world(stage: Stage) -> World:
         "enrolment": enrolment.reference,
         "session": stage.workshops["running"].sessions.order_by("starts_at").first().pk,
         "call": call.reference,
+        "coach": coach.pk,
         "pairing": Pairing.objects.filter(enrolment__workshop=stage.workshops["chairs-running"], ended_at=None)
         .first()
         .pk,

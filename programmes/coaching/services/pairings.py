@@ -1,7 +1,7 @@
 """Who coaches whom, and whether somebody wants calls at the moment."""
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programmes.catalogue.models import CoachRole, Workshop
 from programmes.coaching.errors import NotOffered
+from programmes.coaching.matching import Matching, Proposed
 from programmes.coaching.models import Call, Coach, Pairing
 from programmes.coaching.queries import current_pairings, roles_of, without_coach
 from programmes.coaching.services.claims import lock_people, people_of
 from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.history import call_off
+from programmes.coaching.services.introductions import introduce
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
@@ -27,27 +29,31 @@ def assign_coach(
     *,
     by: User | None,
     role: CoachRole | None = None,
+    why: str = "",
     now: dt.datetime | None = None,
 ) -> Pairing:
-    """Give somebody with a place a coach, or another coach, and return the pairing; the former one is history.
+    """Give somebody with a place a coach, or another coach, and return the pairing; the former one is history, with
+    `why` it ended.
 
     In a programme whose people have two coaches `role` says which of the two; the other one stays. Coming calls with
     a former coach are cancelled, given back, and both are told. The workshop's sessions claim the new coach's time.
 
-    Raises NotOffered when the person has no place; when the coach takes no calls, does not bring what the role asks
-    for, coaches this person already, or is that person; or when the role is none of the programme's.
+    Raises NotOffered when somebody (`by`) puts another in a coach's place and doesn't say why; when the person has no
+    place; when the coach takes no calls, does not bring what the role asks for, coaches this person already, or is that
+    person; or when the role is none of the programme's.
     """
     now = now or timezone.now()
     standing = current_pairings(enrolment)
     lock_people({enrolment.person_id, coach.user_id, *(pairing.coach.user_id for pairing in standing)})
-    enrolment = Enrolment.objects.select_related("workshop__programme", "person").get(pk=enrolment.pk)
+    enrolment = _read(enrolment)
     standing = current_pairings(enrolment)
     former = next((pairing for pairing in standing if pairing.role == role), None)
     if former and former.coach_id == coach.pk:
         return former
     _check_pair(enrolment, coach, role, standing)
     if former:
-        end_pairing(former, by=by, now=now, reason=_("There is another coach now."))
+        _check_reason(by, why := why.strip())
+        end_pairing(former, by=by, now=now, reason=_("There is another coach now."), why=why)
     not_now_at = next((pairing.not_now_at for pairing in standing if pairing.not_now_at), None)
     pairing = _pair(enrolment, coach, role, by=by, now=now, not_now_at=not_now_at)
     settle({coach.user_id, *({former.coach.user_id} if former else ())}, by=by, now=now)
@@ -56,51 +62,45 @@ def assign_coach(
 
 @retry_once
 @transaction.atomic
-def assign_coaches(workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> list[Pairing]:
-    """Give everybody in a workshop's group who has no coach yet one, or one in each of the programme's roles, evenly;
-    return the new pairings.
+def assign_coaches(
+    workshop: Workshop,
+    *,
+    by: User | None,
+    chosen: Sequence[Proposed] | None = None,
+    now: dt.datetime | None = None,
+) -> list[Pairing]:
+    """Give those in a workshop's group who have no coach yet the ones that were chosen for them, or where nothing is
+    said the ones that are proposed (see `coaching.matching`); return the new pairings. All of them, or none.
 
-    Each gets the coach who has the fewest people now, the one who has been here longest among equals, of those who
-    bring what is asked for. Somebody who has one of two coaches keeps that one alone: it may be meant. Raises
-    NotOffered when nobody takes calls, or nobody brings what a role asks for.
+    Somebody who has one of two coaches keeps that one alone: it may be meant. Raises NotOffered when nobody takes
+    calls, or nobody brings what a role asks for; for what `assign_coach` would refuse; and when one of the chosen has
+    been given somebody else meanwhile. Chosen again, it is the same.
     """
     now = now or timezone.now()
-    roles: list[CoachRole | None] = [*roles_of(workshop.programme)] or [None]
-    possible = {role: _who_brings(role) for role in roles}
-    everybody = {coach.user_id for coaches in possible.values() for coach in coaches}
-    enrolments = list(without_coach(workshop))
-    lock_people({*people_of(workshop), *everybody, *(enrolment.person_id for enrolment in enrolments)})
-    load = Counter(
-        Pairing.objects.filter(ended_at=None, enrolment__state=Enrolment.State.CONFIRMED).values_list(
-            "coach", flat=True
-        )
-    )
+    everybody = Coach.objects.filter(active=True).values_list("user", flat=True)
+    lock_people({*people_of(workshop), *everybody, *without_coach(workshop).values_list("person", flat=True)})
     pairings = []
-    for enrolment in without_coach(workshop):
-        chosen: set[int] = set()
-        for role in roles:
-            free = [one for one in possible[role] if one.user_id != enrolment.person_id and one.pk not in chosen]
-            if free:
-                coach = min(free, key=lambda one: (load[one.pk], one.pk))
-                load[coach.pk] += 1
-                chosen.add(coach.pk)
-                pairings.append(_pair(enrolment, coach, role, by=by, now=now))
+    for one in Matching(workshop).proposals if chosen is None else chosen:
+        if one.coach and (chosen is None or _is_to_be_given(one, one.coach, now)):
+            pairings.append(_pair(one.enrolment, one.coach, one.role, by=by, now=now))
     settle({pairing.coach.user_id for pairing in pairings}, by=by, now=now)
     return pairings
 
 
 @retry_once
 @transaction.atomic
-def release_coach(pairing: Pairing, *, by: User | None, now: dt.datetime | None = None) -> Pairing:
+def release_coach(pairing: Pairing, *, by: User | None, why: str = "", now: dt.datetime | None = None) -> Pairing:
     """Let a pairing end without another in its place, as when one of two coaches is enough; return it.
 
-    Coming calls with that coach are cancelled and given back, and both are told. Twice is once.
+    Coming calls with that coach are cancelled and given back, and both are told. Twice is once. Raises NotOffered when
+    a person (`by`) doesn't say why.
     """
     now = now or timezone.now()
     lock_people({pairing.enrolment.person_id, pairing.coach.user_id})
     pairing = Pairing.objects.select_related("coach__user", "enrolment__person").get(pk=pairing.pk)
     if pairing.ended_at is None:
-        end_pairing(pairing, by=by, now=now, reason=_("This coach no longer coaches here."))
+        _check_reason(by, why := why.strip())
+        end_pairing(pairing, by=by, now=now, reason=_("This coach no longer coaches here."), why=why)
         settle({pairing.coach.user_id}, by=by, now=now)
     return pairing
 
@@ -119,10 +119,13 @@ def welcome_calls(enrolment: Enrolment) -> Pairing:
     return _answer(enrolment, None)
 
 
-def end_pairing(pairing: Pairing, *, by: User | None, now: dt.datetime, reason: str) -> None:
-    """End a pairing and cancel its coming calls. The people must be locked."""
-    pairing.ended_at = now
-    pairing.save(update_fields=["ended_at"])
+def end_pairing(pairing: Pairing, *, by: User | None, now: dt.datetime, reason: str, why: str = "") -> None:
+    """End a pairing and cancel its coming calls. The people must be locked.
+
+    `reason` is what the two are told of their calls, `why` what is kept for coordinators.
+    """
+    pairing.ended_at, pairing.ended_by, pairing.ended_because = now, by, why[:300]
+    pairing.save(update_fields=["ended_at", "ended_by", "ended_because"])
     coming = Call.objects.select_related("coach__user", "enrolment__person", "enrolment__workshop").filter(
         enrolment=pairing.enrolment_id, coach=pairing.coach_id, state=Call.State.BOOKED, starts_at__gt=now
     )
@@ -139,19 +142,31 @@ def _pair(
     now: dt.datetime,
     not_now_at: dt.datetime | None = None,
 ) -> Pairing:
-    return Pairing.objects.create(
+    pairing = Pairing.objects.create(
         enrolment=enrolment, coach=coach, role=role, started_at=now, assigned_by=by, not_now_at=not_now_at
     )
+    introduce(pairing)
+    return pairing
 
 
-def _who_brings(role: CoachRole | None) -> list[Coach]:
-    """Return the coaches who can be shared out in a role, or where there are none; NotOffered when nobody can."""
-    coaches = list(Coach.objects.filter(active=True, roles=role).select_related("user").order_by("pk"))
-    if not coaches and role is None:
-        raise NotOffered(_("There is no coach who takes calls. Add one first."))
-    if not coaches:
-        raise NotOffered(_("There is no coach who brings “%(role)s”. Add one first.") % {"role": role})
-    return coaches
+def _read(enrolment: Enrolment) -> Enrolment:
+    return Enrolment.objects.select_related("workshop__programme", "person").get(pk=enrolment.pk)
+
+
+def _is_to_be_given(one: Proposed, coach: Coach, now: dt.datetime) -> bool:
+    """Return False for what stands already; NotOffered for what can't be, or where there is another coach meanwhile."""
+    standing = current_pairings(one.enrolment)
+    if any((pairing.role, pairing.coach) == (one.role, coach) for pairing in standing):
+        return False
+    if any(pairing.started_at != now for pairing in standing):  # not of this very act
+        raise NotOffered(_("%(name)s has been given a coach meanwhile. Look again.") % {"name": one.enrolment.person})
+    _check_pair(_read(one.enrolment), coach, one.role, standing)
+    return True
+
+
+def _check_reason(by: User | None, why: str) -> None:
+    if by is not None and not why:
+        raise NotOffered(_("Say why, in a few words: it is kept with the change."))
 
 
 def _check_pair(enrolment: Enrolment, coach: Coach, role: CoachRole | None, standing: list[Pairing]) -> None:

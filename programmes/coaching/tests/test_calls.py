@@ -48,7 +48,7 @@ def book(enrolment, starts_at=NINE, **values):
 
 
 def kinds(**filters):
-    return sorted(Notice.objects.filter(kind__startswith="coaching/", **filters).values_list("kind", "address"))
+    return sorted(Notice.objects.filter(kind__startswith="coaching/call_", **filters).values_list("kind", "address"))
 
 
 def test_a_booked_call_claims_both_people_and_tells_both(enrolment):
@@ -108,7 +108,7 @@ def test_times_that_cannot_be_had_are_refused_in_a_sentence(enrolment, starts_at
     assert (
         Call.objects.count()
         == Claim.objects.filter(session=None).count()
-        == Notice.objects.filter(kind__startswith="coaching/").count()
+        == Notice.objects.filter(kind__startswith="coaching/call_").count()
         == 0
     )
 

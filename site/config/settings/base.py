@@ -312,6 +312,7 @@ RATE_LIMITS = {
     "goals": env.str("LIMIT_GOALS", default="120/10m/person"),
     # A coach's proposals, each of which may send a mail.
     "proposing": env.str("LIMIT_PROPOSING", default="60/h/person"),
+    "profile": env.str("LIMIT_PROFILE", default="60/h/person"),
     # What is kept of a form while its sender signs in again.
     "typing": env.str("LIMIT_TYPING", default="60/10m/network"),
     # Mails to addresses that somebody types.

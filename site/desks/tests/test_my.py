@@ -163,6 +163,7 @@ def test_in_the_month_between(client, time_machine):
                 "journal",
                 "my_voices",
                 "my_wordings",
+                "my_languages",
                 "network",
                 "resources_mine",
                 "my_prerequisites",

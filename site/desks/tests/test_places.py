@@ -8,9 +8,10 @@ from desks.tests.factories import coordinator, facilitator_of
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.models import Pairing
-from programmes.coaching.tests.factories import CoachFactory
+from programmes.coaching.tests.factories import CoachFactory, DualProgrammeFactory, coach_who_brings
 from programmes.enrolment.models import Enrolment, Interest
 from programmes.enrolment.tests.factories import EnrolmentFactory, InterestFactory, full_workshop
+from programmes.people.services import update_profile
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -126,18 +127,55 @@ def test_who_asks_to_be_forgotten_is(desk):
     assert workshop.enrolments.count() == 0
 
 
-def test_coaches_are_given(desk):
+def test_coaches_are_proposed_changed_by_hand_and_confirmed(desk):
     workshop = WorkshopFactory()
     people = [EnrolmentFactory(workshop=workshop) for _n in range(2)]
-    answer = post(desk, "facilitate_coaches", workshop.code)
-    assert "There is no coach who takes calls." in words(main_of(answer))
+    url = reverse("facilitate_coaches", args=[workshop.code])
+    assert "There is no coach who takes calls." in words(main_of(desk.get(url)))
+    first, second = CoachFactory(), CoachFactory(escalation_contact="")
+    update_profile(people[0].person, languages=["pl"])
+    shown = main_of(desk.get(url))
+    chosen = [option["value"] for option in shown.select("option[selected]")]
+    assert chosen == [str(first.pk), str(second.pk)]
+    assert "Would like to talk in: Polish. Nobody who could coach them does." in words(shown)
+    assert f"No contact stands beside {second} for when something troubles somebody." in words(shown)
+    fields = [f"coach_{one.pk}" for one in people]
+    nonsense = desk.post(url, {fields[0]: "\0", fields[1]: str(10**30)})
+    assert len(main_of(nonsense).select(".error-summary a")) == 2
+    assert Pairing.objects.count() == 0
+    answer = desk.post(url, {fields[0]: str(second.pk), fields[1]: "none"}, follow=True)
+    assert "1 person has a coach now." in words(main_of(answer))
+    assert Pairing.objects.get().coach == second
+
+
+def test_another_coach_is_given_one_by_one_and_why_is_kept(desk):
+    workshop = WorkshopFactory()
+    mine = EnrolmentFactory(workshop=workshop)
     first, second = CoachFactory(), CoachFactory()
-    answer = post(desk, "facilitate_coaches", workshop.code)
-    assert "2 people have a coach now." in words(main_of(answer))
-    mine = Pairing.objects.get(enrolment=people[0], ended_at=None)
-    other = second if mine.coach == first else first
-    post(desk, "facilitate_coach", workshop.code, enrolment=people[0].pk, coach=other.pk)
-    assert Pairing.objects.get(enrolment=people[0], ended_at=None).coach == other
+    post(desk, "facilitate_coach", workshop.code, enrolment=mine.pk, coach=first.pk)
+    asked = post(desk, "facilitate_coach", workshop.code, enrolment=mine.pk, coach=second.pk)
+    assert "Say why, in a few words" in words(main_of(asked))
+    post(desk, "facilitate_coach", workshop.code, enrolment=mine.pk, coach=second.pk, reason="They are neighbours.")
+    now = Pairing.objects.get(enrolment=mine, ended_at=None)
+    assert now.coach == second
+    release = reverse("facilitate_release", args=[workshop.code, now.pk])
+    assert "Say why, in a few words" in words(main_of(desk.post(release, {"reason": " "})))
+    desk.post(release, {"reason": "They would rather not."})
+    assert desk.get(release).status_code == 404
+    history = words(main_of(desk.get(reverse("facilitate_coaches", args=[workshop.code]))))
+    assert history.index("They would rather not.") < history.index("They are neighbours.")
+
+
+def test_nobody_is_both_of_somebodys_coaches(desk):
+    workshop = WorkshopFactory(programme=DualProgrammeFactory())
+    roles = list(workshop.programme.coachroles.order_by("order"))
+    coach = coach_who_brings(workshop.programme, "Work")
+    coach.roles.add(*roles)
+    enrolment = EnrolmentFactory(workshop=workshop)
+    data = {f"coach_{enrolment.pk}_{role.pk}": str(coach.pk) for role in roles}
+    shown = desk.post(reverse("facilitate_coaches", args=[workshop.code]), data)
+    assert "This coach is the other of the two already." in words(main_of(shown))
+    assert Pairing.objects.count() == 0
 
 
 @pytest.mark.parametrize("data", [{}, {"enrolment": "x", "coach": "\x00"}, {"enrolment": 10**30, "coach": -1}])
@@ -166,7 +204,7 @@ def test_the_acts_are_a_coordinators_alone(client, applied, name, who):
 
 
 def test_the_acts_are_not_done_by_looking(desk, applied):
-    for name in ("facilitate_invite", "facilitate_interested", "facilitate_coach", "facilitate_coaches"):
+    for name in ("facilitate_invite", "facilitate_interested", "facilitate_coach"):
         assert desk.get(reverse(name, args=[applied.workshop.code])).status_code == 405
 
 

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from programmes.people import views
+
+urlpatterns = [path("my/languages/", views.languages, name="my_languages")]

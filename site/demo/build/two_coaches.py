@@ -15,6 +15,7 @@ from programmes.catalogue.services import complete_workshop, start_workshop
 from programmes.coaching.models import Coach
 from programmes.coaching.queries import current_pairings
 from programmes.coaching.services import add_hours, assign_coach, assign_coaches, decline_calls, release_coach
+from programmes.people.services import update_profile
 
 Partner = WorkshopPartner.Role
 WEDNESDAY = dt.timedelta(days=1)
@@ -25,6 +26,9 @@ def build(stage: Stage) -> None:
     programme = offers.build_programme(said, stage)
     people = offers.build_people(said)
     coaches = build_coaches(programme)
+    for user in (*people, *(coach.user for coach in coaches.values())):
+        if user.first_name in said.LANGUAGES:
+            update_profile(user, languages=said.LANGUAGES[user.first_name])
     lead = User.objects.create_user("tobin.asher@example.org", first_name="Tobin", last_name="Asher")
     common: dict[str, Any] = {
         "programme": programme,
@@ -115,8 +119,9 @@ def be_in_the_middle(workshop: Workshop, stage: Stage, lead: User, coaches: dict
     work = workshop.programme.coachroles.get(code="work")
     changed = current_pairings(others[1])[1]
     other = coaches["Stefan"] if changed.coach != coaches["Stefan"] else coaches["Gráinne"]
-    assign_coach(others[1], other, role=work, by=stage.coordinator, now=began + dt.timedelta(days=6))
-    release_coach(current_pairings(others[3])[1], by=stage.coordinator, now=began + dt.timedelta(days=9))
+    by = stage.coordinator
+    assign_coach(others[1], other, role=work, by=by, why=said.WHY_ANOTHER, now=began + dt.timedelta(days=6))
+    release_coach(current_pairings(others[3])[1], by=by, why=said.WHY_ALONE, now=began + dt.timedelta(days=9))
     for number, enrolment in enumerate([own, others[0], others[2]]):
         first, second = current_pairings(enrolment)
         when = began + dt.timedelta(days=2)

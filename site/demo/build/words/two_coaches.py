@@ -301,6 +301,11 @@ COACHES = [
     ),
     ("Stefan", "Kowal", "work", "What you can do, and who would pay for it. For debts I know whom to ask."),
 ]
+# Who talks in something beside English, by first name, the language they like best first.
+LANGUAGES = {"Femi": ["en", "yo"], "Stefan": ["en", "pl"], "Idowu": ["yo", "en"], "Shanthi": ["ta", "en"]}
+# Why two pairings were changed by hand.
+WHY_ANOTHER = "The two of them worked together until last year."
+WHY_ALONE = "One coach is enough for now, they say."
 ESCALATION = "Tobin Asher, 0114 496 0133, when something comes up that is beyond a coaching call."
 # first name | last name | audience | organisation | area
 PEOPLE = """

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0008_narrower_feeds'),
+        ('programmes', '0009_mailing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

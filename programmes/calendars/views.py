@@ -23,6 +23,7 @@ from programmes.calendars.ical import calendar_file, etag
 from programmes.calendars.models import CalendarSettings, Show
 from programmes.calendars.subscribing import Subscription
 from programmes.catalogue.models import Programme, Workshop
+from ui.responses import public
 
 # What people's own feeds are called in their calendars.
 NAMES = {
@@ -37,29 +38,37 @@ def calendar_response(request: HttpRequest, events: list[Event], name: str, file
 
     Only the ETag decides: an If-Modified-Since, well-formed or not, changes nothing (RFC 9110, 13.1.3 and 13.2.2).
     """
+    response = _file(events, name, file_name)
+    response["Cache-Control"] = "private, no-cache"
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def public_calendar(events: list[Event], name: str, file_name: str = "") -> HttpResponse:
+    """Answer with a calendar that is the same for everybody; one copy of it serves all who have no account."""
+    return public(_file(events, name, file_name), listed=False)
+
+
+def _file(events: list[Event], name: str, file_name: str) -> HttpResponse:
     content = calendar_file(events, name)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-cache"
     if file_name:
         response["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
     response["ETag"] = etag(content)
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return response
 
 
 @require_safe
 def programme_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme's public feed."""
     programme = get_object_or_404(Programme, slug=slug)
-    return calendar_response(request, queries.programme_events(programme), programme.title)
+    return public_calendar(queries.programme_events(programme), programme.title)
 
 
 @require_safe
 def workshop_download(request: HttpRequest, code: str) -> HttpResponse:
     """One workshop's dates as a file: for anybody, without names or links."""
     workshop = get_object_or_404(Workshop.objects.visible_to(request.user), code=code.upper())
-    return calendar_response(
-        request, queries.workshop_events(workshop), workshop.title, file_name=workshop.code.lower()
-    )
+    return public_calendar(queries.workshop_events(workshop), workshop.title, file_name=workshop.code.lower())
 
 
 @require_safe

@@ -24,7 +24,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from cms import changes
-from config.closed import CLOSED
+from config.closed import CLOSED, OPEN
 from ui.responses import public_of
 
 # What no page is made of; asking for a version would only slow them down.
@@ -77,16 +77,16 @@ class PublicPagesAreKept:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGES_KEPT_SECONDS and is_anybodys(request)):
-            return private(self.get_response(request))
+            return private(request, self.get_response(request))
         query = without_noise(request.GET)
         if query is None:
-            return private(self.get_response(request))
+            return private(request, self.get_response(request))
         request.GET = query  # type: ignore[assignment]
         request.META["QUERY_STRING"] = query.urlencode()
         try:
             version = changes.version()
         except DatabaseError:
-            return private(self.get_response(request))
+            return private(request, self.get_response(request))
         request.public_version = version  # type: ignore[attr-defined]
         key = key_of(request)
         kept = self.look(key)
@@ -123,7 +123,7 @@ class PublicPagesAreKept:
         """Let the view answer, and keep its answer if it may be; `version` was asked before, so it is never too new."""
         response = self.get_response(request)
         if not (isinstance(response, HttpResponse) and may_be_kept(request, response)):
-            return private(response)
+            return private(request, response)
         kept = keep(response, version)
         if making is not None:
             making.kept = kept
@@ -162,7 +162,7 @@ def is_anybodys(request: HttpRequest) -> bool:
     """
     return (
         request.method in {"GET", "HEAD"}
-        and not request.path_info.startswith(NO_PAGES)
+        and (request.path_info.startswith(OPEN) or not request.path_info.startswith(NO_PAGES))
         and not set(request.COOKIES) - {settings.CSRF_COOKIE_NAME}
         and "HTTP_AUTHORIZATION" not in request.META
     )
@@ -236,8 +236,13 @@ def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     return get_conditional_response(request, etag=headers["ETag"], response=response) or response
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """Say that an answer was made for one visitor, where it is a page that others get from what is kept."""
+def private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Say that an answer was made for one visitor, where it is a page that others get from what is kept.
+
+    Where its view gave it an ETag, as calendars have, whoever has the same is told so.
+    """
     if public_of(response) and not response.has_header("Cache-Control"):
         response["Cache-Control"] = "private, no-cache"
+    if public_of(response) and isinstance(response, HttpResponse) and response.has_header("ETag"):
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
     return response

@@ -85,6 +85,19 @@ class TestWhatIsKept:
         client.get(address)
         assert is_kept(client, address)
 
+    @pytest.mark.parametrize(
+        "address", ["/calendar/workshops/{0.code}.ics", "/calendar/programmes/{0.programme.slug}.ics"]
+    )
+    def test_a_public_calendar_until_a_date_in_it_changes(self, client, address):
+        workshop = WorkshopPageFactory().workshop
+        address = address.format(workshop)
+        first = client.get(address)
+        assert is_kept(client, address)
+        assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+        workshop.sessions.update(title="By the river")
+        changed = client.get(address, headers={"if-none-match": first["ETag"]})
+        assert (changed.status_code, b"SUMMARY:By the river" in changed.content.replace(b"\r\n ", b"")) == (200, True)
+
     def test_it_is_sent_compressed_to_whoever_can_read_it(self, client):
         plain = client.get("/privacy/")
         small = client.get("/privacy/", headers={"accept-encoding": "gzip, br"})

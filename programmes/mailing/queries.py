@@ -204,9 +204,15 @@ def paused(workshops: Collection[int]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def standing_pauses(thing: Workshop | Programme) -> QuerySet[MailPause]:
+    """Return the pauses of a workshop's, or a programme's, own mail that have not ended: one at most."""
+    of = {"workshop": thing} if isinstance(thing, Workshop) else {"programme": thing}
+    return MailPause.objects.filter(ended_at=None, **of)
+
+
 def pause_of(thing: Workshop | Programme) -> MailPause | None:
     """Return the pause that a workshop's, or a programme's, own mail is in; None when it goes out."""
-    return thing.mail_pauses.filter(ended_at=None).select_related("by").first()
+    return standing_pauses(thing).select_related("by").first()
 
 
 # --- At delivery ------------------------------------------------------------------------------------

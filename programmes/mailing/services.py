@@ -25,6 +25,7 @@ from programmes.mailing.queries import (
     paused,
     planned,
     sent_about,
+    standing_pauses,
     still_owed,
     with_dates,
 )
@@ -73,13 +74,13 @@ def pause(thing: Workshop | Programme, *, by: User | None, now: dt.datetime | No
     """
     now = now or timezone.now()
     of = {"workshop": thing} if isinstance(thing, Workshop) else {"programme": thing}
-    if standing := MailPause.objects.filter(ended_at=None, **of).first():
+    if standing := standing_pauses(thing).first():
         return standing
     try:
         with transaction.atomic():
             return MailPause.objects.create(since=now, by=by, **of)
     except IntegrityError:  # somebody else did so at this moment
-        return MailPause.objects.get(ended_at=None, **of)
+        return standing_pauses(thing).get()
 
 
 @retry_once
@@ -87,7 +88,7 @@ def pause(thing: Workshop | Programme, *, by: User | None, now: dt.datetime | No
 def resume(thing: Workshop | Programme, *, by: User | None, now: dt.datetime | None = None) -> int:
     """Let planned mail go out again, and return how many pauses ended; what came due meanwhile goes if it still makes
     sense."""
-    return thing.mail_pauses.filter(ended_at=None).update(ended_at=now or timezone.now(), ended_by=by)
+    return standing_pauses(thing).update(ended_at=now or timezone.now(), ended_by=by)
 
 
 def send_again(notice: Notice, *, by: User, now: dt.datetime | None = None) -> Notice:

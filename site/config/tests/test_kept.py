@@ -25,6 +25,7 @@ from cms.tests.factories import ArticlePageFactory, ProgrammePageFactory, Standa
 from config.kept import REST_SECONDS, PublicPagesAreKept
 from learning_review.voices import services as voices
 from learning_review.voices.tests.factories import WORDS, ApprovedVoiceFactory
+from programmes.calendars.services import calendar_settings, feed_secret
 from programmes.catalogue import services as catalogue
 from programmes.catalogue.models import Programme, Region, Session, Venue, Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory

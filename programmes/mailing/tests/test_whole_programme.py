@@ -56,6 +56,7 @@ def test_what_everybody_gets_from_interest_to_the_last_day(clock):
         ("20 Jan 18:01", "Ben", "enrolment/confirmed"),
         ("03 Feb 09:01", "Ada", "mailing/needs_form"),
         ("03 Feb 09:01", "Ben", "mailing/needs_form"),
+        ("05 Feb 18:01", "Ada", "coaching/your_coach"),
         ("10 Feb 09:01", "Ben", "mailing/needs_nudge"),
         ("17 Feb 09:01", "Ada", "mailing/joining"),
         ("17 Feb 09:01", "Ben", "mailing/joining"),

@@ -31,7 +31,7 @@ def demo(in_the_world: World, transactional_db: None, settings: Any, live_server
 
 
 # What is framed in a page of ours: the mail itself.
-FRAMED = {"notices_html"}
+FRAMED = {"notices_html", "facilitate_wording_html"}
 
 
 def is_a_page(name: str, row: Row) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from programmes.catalogue.models import DeliveryMode, Session, Venue, Workshop
-from programmes.coaching.models import Call
+from programmes.coaching.how import how_it_is_held, in_words
+from programmes.coaching.models import Call, GroupCall
 from ui.addresses import absolute
 
 # A cancelled event stays visible so long, so that every subscribed calendar has seen it go.
@@ -109,16 +111,10 @@ def _session_event(session: Session, lines: list[str]) -> Event:
     return cancelled(event) if session.cancelled_at is not None else event
 
 
-def call_event(call: Call, *, for_coach: bool) -> Event:
-    """Describe a coaching call for one of its two people. The number to ring is never in it: calendars get shared."""
-    person, coach = call.enrolment.person, call.coach.user
-    other = person if for_coach else coach
-    rings = coach if call.who_rings == Call.Side.COACH else person
-    if rings == (coach if for_coach else person):
-        who = _("You ring %(name)s.") % {"name": other.first_name or other}
-    else:
-        who = _("%(name)s rings you.") % {"name": other.first_name or other}
-    desk = "/coach/" if for_coach else "/my/"
+def call_event(call: Call, reader: User) -> Event:
+    """Describe a coaching call for one of its people. Number and link are never in it: calendars get shared."""
+    others = in_words([person for person in call.people if person != reader])
+    desk = "/my/" if reader == call.enrolment.person else "/coach/"
     event = Event(
         uid=call.uid,
         sequence=call.sequence,
@@ -126,12 +122,31 @@ def call_event(call: Call, *, for_coach: bool) -> Event:
         starts_at=call.starts_at,
         ends_at=call.ends_at,
         zone=call.time_zone,
-        title=_("Coaching call with %(name)s") % {"name": other},
-        description=f"{who}\n\n" + _("The number is on %(page)s") % {"page": absolute(desk)},
+        title=_("Coaching call with %(name)s") % {"name": others},
+        description=how_it_is_held(call, reader) + "\n\n" + _("More on %(page)s") % {"page": absolute(desk)},
         location=str(DeliveryMode(call.mode).label),
         path=desk,
     )
     return cancelled(event) if call.state == Call.State.CANCELLED else event
+
+
+def group_event(call: GroupCall, reader: User) -> Event:
+    """Describe a group call for one of its people: with no names but the coach's, and no link; calendars get shared."""
+    group = call.group
+    desk = f"/coach/groups/{group.pk}/" if reader == group.coach.user else "/my/"
+    event = Event(
+        uid=call.uid,
+        sequence=call.sequence,
+        revised_at=call.revised_at,
+        starts_at=call.starts_at,
+        ends_at=call.ends_at,
+        zone=call.time_zone,
+        title=f"{group.get_kind_display()}: {group.title}",
+        description=_("With %(coach)s. More on %(page)s") % {"coach": group.coach, "page": absolute(desk)},
+        location=str(DeliveryMode(group.mode).label),
+        path=desk,
+    )
+    return cancelled(event) if call.cancelled_at else event
 
 
 def cancelled(event: Event) -> Event:

@@ -132,7 +132,7 @@ def _changed(facts: list[dict[str, Any]]) -> list[ChangedSession]:
 @set_invitation_part
 def call_invitation(call: Call, recipient: User, method: str) -> CalendarPart:
     """Return the calendar part for a mail about a coaching call; registered with the coaching room."""
-    event = call_event(call, for_coach=recipient.pk == call.coach.user_id)
+    event = call_event(call, recipient)
     return invitation_part(event, recipient, method)
 
 

@@ -8,11 +8,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from programmes.calendars.events import Event, call_event, personal_event, public_event, still_shown, window
+from programmes.calendars.events import (
+    Event,
+    call_event,
+    group_event,
+    personal_event,
+    public_event,
+    still_shown,
+    window,
+)
 from programmes.calendars.models import CalendarSettings, Show
 from programmes.catalogue.models import Module, Programme, Session, Workshop, WorkshopEvent
 from programmes.catalogue.queries import in_doubt
 from programmes.coaching.models import Call, Coach
+from programmes.coaching.queries import group_calls_of
 from programmes.enrolment.models import Enrolment, EnrolmentEvent, VoluntaryChoice
 
 # By default invitations go out for workshops with so few sessions; a longer series belongs in the feed.
@@ -72,9 +81,11 @@ def personal_events(
             own_sessions = own_sessions.filter(part__kind=Module.Kind.RESIDENTIAL)
         events += [personal_event(session) for session in own_sessions]
     if show != Show.RESIDENTIALS:
-        own_calls = Call.objects.filter(then).select_related("enrolment__person", "coach__user")
-        events += [call_event(call, for_coach=False) for call in own_calls.filter(enrolment__person=person)]
-        events += [call_event(call, for_coach=True) for call in own_calls.filter(coach__user=person)]
+        in_them = Q(enrolment__person=person) | Q(coach__user=person) | Q(second_coach__user=person)
+        own_calls = Call.objects.filter(then).filter(in_them)
+        with_people = own_calls.select_related("enrolment__person", "coach__user", "second_coach__user")
+        events += [call_event(call, person) for call in with_people]
+        events += [group_event(call, person) for call in group_calls_of(person).filter(then)]
     return still_shown(events, now)
 
 

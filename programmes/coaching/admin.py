@@ -1,10 +1,10 @@
-"""Coaches in the coordinators' admin. Who coaches whom is decided on the workshop's own page."""
+"""Coaches and public holidays in the coordinators' admin. Who coaches whom is decided on the workshop's own page."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from programmes.coaching.forms import CoachRecordForm
-from programmes.coaching.models import Coach
+from programmes.coaching.models import Coach, PublicHoliday
 from programmes.people.admin import Coordinators
 
 
@@ -27,4 +27,18 @@ class CoachViewSet(ModelViewSet):
         return Coordinators(Coach, frozenset({"view", "add", "change"}))
 
 
-viewsets = [CoachViewSet("coaches")]
+class PublicHolidayViewSet(ModelViewSet):
+    model = PublicHoliday
+    icon = "calendar-alt"
+    menu_label = _("Public holidays")
+    list_display = ("date", "name", "region")
+    list_filter = ("region",)
+    form_fields = ["region", "date", "name"]
+    copy_view_enabled = False
+
+    @property
+    def permission_policy(self) -> Coordinators:
+        return Coordinators(PublicHoliday, frozenset({"view", "add", "change", "delete"}))
+
+
+viewsets = [CoachViewSet("coaches"), PublicHolidayViewSet("public_holidays")]

@@ -23,6 +23,14 @@ class TimeTaken(TimeRefused):
     """Somebody was quicker, or one of the two has something else at that time."""
 
 
+class ReasonNeeded(CoachingRefused):
+    """A coach goes beyond the rules that bind participants, and has not said why."""
+
+
+class GroupFull(CoachingRefused):
+    """A group for calls has as many people as it holds."""
+
+
 class NumberRefused(CoachingRefused):
     """The number given is not one that can be rung."""
 

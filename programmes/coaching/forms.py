@@ -14,6 +14,13 @@ from programmes.catalogue.models import CoachRole, DeliveryMode
 from programmes.coaching.models import Availability, Call, Coach
 from programmes.coaching.slots import Slot
 
+# How people talk, as they would say it.
+HOW: dict[str, Any] = {
+    DeliveryMode.TELEPHONE: _("By telephone"),
+    DeliveryMode.ONLINE: _("By video"),
+    DeliveryMode.IN_PERSON: _("Face to face"),
+}
+
 
 class TimeOption(NamedTuple):
     """One time to choose, as its radio button needs it."""
@@ -59,9 +66,30 @@ class TimeForm(forms.Form):
         return [(day, list(times)) for day, times in groupby(options, key=lambda option: option.starts_at.date())]
 
 
-class DetailsForm(forms.Form):
-    """Who rings whom, and the number; only what is really to be decided is asked."""
+class ReasonedTimeForm(TimeForm):
+    """A coach's choice of a time: sooner than people are promised too, with a reason."""
 
+    at = forms.CharField(
+        label=_("When?"),
+        max_length=40,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a time.")},
+    )
+    reason = forms.CharField(
+        label=_("Why, if it goes beyond the rules"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed for a time within your notice, or a call beyond those of their place. It is kept."),
+    )
+
+
+class DetailsForm(forms.Form):
+    """How they talk, who rings whom, and the number; only what is really to be decided is asked.
+
+    Nothing is left to ask where `modes` (as of `modes_of`) has one that is not by telephone.
+    """
+
+    mode = forms.ChoiceField(label=_("How would you like to talk?"), widget=forms.RadioSelect)
     who_rings = forms.ChoiceField(label=_("Who should ring?"), widget=forms.RadioSelect)
     number = forms.CharField(
         label=_("Your number for this call"),
@@ -71,22 +99,54 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
-    def __init__(self, *args: Any, coach: Coach, mode: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coach: Coach, modes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        who_rings = self.fields["who_rings"]
+        mode, who_rings, number = self.fields["mode"], self.fields["who_rings"], self.fields["number"]
+        assert isinstance(mode, forms.ChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(who_rings, forms.ChoiceField)  # noqa: S101 - for the type checker
+        by_telephone = modes == [DeliveryMode.TELEPHONE]
+        mode.choices, mode.initial = [(value, HOW[value]) for value in modes], modes[0]
         who_rings.choices = [
             (Call.Side.COACH, _("%(coach)s rings me") % {"coach": coach}),
             (Call.Side.PERSON, _("I ring %(coach)s") % {"coach": coach}),
         ]
         who_rings.initial = Call.Side.COACH
-        if mode != DeliveryMode.TELEPHONE:
+        if len(modes) == 1:
+            del self.fields["mode"]
+        if DeliveryMode.TELEPHONE not in modes:
             del self.fields["who_rings"], self.fields["number"]
         elif not coach.phone:
             del self.fields["who_rings"]
-            self.fields["number"].required = True
-            self.fields["number"].error_messages["required"] = _("Write the number to ring you on.")
-            self.fields["number"].help_text = _("Your coach rings you. Only they see it, and only for this call.")
+            number.help_text = _("Your coach rings you. Only they see it, and only for this call.")
+            number.required = by_telephone
+            number.error_messages["required"] = _("Write the number to ring you on.")
+        if not by_telephone and "number" in self.fields:
+            number.help_text = _("Where you talk by telephone. Only your coach sees it, and only for this call.")
+
+
+class CoachBookingForm(ReasonedTimeForm):
+    """A call that a coach books for somebody they coach."""
+
+    mode = forms.ChoiceField(label=_("How do you talk?"), widget=forms.RadioSelect)
+    number = forms.CharField(
+        label=_("Their number for this call"),
+        required=False,
+        max_length=40,
+        help_text=_("The one they gave you. Not needed by video or face to face."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+
+    field_order = ("at", "mode", "number", "reason")
+
+    def __init__(self, *args: Any, modes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mode = self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)  # noqa: S101 - for the type checker
+        mode.choices, mode.initial = [(value, HOW[value]) for value in modes], modes[0]
+        if len(modes) == 1:
+            del self.fields["mode"]
+        if DeliveryMode.TELEPHONE not in modes:
+            del self.fields["number"]
 
 
 class CoachRecordForm(forms.ModelForm):
@@ -100,9 +160,13 @@ class CoachRecordForm(forms.ModelForm):
             "escalation_contact",
             "roles",
             "phone",
+            "video_link",
+            "meeting_place",
             "time_zone",
             "buffer_minutes",
             "notice_hours",
+            "daily_limit",
+            "public_holidays",
             "active",
         )
         widgets = {"roles": forms.CheckboxSelectMultiple}
@@ -129,6 +193,26 @@ class HoursForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the rules to the service, which says them better than the database's constraints."""
+
+
+class ExtraHoursForm(forms.Form):
+    """A stretch of one day on which a coach takes calls beside their weekly hours."""
+
+    date = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day.")},
+    )
+    starts = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say from when.")},
+    )
+    ends = forms.TimeField(
+        label=_("Until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say until when.")},
+    )
 
 
 class TimeOffForm(forms.Form):
@@ -161,7 +245,7 @@ def instant_from(text: str) -> dt.datetime:
     """Return the aware instant that `text` says in ISO 8601, in UTC. ValidationError for anything else."""
     try:
         moment = dt.datetime.fromisoformat(text)
-        if timezone.is_naive(moment):
+        if timezone.is_naive(moment) or not 2000 <= moment.year <= 2200:
             raise ValueError(text)
         return moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from notices.kinds import CalendarPart, Content, mail_kind
 from notices.models import Notice
-from programmes.coaching.models import Call, Pairing
-from programmes.coaching.queries import coaching_status, current_pairings
+from programmes.coaching.how import how_it_is_held, in_words
+from programmes.coaching.models import Call, CallGroup, GroupCall, Pairing
+from programmes.coaching.queries import coaching_status, current_pairings, members_of
 from programmes.coaching.services.openings import opens_at
 from programmes.enrolment.models import Enrolment
+from programmes.people.queries import time_zone_of
 
 InvitationPart = Callable[[Call, User, str], CalendarPart | None]
 
@@ -111,6 +113,12 @@ def times_open(notice: Notice) -> Content | None:
     )
 
 
+@mail_kind("coaching/nudge", _("Coaching times are still open"))
+def nudge(notice: Notice) -> Content | None:
+    """They can still book their first call; nothing when they have answered either way."""
+    return times_open(notice)
+
+
 @mail_kind("coaching/call_booked", _("Call booked"))
 def call_booked(notice: Notice) -> Content | None:
     """A call stands; nothing when it has been moved or cancelled since: that has a mail of its own."""
@@ -143,6 +151,65 @@ def call_to_move(notice: Notice) -> Content | None:
     return _content(notice, call) if call and call.outside_window and call.starts_at > timezone.now() else None
 
 
+@mail_kind("coaching/group_joined", _("In a group for calls"))
+def group_joined(notice: Notice) -> Content | None:
+    """They are in a group: all its dates; nothing when they have left since, or nothing comes any more."""
+    group = _group(notice)
+    person = notice.recipient
+    if group is None or person is None or not members_of(group).filter(enrolment__person=person).exists():
+        return None
+    calls = list(group.calls.filter(cancelled_at=None, starts_at__gt=timezone.now()))
+    return _group_content(group, person, calls) if calls else None
+
+
+@mail_kind("coaching/group_changed", _("Dates of a group have changed"))
+def group_changed(notice: Notice) -> Content | None:
+    """What has become of the dates of one act; those that have changed again since have a mail of their own."""
+    group = _group(notice)
+    person = notice.recipient
+    if group is None or person is None:
+        return None
+    in_it = group.coach.user == person or members_of(group).filter(enrolment__person=person).exists()
+    sequences = dict(notice.data["calls"])
+    calls = [call for call in group.calls.filter(pk__in=sequences) if call.sequence == sequences[call.pk]]
+    return _group_content(group, person, calls) if calls and in_it else None
+
+
+@mail_kind("coaching/group_reminder", _("Reminder of a group call"))
+def group_reminder(notice: Notice) -> Content | None:
+    """A group meets tomorrow; nothing when the date moved, is off or has begun, or the person has left."""
+    call = GroupCall.objects.filter(
+        pk=notice.data["call"], sequence=notice.data["sequence"], cancelled_at=None, starts_at__gt=timezone.now()
+    ).first()
+    person = notice.recipient
+    if call is None or person is None or not members_of(call.group).filter(enrolment__person=person).exists():
+        return None
+    return _group_content(call.group, person, [call])
+
+
+def _group(notice: Notice) -> CallGroup | None:
+    groups = CallGroup.objects.select_related("coach__user", "workshop__programme")
+    return groups.filter(pk=notice.data["group"]).first()
+
+
+def _group_content(group: CallGroup, person: User, calls: list[GroupCall]) -> Content:
+    for_coach = group.coach.user == person
+    zone = group.coach.time_zone if for_coach else time_zone_of(person, group.workshop.time_zone)
+    enrolment = group.workshop.enrolments.filter(person=person, state__in=Enrolment.TAKING_PART).first()
+    own = _link("call_groups", enrolment.reference) if enrolment else f"{settings.SITE_URL}/my/"
+    return Content(
+        {
+            "group": group,
+            "workshop": group.workshop,
+            "calls": calls,
+            "reason": next((call.reason for call in calls if call.reason), ""),
+            "time_zone": zone,
+            "link": _link("coach_group", str(group.pk)) if for_coach else own,
+            "reference": enrolment.reference if enrolment else "",
+        }
+    )
+
+
 def _standing(notice: Notice, *, method: str | None = None) -> Content | None:
     call = _call(notice, Call.State.BOOKED)
     return _content(notice, call, method=method) if call and call.starts_at > timezone.now() else None
@@ -151,7 +218,9 @@ def _standing(notice: Notice, *, method: str | None = None) -> Content | None:
 def _call(notice: Notice, state: str) -> Call | None:
     """Return the notice's call if it is in this state and has not changed since the notice was queued."""
     return (
-        Call.objects.select_related("coach__user", "enrolment__person", "enrolment__workshop__programme")
+        Call.objects.select_related(
+            "coach__user", "second_coach__user", "enrolment__person__profile", "enrolment__workshop__programme"
+        )
         .filter(pk=notice.data["call"], state=state, sequence=notice.data["sequence"])
         .first()
     )
@@ -159,19 +228,21 @@ def _call(notice: Notice, state: str) -> Call | None:
 
 def _content(notice: Notice, call: Call, *, method: str | None = None) -> Content:
     recipient = notice.recipient
-    for_coach = recipient == call.coach.user
+    coach = next((coach for coach in call.coaches if coach.user == recipient), None)
     was = notice.data.get("was")
     part = _invitation_part(call, recipient, method) if _invitation_part and recipient and method else None
     return Content(
         {
             "call": call,
             "workshop": call.enrolment.workshop,
-            "for_coach": for_coach,
-            "other": call.enrolment.person if for_coach else call.coach.user,
-            "time_zone": call.coach.time_zone if for_coach else call.time_zone,
+            "for_coach": coach is not None,
+            "person": call.enrolment.person,
+            "others": in_words([person for person in call.people if person != recipient]),
+            "how": how_it_is_held(call, recipient) if recipient else "",
+            "time_zone": coach.time_zone if coach else time_zone_of(call.enrolment.person, call.time_zone),
             "was": dt.datetime.fromisoformat(was) if was else None,
             "reason": notice.data.get("reason", ""),
-            "link": f"{settings.SITE_URL}/coach/" if for_coach else _link_of(call),
+            "link": f"{settings.SITE_URL}/coach/" if coach else _link_of(call),
             "reference": call.reference,
         },
         calendar=part,

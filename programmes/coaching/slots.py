@@ -1,12 +1,12 @@
-"""When a call could start: a coach's weekly hours laid over real dates. Pure; knows no database.
+"""When a call could start: coaches' weekly hours laid over real dates. Pure; knows no database.
 
-Hours are wall-clock time in the coach's zone and become instants date by date, so that ten o'clock stays ten o'clock
+Hours are wall-clock time in a coach's zone and become instants date by date, so that ten o'clock stays ten o'clock
 across a change of the clocks. A time that the clocks skip or show twice is never offered: nobody could say which
-instant was meant.
+instant was meant. Where two coaches are in a call, what both have open is theirs together.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -34,6 +34,12 @@ class Span(NamedTuple):
         """True when the other lies wholly in this one."""
         return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
+    def shared_with(self, other: "Span") -> "Span | None":
+        """Return what lies in both, or None."""
+        if not self.overlaps(other):
+            return None
+        return Span(max(self.starts_at, other.starts_at), min(self.ends_at, other.ends_at))
+
 
 class Hours(NamedTuple):
     """A stretch of one weekday (Monday is 0), in wall-clock time, on the dates for which it is valid."""
@@ -52,6 +58,14 @@ class Hours(NamedTuple):
         )
 
 
+class OneDay(NamedTuple):
+    """A stretch of one date, in wall-clock time."""
+
+    date: dt.date
+    starts: dt.time
+    ends: dt.time
+
+
 class Days(NamedTuple):
     """From one date to another, both included."""
 
@@ -66,16 +80,14 @@ class Obstacle(Enum):
     NOTICE = "notice"
     WINDOW = "window"
     HOURS = "hours"
+    FULL = "full"
     BUSY = "busy"
 
 
 def instant(date: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime | None:
     """Return the instant at which clocks in `zone` show `time` on `date`, in UTC; None unless there is just one."""
-    early = dt.datetime.combine(date, time, tzinfo=zone)
-    late = early.replace(fold=1)
-    if early.utcoffset() != late.utcoffset():
-        return None
-    return early.astimezone(dt.UTC)
+    early, late = _moments(date, time, zone)
+    return early if early == late else None
 
 
 def whole_days(days: Days, zone: ZoneInfo) -> Span:
@@ -88,16 +100,57 @@ def whole_days(days: Days, zone: ZoneInfo) -> Span:
 
 
 @dataclass(frozen=True)
-class Diary:
-    """All that decides when one person can be coached by one coach.
+class Timetable:
+    """When one coach takes calls, by the clock in their zone.
 
-    `windows` are the coaching windows; `busy` is what already claims either of the two, buffers included; `buffer` is
-    kept free after each call, `notice` before it.
+    On `holidays` there are no weekly hours, `extra` ones there are; on days off there are neither. On `full` dates they
+    have as many calls as they take in a day.
     """
 
     zone: ZoneInfo
     hours: Sequence[Hours]
-    time_off: Sequence[Days]
+    time_off: Sequence[Days] = ()
+    extra: Sequence[OneDay] = ()
+    holidays: Collection[dt.date] = ()
+    full: Collection[dt.date] = ()
+
+    def open_spans(self, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Span]:
+        """Return what is open on the local dates from one instant to another, each stretch whole, in order."""
+        date, last = starts_at.astimezone(self.zone).date(), ends_at.astimezone(self.zone).date()
+        found = []
+        while date <= last:
+            if not any(off.first <= date <= off.last for off in self.time_off):
+                weekly = () if date in self.holidays else (hours for hours in self.hours if hours.are_on(date))
+                extra = (one for one in self.extra if one.date == date)
+                found += [span for hours in (*weekly, *extra) if (span := self._span(date, hours))]
+            date += dt.timedelta(days=1)
+        return sorted(found)
+
+    def can_be_said(self, moment: dt.datetime) -> bool:
+        """True when the clock in this zone shows the moment's time just once on its day."""
+        local = moment.astimezone(self.zone)
+        return instant(local.date(), local.time(), self.zone) is not None
+
+    def is_full(self, moment: dt.datetime) -> bool:
+        """True when the moment's date, in this zone, has all the calls that it may have."""
+        return moment.astimezone(self.zone).date() in self.full
+
+    def _span(self, date: dt.date, hours: Hours | OneDay) -> Span | None:
+        """Return a stretch of one date; where the clocks change at one of its ends, what is surely in it."""
+        start = max(_moments(date, hours.starts, self.zone))
+        end = min(_moments(date, hours.ends, self.zone))
+        return Span(start, end) if start < end else None
+
+
+@dataclass(frozen=True)
+class Diary:
+    """All that decides when one person can be coached, by one coach or by both of theirs at once.
+
+    `windows` are the coaching windows; `busy` is what already claims any of them, buffers included; `buffer` is kept
+    free after each call, `notice` before it.
+    """
+
+    coaches: Sequence[Timetable]
     windows: Sequence[Span]
     busy: Sequence[Span]
     length: dt.timedelta
@@ -105,53 +158,64 @@ class Diary:
     notice: dt.timedelta
 
     def claim_of(self, starts_at: dt.datetime) -> Span:
-        """Return what a call starting then would take of both people's time: the call, and the buffer after it."""
+        """Return what a call starting then would take of everybody's time: the call, and the buffer after it."""
         return Span(starts_at, starts_at + self.length + self.buffer)
 
-    def slots(self, now: dt.datetime, *, until: dt.datetime | None = None) -> list[Slot]:
+    def slots(self, now: dt.datetime, *, until: dt.datetime | None = None, with_notice: bool = True) -> list[Slot]:
         """Return every time that can be had, earliest first; `until` leaves out what ends after that instant."""
         found: set[Slot] = set()
         for window in self.windows:
             last = min(window.ends_at, until) if until else window.ends_at
             for slot in self._in_hours(max(window.starts_at, now), last):
-                if slot.ends_at <= last and self.obstacle(slot.starts_at, now, known_in_hours=True) is None:
+                if slot.ends_at <= last and not self._stands_against(slot.starts_at, now, with_notice=with_notice):
                     found.add(slot)
         return sorted(found)
 
-    def obstacle(
-        self, starts_at: dt.datetime, now: dt.datetime, *, with_notice: bool = True, known_in_hours: bool = False
-    ) -> Obstacle | None:
-        """Return what stands against a call starting then, or None. A coach needs no notice: `with_notice`."""
-        call = Span(starts_at, starts_at + self.length)
-        claim = self.claim_of(starts_at)
+    def obstacle(self, starts_at: dt.datetime, now: dt.datetime, *, with_notice: bool = True) -> Obstacle | None:
+        """Return what stands against a call starting then, or None; `with_notice` says whether it needs any."""
+        against = self._stands_against(starts_at, now, with_notice=with_notice)
+        if against in {None, Obstacle.FULL, Obstacle.BUSY} and not self._is_in_hours(starts_at):
+            return Obstacle.HOURS
+        return against
+
+    def _stands_against(self, starts_at: dt.datetime, now: dt.datetime, *, with_notice: bool) -> Obstacle | None:
+        """Return what stands against a time that the coaches' hours allow."""
+        call, claim = Span(starts_at, starts_at + self.length), self.claim_of(starts_at)
         if starts_at <= now:
             return Obstacle.PAST
         if with_notice and starts_at < now + self.notice:
             return Obstacle.NOTICE
         if not any(window.holds(call) for window in self.windows):
             return Obstacle.WINDOW
-        if not (known_in_hours or any(slot.starts_at == starts_at for slot in self._in_hours(*call))):
-            return Obstacle.HOURS
+        if any(coach.is_full(starts_at) for coach in self.coaches):
+            return Obstacle.FULL
         if any(claim.overlaps(busy) for busy in self.busy):
             return Obstacle.BUSY
         return None
 
-    def _in_hours(self, starts_at: dt.datetime, ends_at: dt.datetime) -> Iterator[Slot]:
-        """Yield the slots that the coach's hours allow on each local date from one instant to another."""
-        date, last = starts_at.astimezone(self.zone).date(), ends_at.astimezone(self.zone).date()
-        while date <= last:
-            if not any(off.first <= date <= off.last for off in self.time_off):
-                for hours in self.hours:
-                    if hours.are_on(date):
-                        yield from self._on(date, hours)
-            date += dt.timedelta(days=1)
+    def _is_in_hours(self, starts_at: dt.datetime) -> bool:
+        return any(slot.starts_at == starts_at for slot in self._in_hours(starts_at, starts_at + self.length))
 
-    def _on(self, date: dt.date, hours: Hours) -> Iterator[Slot]:
-        """Yield the slots of one stretch on one date: on the clock from its start, a call and its buffer apart."""
-        end = instant(date, hours.ends, self.zone)
-        wall, last_wall = dt.datetime.combine(date, hours.starts), dt.datetime.combine(date, hours.ends)
-        while wall + self.length <= last_wall:
-            start = instant(date, wall.time(), self.zone)
-            if start and end and start + self.length <= end:
+    def _in_hours(self, starts_at: dt.datetime, ends_at: dt.datetime) -> Iterator[Slot]:
+        """Yield the slots that all coaches' hours allow around the time from one instant to another."""
+        if ends_at < starts_at:
+            return
+        first, *others = (coach.open_spans(starts_at, ends_at) for coach in self.coaches)
+        for other in others:
+            first = [shared for one in first for two in other if (shared := one.shared_with(two))]
+        for opening in first:
+            yield from self._on(opening)
+
+    def _on(self, opening: Span) -> Iterator[Slot]:
+        """Yield the slots of one stretch: from its start, a call and its buffer apart."""
+        start = opening.starts_at
+        while start + self.length <= opening.ends_at:
+            if all(coach.can_be_said(start) for coach in self.coaches):
                 yield Slot(start, start + self.length)
-            wall += self.length + self.buffer
+            start += self.length + self.buffer
+
+
+def _moments(date: dt.date, time: dt.time, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """Return when clocks in `zone` show `time`: one instant twice, or two where they skip it or show it twice."""
+    local = dt.datetime.combine(date, time.replace(fold=0), tzinfo=zone)
+    return local.astimezone(dt.UTC), local.replace(fold=1).astimezone(dt.UTC)

@@ -1,6 +1,7 @@
 """A participant's own calls, under /my/calls/. 404 for others."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,12 +18,16 @@ from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused, NumberRefused, TimeRefused
 from programmes.coaching.forms import DetailsForm, ReasonForm, TimeForm, instant_from
-from programmes.coaching.models import Call, Coach
+from programmes.coaching.models import Call, CallGroup, Coach
 from programmes.coaching.services import is_late
 from programmes.enrolment.models import Enrolment
 from programmes.people.languages import in_words
-from programmes.people.queries import languages_of
-from ui.requests import sent
+from programmes.people.queries import languages_of, time_zone_of
+from ui.limits import limited
+from ui.requests import sent, whole_numbers
+
+# What `with=` says for a call with both of one's coaches.
+BOTH = "both"
 
 
 def _enrolment(request: SignedInRequest, reference: str) -> Enrolment:
@@ -36,64 +41,82 @@ def _enrolment(request: SignedInRequest, reference: str) -> Enrolment:
 
 
 def _call(enrolment: Enrolment, reference: str) -> Call:
-    calls = enrolment.calls.select_related("coach__user", "enrolment__person", "enrolment__workshop__programme")
-    return get_object_or_404(calls, reference=reference)
+    return get_object_or_404(queries.calls_of_person(enrolment.person).filter(enrolment=enrolment), reference=reference)
 
 
 @login_required
+@limited("calls")
 def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
-    """Where one stands, and the times to choose from."""
+    """Where one stands, and the times to choose from; the one chosen is kept for a little while."""
     mine = _enrolment(request, enrolment)
     now = timezone.now()
     coaching = queries.coaching_status(mine, now=now)
-    coach = _coach(request, coaching)
-    slots = queries.free_slots(mine, now=now, coach=coach) if coaching.can_book else []
-    form = TimeForm(sent(request), slots=slots, zone=mine.workshop.time_zone)
+    coaches = _coaches(request, coaching)
+    slots = queries.free_slots(mine, now=now, coaches=coaches) if coaching.can_book else []
+    form = TimeForm(sent(request), slots=slots, zone=_zone(mine))
     if request.method == "POST" and form.is_valid():
-        chosen = {"at": form.cleaned_data["at"].isoformat()}
-        if coach is not None and coaching.is_dual:
-            chosen["with"] = str(coach.pk)
+        at = form.cleaned_data["at"]
+        try:
+            services.hold_time(mine, at, **_with(coaches), by=request.user)
+        except CoachingRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(_times_of(mine, coaches, coaching))
+        chosen = {"at": at.isoformat()} | ({"with": _key_of(coaches)} if coaching.is_dual else {})
         return redirect(f"{reverse('call_details', args=[mine.reference])}?{urlencode(chosen)}")
-    context = {"enrolment": mine, "workshop": mine.workshop, "coaching": coaching, "coach": coach, "form": form}
+    context = {
+        "enrolment": mine,
+        "workshop": mine.workshop,
+        "coaching": coaching,
+        "coaches": coaches,
+        "with_whom": _key_of(coaches),
+        "form": form,
+        "zone": _zone(mine),
+        "groups": queries.group_offers(mine, now=now),
+    }
     return render(request, "programmes/coaching/calls.html", context)
 
 
 @login_required
+@limited("calls")
 def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
-    """Who rings whom at the time chosen; sending it books the call."""
+    """How one talks at the time chosen, and who rings whom; sending it books the call."""
     mine = _enrolment(request, enrolment)
-    coaching = queries.coaching_status(mine, now=timezone.now())
-    at, coach = _chosen(request), _coach(request, coaching)
-    if at is None or coach is None:
+    now = timezone.now()
+    coaching = queries.coaching_status(mine, now=now)
+    at, coaches = _chosen(request), _coaches(request, coaching)
+    if at is None or not coaches:
         return redirect("calls", mine.reference)
     programme = mine.workshop.programme
     form = DetailsForm(
         sent(request),
-        coach=coach,
-        mode=programme.call_mode,
+        coach=coaches[0],
+        modes=queries.modes_of(programme, coaches),
         initial={"number": _known_number(mine, coaching)},
     )
     # A programme whose calls need no number asks nothing: its form is empty, and complete when it is sent.
     if request.method == "POST" and (form.is_valid() or not form.fields):
         answers = form.cleaned_data if form.fields else {}
         try:
-            call = services.book_call(mine, at, coach=coach, by=request.user, **answers)
+            call = services.book_call(mine, at, **_with(coaches), by=request.user, **answers)
         except NumberRefused as refusal:
             form.add_error("number", str(refusal))
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
-            return redirect(_times_of(mine, coach, coaching))
+            return redirect(_times_of(mine, coaches, coaching))
         else:
             return redirect("call", mine.reference, call.reference)
     context = {
         "enrolment": mine,
         "workshop": mine.workshop,
         "coaching": coaching,
-        "coach": coach,
-        "times_url": _times_of(mine, coach, coaching),
+        "coaches": coaches,
+        "with_whom": _key_of(coaches),
+        "times_url": _times_of(mine, coaches, coaching),
         "form": form,
         "at": at,
         "ends_at": at + dt.timedelta(minutes=programme.call_minutes),
+        "zone": _zone(mine),
+        "held_until": queries.held_until(mine, at, now=now),
     }
     return render(request, "programmes/coaching/details.html", context)
 
@@ -111,6 +134,7 @@ def call(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
         "call": one,
         "coming": one.state == Call.State.BOOKED and one.starts_at > now,
         "late": is_late(one, by=request.user, now=now),
+        "zone": _zone(mine),
         "just_booked": one.sequence == 0 and now - one.created_at < dt.timedelta(minutes=10),
     }
     return render(request, "programmes/coaching/call.html", context)
@@ -123,7 +147,7 @@ def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
     one = _call(mine, reference)
     now = timezone.now()
     slots = queries.free_slots(mine, now=now, moving=one)
-    form = TimeForm(sent(request), slots=slots, zone=mine.workshop.time_zone)
+    form = TimeForm(sent(request), slots=slots, zone=_zone(mine))
     if request.method == "POST" and form.is_valid():
         try:
             services.move_call(one, form.cleaned_data["at"], by=request.user)
@@ -137,7 +161,7 @@ def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
         return redirect("call", mine.reference, one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now or is_late(one, by=request.user, now=now):
         return redirect("call", mine.reference, one.reference)
-    context = {"enrolment": mine, "workshop": mine.workshop, "call": one, "form": form}
+    context = {"enrolment": mine, "workshop": mine.workshop, "call": one, "form": form, "zone": _zone(mine)}
     return render(request, "programmes/coaching/move.html", context)
 
 
@@ -164,6 +188,7 @@ def cancel(request: SignedInRequest, enrolment: str, reference: str) -> HttpResp
         "call": one,
         "form": form,
         "late": is_late(one, by=request.user, now=now),
+        "zone": _zone(mine),
     }
     return render(request, "programmes/coaching/cancel.html", context)
 
@@ -185,17 +210,65 @@ def not_now(request: SignedInRequest, enrolment: str) -> HttpResponse:
     return redirect("calls", mine.reference)
 
 
-def _coach(request: SignedInRequest, coaching: queries.CoachingStatus) -> Coach | None:
-    """Return the coach asked for (`with=`), or else the first who takes calls; None when there is none."""
-    wanted = request.POST.get("with") or request.GET.get("with")
+@login_required
+@limited("calls")
+def groups(request: SignedInRequest, enrolment: str) -> HttpResponse:
+    """The groups of one's workshop: join one, or leave it (`act`)."""
+    own = Enrolment.objects.filter(person=request.user.pk, state__in=Enrolment.TAKING_PART)
+    mine = get_object_or_404(own.select_related("workshop", "person__profile"), reference=enrolment)
+    if request.method == "POST":
+        wanted = whole_numbers([request.POST.get("group", "")])[0]
+        group = get_object_or_404(CallGroup, workshop=mine.workshop_id, pk=wanted)
+        try:
+            if request.POST.get("act") == "leave":
+                services.leave_group(group, mine)
+                messages.success(request, _("You have left the group."))
+            else:
+                services.join_group(group, mine)
+                messages.success(request, _("You are in the group. Its dates are on their way to you by mail."))
+        except CoachingRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("call_groups", mine.reference)
+    context = {
+        "enrolment": mine,
+        "workshop": mine.workshop,
+        "offers": queries.group_offers(mine, now=timezone.now()),
+        "zone": _zone(mine),
+    }
+    return render(request, "programmes/coaching/groups.html", context)
+
+
+def _coaches(request: SignedInRequest, coaching: queries.CoachingStatus) -> list[Coach]:
+    """Return whom the call asked for (`with=`, a coach's key or "both") is with, or else the first who takes calls.
+
+    None when there is none. Where the first call is to be with both it is, whatever was asked.
+    """
     coaches = [pairing.coach for pairing in coaching.bookable]
-    return next((coach for coach in coaches if str(coach.pk) == wanted), coaches[0] if coaches else None)
+    wanted = request.POST.get("with") or request.GET.get("with")
+    if coaching.first_is_joint or (wanted == BOTH and coaching.can_be_joint):
+        return coaches
+    return [coach for coach in coaches if str(coach.pk) == wanted] or coaches[:1]
 
 
-def _times_of(enrolment: Enrolment, coach: Coach, coaching: queries.CoachingStatus) -> str:
-    """Return where the times of one coach are shown."""
+def _with(coaches: list[Coach]) -> dict[str, Any]:
+    """Return how services are told with whom a call is."""
+    return {"joint": True} if len(coaches) > 1 else {"coach": coaches[0] if coaches else None}
+
+
+def _key_of(coaches: list[Coach]) -> str:
+    """Return what `with=` says for these coaches."""
+    return BOTH if len(coaches) > 1 else str(coaches[0].pk) if coaches else ""
+
+
+def _times_of(enrolment: Enrolment, coaches: list[Coach], coaching: queries.CoachingStatus) -> str:
+    """Return where the times of one coach, or of both, are shown."""
     address = reverse("calls", args=[enrolment.reference])
-    return f"{address}?{urlencode({'with': coach.pk})}" if coaching.is_dual else address
+    return f"{address}?{urlencode({'with': _key_of(coaches)})}" if coaching.is_dual else address
+
+
+def _zone(enrolment: Enrolment) -> str:
+    """Return the zone in which the enrolled person reads times."""
+    return time_zone_of(enrolment.person, enrolment.workshop.time_zone)
 
 
 def _chosen(request: SignedInRequest) -> dt.datetime | None:

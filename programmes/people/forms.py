@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programmes.people.languages import LANGUAGES
+from ui.zones import zones_by_region
 
 
 def _language(label: Any, **values: Any) -> forms.ChoiceField:
@@ -30,3 +31,20 @@ class LanguagesForm(forms.Form):
     def chosen(self) -> list[str]:
         """Return the codes, each once, in their order."""
         return list(dict.fromkeys(code for name in self.fields if (code := self.cleaned_data[name])))
+
+
+class TimeZoneForm(forms.Form):
+    """Where somebody reads a clock."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        required=False,
+        help_text=_("The town nearest to you, by its part of the world. Times of calls are then shown by its clocks."),
+        error_messages={"invalid_choice": _("Choose a town from the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", _("The programme’s own")), *zones_by_region()]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from programmes.people.languages import in_words, validate_languages
+from ui.zones import validate_time_zone
 
 __all__ = ["Audience", "Membership", "Organisation", "Profile"]
 
@@ -126,6 +127,15 @@ class Profile(models.Model):
         blank=True,
         validators=[validate_languages],
         help_text=_("By their codes, the one they like best first; none where they have not said."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_time_zone],
+        help_text=_("Where they read a clock, if that is not where the programme is."),
     )
 
     class Meta:

@@ -40,6 +40,12 @@ def languages_of(person: User) -> list[str]:
     return (profile and profile.languages) or [USUAL]
 
 
+def time_zone_of(person: User, otherwise: str) -> str:
+    """Return the IANA zone that somebody reads clocks in, where they have said so; else `otherwise`."""
+    profile = getattr(person, "profile", None)
+    return profile.time_zone if profile and profile.time_zone else otherwise
+
+
 def _organisations(user: User | AnonymousUser, role: str) -> QuerySet[Organisation]:
     if not user.is_authenticated:
         return Organisation.objects.none()

@@ -11,14 +11,16 @@ from programmes.people.errors import ProfileRefused
 from programmes.people.models import Membership, Organisation, Profile
 from ui.locks import retry_once
 
-PROFILE_FIELDS = frozenset({"audience", "other_role", "sector", "organisation_name", "area", "phone", "languages"})
+PROFILE_FIELDS = frozenset(
+    {"audience", "other_role", "sector", "organisation_name", "area", "phone", "languages", "time_zone"}
+)
 
 
 @retry_once
 @transaction.atomic
 def update_profile(person: User, **values: Any) -> Profile:
-    """Write what a person says of themselves (audience, other_role, sector, organisation_name, area, phone, and the
-    codes of the languages they talk in, the best liked first).
+    """Write what a person says of themselves (audience, other_role, sector, organisation_name, area, phone, the codes
+    of the languages they talk in, the best liked first, and time_zone, in which they read clocks).
 
     Fields not given stay. An audience and a role in one's own words exclude each other: the audience wins. Returns
     the profile, made when there was none. Raises ProfileRefused for a value that cannot be; TypeError for a name

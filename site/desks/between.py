@@ -41,7 +41,9 @@ def _plan(enrolment: Enrolment, glance: Glance, now: dt.datetime) -> Task:
 def _preparation(enrolment: Enrolment, coaching: CoachingStatus, glance: Glance) -> Task:
     call = coaching.coming[0]
     url = reverse("call_prepare", args=[enrolment.reference, call.reference])
-    hint = _("three questions, if you like; %(coach)s reads your answers") % {"coach": call.coach}
+    reads = _("three questions, if you like; %(coach)s reads your answers")
+    read = _("three questions, if you like; %(coach)s read your answers")
+    hint = (read if call.second_coach else reads) % {"coach": call.coach_names}
     if call.pk in glance.prepared:
         return Task(_("Before your call"), url, _("Written"), "good", hint)
     return Task(_("Before your call"), url, _("If you like"), hint=hint)

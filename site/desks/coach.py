@@ -14,14 +14,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
-from programmes.coaching.errors import CoachingRefused
-from programmes.coaching.forms import HoursForm, ReasonForm, TimeForm, TimeOffForm
+from programmes.coaching.errors import CoachingRefused, NumberRefused, ReasonNeeded
+from programmes.coaching.forms import (
+    CoachBookingForm,
+    ExtraHoursForm,
+    HoursForm,
+    ReasonedTimeForm,
+    ReasonForm,
+    TimeOffForm,
+)
 from programmes.coaching.models import Call, Coach
+from programmes.coaching.views import BOTH
 from programmes.goals import queries as goals
-from ui.requests import sent
+from ui.limits import limited
+from ui.requests import sent, whole_numbers
 
-# What the buttons under a past call say of it.
-OUTCOMES = frozenset({"held", "person_missed", "coach_missed"})
+# What the buttons under a past call say of it; "absent" comes with the keys of those who were not there.
+OUTCOMES = frozenset({"held", "person_missed", "coach_missed", "absent"})
 
 
 def _coach(request: SignedInRequest) -> Coach:
@@ -29,7 +38,8 @@ def _coach(request: SignedInRequest) -> Coach:
 
 
 def _call(coach: Coach, reference: str) -> Call:
-    return get_object_or_404(queries.calls_of_coach(coach), reference=reference)
+    calls = queries.calls_of_coach(coach).prefetch_related("absences__person")
+    return get_object_or_404(calls, reference=reference)
 
 
 @login_required
@@ -41,7 +51,13 @@ def desk(request: SignedInRequest) -> HttpResponse:
     calls = queries.coach_calls(coach, now=now)
     goals.lay_beside([*calls.to_note, *calls.today, *calls.this_week, *calls.later], request.user)
     pairs = goals.pair_weeks(goals.pairs_of_coach(coach), now=now, zone=coach.time_zone)
-    context = {"coach": coach, "now": now, "calls": calls, "pairs": [pair for pair in pairs if pair.missed]}
+    context = {
+        "coach": coach,
+        "now": now,
+        "calls": calls,
+        "groups": list(queries.groups_this_week(coach, now=now)),
+        "pairs": [pair for pair in pairs if pair.missed],
+    }
     return render(request, "desks/coach/desk.html", context)
 
 
@@ -52,6 +68,58 @@ def people(request: SignedInRequest) -> HttpResponse:
     coach = _coach(request)
     context = {"coach": coach, "pairings": list(queries.coached_by(coach))}
     return render(request, "desks/coach/people.html", context)
+
+
+@login_required
+@limited("calls")
+def book(request: SignedInRequest, enrolment: str) -> HttpResponse:
+    """Book a call for somebody one coaches: also beyond what binds them, with a reason that is kept."""
+    coach = _coach(request)
+    theirs = get_object_or_404(
+        queries.coached_by(coach).filter(enrolment__workshop__programme__coaching_calls__gt=0),
+        enrolment__reference=enrolment,
+    ).enrolment
+    now = timezone.now()
+    coaching = queries.coaching_status(theirs, now=now)
+    both = coaching.can_be_joint and BOTH in {request.GET.get("with"), request.POST.get("with")}
+    coaches = [pairing.coach for pairing in coaching.bookable] if both else [coach]
+    form = CoachBookingForm(
+        sent(request),
+        slots=queries.free_slots(theirs, now=now, coaches=coaches, with_notice=False) if coaching.window else [],
+        zone=coach.time_zone,
+        modes=queries.modes_of(theirs.workshop.programme, coaches),
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            one = services.book_call(
+                theirs,
+                answers["at"],
+                coach=None if both else coach,
+                joint=both,
+                mode=answers.get("mode", ""),
+                number=answers.get("number", ""),
+                override=answers["reason"],
+                by=request.user,
+            )
+        except ReasonNeeded as refusal:
+            form.add_error("reason", str(refusal))
+        except NumberRefused as refusal:
+            form.add_error("number", str(refusal))
+        except CoachingRefused as refusal:
+            form.add_error("at", str(refusal))
+        else:
+            messages.success(request, _("The call is booked. Everybody in it has been told."))
+            return redirect("coach_call", one.reference)
+    context = {
+        "coach": coach,
+        "coaches": coaches,
+        "enrolment": theirs,
+        "workshop": theirs.workshop,
+        "coaching": coaching,
+        "form": form,
+    }
+    return render(request, "desks/coach/book.html", context)
 
 
 @login_required
@@ -82,6 +150,8 @@ def mark(request: SignedInRequest, reference: str) -> HttpResponse:
     try:
         if outcome == "held":
             services.mark_held(one, by=request.user)
+        elif outcome == "absent":
+            services.mark_call(one, absent=whole_numbers(request.POST.getlist("absent")), by=request.user)
         elif outcome in OUTCOMES:
             side = Call.Side.COACH if outcome == "coach_missed" else Call.Side.PERSON
             services.mark_missed(one, by=request.user, missed_by=side)
@@ -101,16 +171,19 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     coach = _coach(request)
     one = _call(coach, reference)
     now = timezone.now()
-    slots = queries.free_slots(one.enrolment, now=now, moving=one)
-    form = TimeForm(sent(request), slots=slots, zone=coach.time_zone)
+    slots = queries.free_slots(one.enrolment, now=now, moving=one, with_notice=False)
+    form = ReasonedTimeForm(sent(request), slots=slots, zone=coach.time_zone)
     if request.method == "POST" and form.is_valid():
         try:
-            services.move_call(one, form.cleaned_data["at"], by=request.user)
+            services.move_call(one, form.cleaned_data["at"], override=form.cleaned_data["reason"], by=request.user)
+        except ReasonNeeded as refusal:
+            form.add_error("reason", str(refusal))
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("coach_call_move", one.reference)
-        messages.success(request, _("The call has its new time. The other person has been told."))
-        return redirect("coach_call", one.reference)
+        else:
+            messages.success(request, _("The call has its new time. The other person has been told."))
+            return redirect("coach_call", one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         return redirect("coach_call", one.reference)
     context = {"coach": coach, "call": one, "form": form, "workshop": one.enrolment.workshop}
@@ -162,6 +235,31 @@ def remove_hours(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def extra_hours(request: SignedInRequest) -> HttpResponse:
+    """Hours on single days, and a form for more."""
+    coach = _coach(request)
+    form = ExtraHoursForm(sent(request), prefix="extra")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_extra_hours(coach, **form.cleaned_data)
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Those hours are offered on that day."))
+            return redirect("coach_times")
+    return render(request, "desks/coach/times.html", _times(coach, extra_form=form))
+
+
+@login_required
+@require_POST
+def remove_extra_hours(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Offer some hours of one day no more; calls in them stand."""
+    services.remove_extra_hours(get_object_or_404(_coach(request).extra_hours, pk=pk))
+    messages.success(request, _("Those hours are no longer offered. Calls booked in them stand."))
+    return redirect("coach_times")
+
+
+@login_required
 def time_off(request: SignedInRequest) -> HttpResponse:
     """Days on which one takes no calls, and a form for more."""
     coach = _coach(request)
@@ -188,13 +286,22 @@ def remove_time_off(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("coach_times")
 
 
-def _times(coach: Coach, *, form: HoursForm | None = None, off_form: TimeOffForm | None = None) -> dict[str, object]:
+def _times(
+    coach: Coach,
+    *,
+    form: HoursForm | None = None,
+    extra_form: ExtraHoursForm | None = None,
+    off_form: TimeOffForm | None = None,
+) -> dict[str, object]:
     today = timezone.now().astimezone(ZoneInfo(coach.time_zone)).date()
     return {
         "coach": coach,
         "hours": list(coach.availability.all()),
         "time_off": list(coach.time_off.filter(ends_on__gte=today - dt.timedelta(days=1))),
+        "extra": list(coach.extra_hours.filter(date__gte=today)),
+        "holidays": list(queries.holidays_kept(coach, today, today + dt.timedelta(days=365))),
         "form": form or HoursForm(),
+        "extra_form": extra_form or ExtraHoursForm(prefix="extra"),
         "off_form": off_form or TimeOffForm(),
     }
 

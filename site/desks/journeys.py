@@ -249,8 +249,9 @@ def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> N
     zone = ZoneInfo(soonest.time_zone)
     countdown = when.countdown(soonest.starts_at.astimezone(zone), now.astimezone(zone))
     session = soonest if isinstance(soonest, Session) else None
+    call = soonest if isinstance(soonest, Call) else None
     return NextDate(
-        title=soonest.title if isinstance(soonest, Session) else _("Call with %(coach)s") % {"coach": soonest.coach},
+        title=_("Call with %(coach)s") % {"coach": call.coach_names} if call else session.title if session else "",
         starts_at=soonest.starts_at,
         ends_at=soonest.ends_at,
         zone=soonest.time_zone,

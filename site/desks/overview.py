@@ -104,7 +104,8 @@ class Overview:
 
     `forms` is how many have told their needs, `not_now` the keys of the enrolments that have said so to the next
     session, `today` the register of the day. `verified` are those, by their keys, for whom all that the programme asks
-    is verified for the first day, and nothing more is said of it; None where nothing is asked.
+    is verified for the first day, and nothing more is said of it; None where nothing is asked. `moving` are the calls
+    that no longer fit the dates.
     """
 
     workshop: Workshop
@@ -123,6 +124,7 @@ class Overview:
     completion: Completion | None
     to_do: list[Task]
     verified: set[int] | None
+    moving: Sequence[Call]
 
     @property
     def forms_missing(self) -> int:
@@ -158,6 +160,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         completion=_completion(people) if workshop.state == Workshop.State.COMPLETED else None,
         to_do=[],
         verified=ready_for(workshop, [one.person_id for one in people], now=now) if asks_first(workshop) else None,
+        moving=list(calls_to_move(workshop)),
     )
     overview.to_do.extend(_to_do(overview, sessions, viewer, now))
     return overview
@@ -232,11 +235,10 @@ def _to_do(overview: Overview, sessions: list[Session], viewer: User, now: dt.da
     """What waits for whoever runs it: registers and needs for all, places and coaches for coordinators."""
     workshop = overview.workshop
     tasks = _open_registers(overview, sessions, now)
-    moving = calls_to_move(workshop).count()
-    if moving:
+    if moving := len(overview.moving):
         word = ngettext("%(n)s call", "%(n)s calls", moving) % {"n": moving}
         hint = _("dates have changed; the people have been asked to move them")
-        tasks.append(Task(_("Calls to move"), "", word, "wait", hint))
+        tasks.append(Task(_("Calls to move"), "#calls-to-move", word, "wait", hint))
     tasks += _stages_to_do(workshop)
     if overview.forms_missing and overview.next is not None:
         word = ngettext("%(n)s person", "%(n)s people", overview.forms_missing) % {"n": overview.forms_missing}

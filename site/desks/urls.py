@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, mails, my, partners, places, prerequisites, stages, strands
+from desks import coach, facilitate, groups, mails, my, partners, places, prerequisites, stages, strands
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
@@ -47,7 +47,13 @@ urlpatterns = [
     path("facilitate/<slug:code>/places/<slug:reference>/verify/<int:pk>/", places.verify, name="facilitate_verify"),
     path("coach/", coach.desk, name="coach"),
     path("coach/people/", coach.people, name="coach_people"),
+    path("coach/people/<slug:enrolment>/book/", coach.book, name="coach_book"),
+    path("coach/groups/", groups.groups, name="coach_groups"),
+    path("coach/groups/<int:pk>/", groups.group, name="coach_group"),
+    path("coach/groups/dates/<int:pk>/", groups.group_call, name="coach_group_call"),
     path("coach/times/", coach.times, name="coach_times"),
+    path("coach/times/extra/", coach.extra_hours, name="coach_extra_hours"),
+    path("coach/times/extra/<int:pk>/remove/", coach.remove_extra_hours, name="coach_extra_hours_remove"),
     path("coach/times/off/", coach.time_off, name="coach_time_off"),
     path("coach/times/<int:pk>/remove/", coach.remove_hours, name="coach_hours_remove"),
     path("coach/times/off/<int:pk>/remove/", coach.remove_time_off, name="coach_time_off_remove"),

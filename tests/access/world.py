@@ -1,5 +1,6 @@
 """One of everything that an address speaks of: the demo, with what it lacks for that."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
@@ -20,8 +21,8 @@ from learning_review.voices.models import Voice
 from notices.models import Notice
 from programmes.calendars import services as calendars
 from programmes.catalogue.models import Prerequisite, Programme
-from programmes.coaching.models import Availability, Call, Coach, Pairing, TimeOff
-from programmes.coaching.services import assign_coach
+from programmes.coaching import services as coaching
+from programmes.coaching.models import Availability, Call, CallGroup, Coach, ExtraHours, Pairing, TimeOff
 from programmes.delivery.models import Material
 from programmes.directory import openreferral
 from programmes.directory import services as directory
@@ -72,6 +73,8 @@ def build_world(stage: Stage) -> World:
         **between(enrolment, coach, stage),
         "material": material().pk,
         "hours": Availability.objects.filter(coach=coach).first().pk,
+        "extra_hours": ExtraHours.objects.create(coach=coach, date=today, starts="20:00", ends="21:00").pk,
+        **of_a_group(coach, enrolment),
         "time_off": TimeOff.objects.create(coach=coach, starts_on=today, ends_on=today).pk,
         "entry": Reflection.objects.filter(person=practitioner).first().reference,
         "voice": voice.reference,
@@ -97,6 +100,22 @@ def build_world(stage: Stage) -> World:
     }
 
 
+def of_a_group(coach: Coach, enrolment: Enrolment) -> World:
+    """A group that the practitioner's coach holds, with one date to come."""
+    group = coaching.open_group(
+        enrolment.workshop,
+        coach,
+        kind=CallGroup.Kind.ACTION_LEARNING,
+        title="Four with questions",
+        places_max=4,
+        first_date=timezone.localdate() + dt.timedelta(days=3),
+        starts=dt.time(21),
+        minutes=60,
+    )
+    coaching.join_group(group, enrolment)
+    return {"group": group.pk, "group_call": group.calls.get().pk}
+
+
 def between(enrolment: Enrolment, coach: Coach, stage: Stage) -> World:
     """What the practitioner works on; and a week that their coach notes as one of a pair, of somebody else."""
     proposal = goals.propose_goal(enrolment, by=coach.user, aim="You let a silence be.")
@@ -109,7 +128,7 @@ def between(enrolment: Enrolment, coach: Coach, stage: Stage) -> World:
         .get(coaches=1)
     )
     coach.roles.add(role)
-    assign_coach(alone, coach, by=None, role=role)
+    coaching.assign_coach(alone, coach, by=None, role=role)
     return {
         "goal": Goal.objects.filter(enrolment=enrolment).first().reference,
         "proposal": proposal.reference,

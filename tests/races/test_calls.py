@@ -11,7 +11,7 @@ import time_machine
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.errors import TimeTaken
 from programmes.coaching.models import Call, CallEvent, Claim
-from programmes.coaching.services import assign_coach, book_call, calls, move_call
+from programmes.coaching.services import assign_coach, book_call, booking, move_call
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
     NINE,
@@ -68,7 +68,7 @@ def test_thirty_rivals_for_one_time():
 def test_without_the_locks_the_database_itself_still_lets_one_in(monkeypatch):
     """The control: check-then-insert alone would let several in; the exclusion constraint, or the trigger, doesn't."""
     enrolments = rivals()
-    monkeypatch.setattr(calls, "lock_people", lambda people: None)
+    monkeypatch.setattr(booking, "lock_people", lambda people: None)
     results = race([wants(enrolment) for enrolment in enrolments])
     assert Counter(type(result) for result in results) == {Call: 1, TimeTaken: RIVALS - 1}
     assert no_claims_overlap()

@@ -93,6 +93,7 @@ class ProgrammeViewSet(PlainViewSet):
             [
                 FieldRowPanel([FieldPanel("places_min"), FieldPanel("places_max")]),
                 FieldRowPanel([FieldPanel("coaching_calls"), FieldPanel("call_minutes"), FieldPanel("call_mode")]),
+                FieldPanel("first_call_joint"),
                 FieldPanel("may_miss_sessions"),
             ],
             heading=gettext_lazy("Places, calls and completion"),

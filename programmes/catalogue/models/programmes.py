@@ -68,6 +68,12 @@ class Programme(ClusterableModel, models.Model):
     call_mode = models.CharField(
         _("calls are held"), max_length=20, choices=DeliveryMode, default=DeliveryMode.TELEPHONE
     )
+    first_call_joint = models.BooleanField(
+        _("the first call is with both coaches"),
+        default=False,
+        db_default=False,
+        help_text=_("Where each person has two coaches: whom they lead with is then found out by all three."),
+    )
     may_miss_sessions = models.PositiveSmallIntegerField(
         _("compulsory sessions one may miss"),
         default=0,

@@ -31,9 +31,15 @@ def lock_people(person_ids: Iterable[int]) -> None:
 
 
 def people_of(workshop: Workshop) -> set[int]:
-    """Return the keys of all whose time may change with a workshop: its staff, and those who are coached in it."""
+    """Return the keys of all whose time may change with a workshop: its staff, those who are coached in it, and those
+    in its groups for calls."""
     coached = Pairing.objects.filter(enrolment__workshop=workshop, ended_at=None)
-    return staff_of(workshop) | set(coached.values_list("enrolment__person", flat=True))
+    in_groups = Claim.objects.filter(group_call__group__workshop=workshop)
+    return {
+        *staff_of(workshop),
+        *coached.values_list("enrolment__person", flat=True),
+        *in_groups.values_list("person", flat=True),
+    }
 
 
 def staff_of(workshop: Workshop) -> set[int]:
@@ -46,16 +52,41 @@ def staff_of(workshop: Workshop) -> set[int]:
 
 
 def claim_time(call: Call, span: Span) -> None:
-    """Take a span of both people's time for a new call. Raises TimeTaken when one of them has it claimed already."""
-    people = (call.coach.user_id, call.enrolment.person_id)
+    """Take a span of the time of all a call's people, for a new call. Raises TimeTaken when somebody's is claimed."""
+    write_claims(
+        [Claim(person=person, call=call, starts_at=span.starts_at, ends_at=span.ends_at) for person in call.people]
+    )
+
+
+def hold_span(enrolment: Enrolment, coaches: Iterable[Coach], span: Span, *, expires_at: dt.datetime) -> None:
+    """Take a span of the time of a person and coaches until an instant. Raises TimeTaken when somebody's is claimed."""
+    people = [enrolment.person_id, *(coach.user_id for coach in coaches)]
+    write_claims(
+        [
+            Claim(
+                person_id=person,
+                held_for=enrolment,
+                expires_at=expires_at,
+                starts_at=span.starts_at,
+                ends_at=span.ends_at,
+            )
+            for person in people
+        ]
+    )
+
+
+def let_go(person_ids: Iterable[int], *, now: dt.datetime, held_for: Enrolment | None = None) -> None:
+    """Delete what was held of people's time and has run out, and all that is held for an enrolment. Before writing
+    claims: to the database a hold is a claim like any other."""
+    gone = Q(person__in=set(person_ids), expires_at__lte=now)
+    Claim.objects.filter(gone | Q(held_for=held_for) if held_for else gone).delete()
+
+
+def write_claims(claims: list[Claim]) -> None:
+    """Write claims of locked people. Raises TimeTaken, and none is written, when one of them overlaps another."""
     try:
         with transaction.atomic():
-            Claim.objects.bulk_create(
-                [
-                    Claim(person_id=person, call=call, starts_at=span.starts_at, ends_at=span.ends_at)
-                    for person in people
-                ]
-            )
+            Claim.objects.bulk_create(claims)
     except IntegrityError as error:
         raise time_taken() from error
 
@@ -70,7 +101,7 @@ def reclaim_time(call: Call, span: Span) -> None:
 
 
 def release_time(call: Call) -> None:
-    """Give both people's time back."""
+    """Give everybody's time back."""
     call.claims.update(active=False)
 
 
@@ -83,8 +114,9 @@ def sync_session_claims(person_ids: Iterable[int], *, now: dt.datetime) -> set[i
 
     The sessions are those, not cancelled, of confirmed and running workshops that a person facilitates, or in which
     they coach somebody. A coach's buffer is kept free after each. Where two of a person's sessions overlap, the later
-    one claims what is left of it. A call in the way gives up its claim: its key is returned, for it must be moved;
-    and a call that had given way gets its claim back when its time is free again. The people must be locked.
+    one claims what is left of it. A call in the way gives up its claim: its key is returned, for it must be moved; a
+    group call gives up its claim of that person, and both get it back when the time is free again. What is only held
+    gives way for good. The people must be locked.
     """
     people = set(person_ids)
     wanted = _wanted(people, now)
@@ -137,14 +169,24 @@ def _make_way(people: set[int], wanted: dict[tuple[int, int], Span], now: dt.dat
     for (person, _session), span in wanted.items():
         spans[person].append(span)
     claims = Claim.objects.filter(
-        person__in=people, call__state=Call.State.BOOKED, call__starts_at__gt=now, call__isnull=False
+        Q(call__state=Call.State.BOOKED, call__starts_at__gt=now) | Q(group_call__starts_at__gt=now), person__in=people
     ).order_by("starts_at", "pk")
+    held = Claim.objects.filter(person__in=people, held_for__isnull=False)
+    given_up = [
+        hold.held_for_id
+        for hold in held
+        if hold.expires_at is None
+        or hold.expires_at <= now
+        or any(Span(hold.starts_at, hold.ends_at).overlaps(other) for other in spans[hold.person_id])
+    ]
+    Claim.objects.filter(held_for__in=given_up).delete()
     fell, rose = [], []
     gave_way: set[int] = set()
     for claim in claims:
         span = Span(claim.starts_at, claim.ends_at)
         if any(span.overlaps(other) for other in spans[claim.person_id]):
-            gave_way.add(claim.call_id)  # type: ignore[arg-type]  # the filter asks for one
+            if claim.call_id is not None:
+                gave_way.add(claim.call_id)
             if claim.active:
                 fell.append(claim.pk)
         else:

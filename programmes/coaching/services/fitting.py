@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from accounts.models import User
 from programmes.catalogue.models import Module
 from programmes.coaching.models import Call, CallEvent
 from programmes.coaching.queries import windows_as_spans
 from programmes.coaching.services.claims import sync_session_claims
-from programmes.coaching.services.history import mail, note, people_in, revise
+from programmes.coaching.services.history import mail, note, revise
 from programmes.coaching.slots import Span
 
 
@@ -22,8 +24,9 @@ def settle(person_ids: Iterable[int], *, by: User | None, now: dt.datetime) -> l
     people = set(person_ids)
     gave_way = sync_session_claims(people, now=now)
     calls = (
-        Call.objects.filter(state=Call.State.BOOKED, starts_at__gt=now, coach__user__in=people)
-        .select_related("coach__user", "enrolment__person", "enrolment__workshop")
+        Call.objects.filter(Q(coach__user__in=people) | Q(second_coach__user__in=people))
+        .filter(state=Call.State.BOOKED, starts_at__gt=now)
+        .select_related("coach__user", "second_coach__user", "enrolment__person", "enrolment__workshop")
         .prefetch_related("enrolment__workshop__parts")
         .order_by("pk")
     )
@@ -38,7 +41,7 @@ def settle(person_ids: Iterable[int], *, by: User | None, now: dt.datetime) -> l
         note(call, CallEvent.Kind.OUTSIDE if outside else CallEvent.Kind.FITS, by=by, now=now)
         if outside:
             flagged.append(call)
-            for person in people_in(call):
+            for person in call.people:
                 mail("call_to_move", call, person, now=now)
     return flagged
 

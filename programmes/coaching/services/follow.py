@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
+from programmes.coaching.models import CallGroup, Claim, GroupMember
 from programmes.coaching.queries import current_pairings
 from programmes.coaching.services.claims import lock_people, people_of, staff_of
 from programmes.coaching.services.fitting import settle
+from programmes.coaching.services.groups import call_off_group
 from programmes.coaching.services.pairings import end_pairing
 from programmes.enrolment.models import Enrolment
 
@@ -18,6 +20,10 @@ def follow_workshop(sender: type, *, workshop: Workshop, by: User | None, at: dt
     people = people_of(workshop)
     if people:
         lock_people(people)
+        if workshop.state == Workshop.State.CANCELLED:
+            for group in CallGroup.objects.filter(workshop=workshop).select_related("coach__user", "workshop"):
+                coming = list(group.calls.filter(cancelled_at=None, starts_at__gt=at))
+                call_off_group(group, coming, reason=_("The workshop has been cancelled."), now=at)
         settle(staff_of(workshop), by=by, now=at)
 
 
@@ -29,7 +35,11 @@ def follow_enrolment(
         return
     now = enrolment.state_since
     # All of the workshop's people at once: when it is cancelled this is called for each of them in one transaction.
-    lock_people(people_of(enrolment.workshop))
+    lock_people(people_of(enrolment.workshop) | {enrolment.person_id})
+    GroupMember.objects.filter(enrolment=enrolment, left_at=None).update(left_at=now)
+    Claim.objects.filter(
+        person=enrolment.person_id, group_call__group__workshop=enrolment.workshop_id, group_call__starts_at__gt=now
+    ).delete()
     pairings = current_pairings(enrolment)
     if not pairings:
         return

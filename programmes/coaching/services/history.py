@@ -12,11 +12,6 @@ REMINDER_BEFORE = dt.timedelta(hours=24)
 REASON_LENGTH = 300
 
 
-def people_in(call: Call) -> tuple[User, User]:
-    """Return the participant and the coach of a call."""
-    return call.enrolment.person, call.coach.user
-
-
 def note(
     call: Call,
     kind: str,
@@ -49,7 +44,7 @@ def tell(
 ) -> None:
     """Write a call's being booked, moved or cancelled into its history; queue the mails; send `call_changed`."""
     note(call, kind, by=by, now=now, from_starts_at=from_starts_at, reason=reason)
-    for person in people_in(call):
+    for person in call.people:
         mail(f"call_{kind}", call, person, now=now, was=from_starts_at, reason=reason[:REASON_LENGTH])
     call_changed.send(sender=Call, call=call, kind=kind, by=by)
 
@@ -97,7 +92,7 @@ def revise(call: Call, *, now: dt.datetime, moved: bool) -> None:
 
 
 def call_off(call: Call, *, by: User | None, now: dt.datetime, reason: str = "", uses_allowance: bool = False) -> None:
-    """Cancel a booked call, read under its people's locks: its time is free, its number forgotten, both are told."""
+    """Cancel a booked call, read under its people's locks: its time is free, its number forgotten, all are told."""
     call.state = Call.State.CANCELLED
     call.cancelled_at, call.cancelled_by = now, by
     call.uses_allowance = uses_allowance

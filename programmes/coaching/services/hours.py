@@ -1,14 +1,16 @@
-"""When a coach takes calls: weekly hours and time off. Calls already booked are never touched by either."""
+"""When a coach takes calls: weekly hours, hours on one day, time off. Calls already booked are never touched."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.coaching.errors import CoachingRefused
-from programmes.coaching.models import Availability, Call, Coach, TimeOff
-from programmes.coaching.slots import Days, whole_days
+from programmes.coaching.models import Availability, Call, Coach, ExtraHours, TimeOff
+from programmes.coaching.queries import calls_of_coach, holidays_kept
+from programmes.coaching.slots import Days, Hours, whole_days
 from ui.locks import retry_once
 
 
@@ -28,7 +30,7 @@ def add_hours(
     Times are local in the coach's zone; Monday is 0; `valid_from` and `valid_to` are included. Raises CoachingRefused
     when the end is not after the start, or when the hours overlap others of that day.
     """
-    Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    _lock(coach)
     if ends <= starts:
         raise CoachingRefused(_("The hours must end after they start."))
     if valid_from and valid_to and valid_to < valid_from:
@@ -45,6 +47,36 @@ def remove_hours(hours: Availability) -> None:
     hours.delete()
 
 
+@retry_once
+@transaction.atomic
+def add_extra_hours(coach: Coach, *, date: dt.date, starts: dt.time, ends: dt.time) -> ExtraHours:
+    """Let a coach take calls on one date beside their weekly hours, and return the row; on a public holiday too.
+
+    Times are local in the coach's zone. Raises CoachingRefused when the end is not after the start, the date is past
+    for the coach, or they have hours then already.
+    """
+    _lock(coach)
+    if ends <= starts:
+        raise CoachingRefused(_("The hours must end after they start."))
+    if date < timezone.localdate(timezone=ZoneInfo(coach.time_zone)):
+        raise CoachingRefused(_("That day is past."))
+    weekly = [
+        Hours(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to) for row in coach.availability.all()
+    ]
+    if holidays_kept(coach, date, date).exists():
+        weekly = []
+    there = [(hours.starts, hours.ends) for hours in weekly if hours.are_on(date)]
+    there += coach.extra_hours.filter(date=date).values_list("starts", "ends")
+    if any(starts < other_ends and other_starts < ends for other_starts, other_ends in there):
+        raise CoachingRefused(_("You have hours then already. Remove those first, or choose others."))
+    return ExtraHours.objects.create(coach=coach, date=date, starts=starts, ends=ends)
+
+
+def remove_extra_hours(hours: ExtraHours) -> None:
+    """Offer those hours no more."""
+    hours.delete()
+
+
 def add_time_off(coach: Coach, *, starts_on: dt.date, ends_on: dt.date) -> tuple[TimeOff, list[Call]]:
     """Offer no times from one date to another, both included; return the row, and the calls booked in it already.
 
@@ -55,15 +87,19 @@ def add_time_off(coach: Coach, *, starts_on: dt.date, ends_on: dt.date) -> tuple
         raise CoachingRefused(_("The last day must not be before the first."))
     off = TimeOff.objects.create(coach=coach, starts_on=starts_on, ends_on=ends_on)
     span = whole_days(Days(starts_on, ends_on), ZoneInfo(coach.time_zone))
-    calls = Call.objects.filter(
-        coach=coach, state=Call.State.BOOKED, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at
+    calls = calls_of_coach(coach).filter(
+        state=Call.State.BOOKED, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at
     )
-    return off, list(calls.select_related("enrolment__person").order_by("starts_at"))
+    return off, list(calls)
 
 
 def remove_time_off(off: TimeOff) -> None:
     """Offer the times of those days again."""
     off.delete()
+
+
+def _lock(coach: Coach) -> None:
+    Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
 
 
 def _overlap(one: Availability, other: Availability) -> bool:

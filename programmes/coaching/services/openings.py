@@ -1,4 +1,4 @@
-"""When people are told that they can book their calls."""
+"""When people are told that they can book their calls, and once more when they have not answered."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -11,6 +11,9 @@ from programmes.coaching.queries import CALLING_STATES
 from programmes.enrolment.models import Enrolment
 
 KIND = "coaching/times_open"
+NUDGE = "coaching/nudge"
+NUDGE_AFTER = dt.timedelta(days=7)
+NOT_IN_THE_LAST_DAYS = 3
 # Local time at the workshop: not in the night, and not while the first module's last evening still sounds.
 HOUR = dt.time(9)
 
@@ -38,6 +41,19 @@ def invite_to_book(*, now: dt.datetime) -> int:
     Left out are those without a coach, those who said "not now" (until they say otherwise), those who have booked,
     and workshops whose coaching window is over.
     """
+    return _write(KIND, [one for one in _silent() if _is_open(one.workshop, now)], now=now)
+
+
+def nudge(*, now: dt.datetime) -> int:
+    """Queue one more mail, a week after times opened, to those who were told and have neither booked nor said "not
+    now"; return how many were queued. Nobody is nudged twice, or in the last days of the weeks for calls."""
+    due = {_key(KIND, one): one for one in _silent() if _days_left(one.workshop, now) >= NOT_IN_THE_LAST_DAYS}
+    told = Notice.objects.filter(key__in=due, due_at__lte=now - NUDGE_AFTER).order_by("pk")
+    return _write(NUDGE, [due[key] for key in told.values_list("key", flat=True) if key], now=now)
+
+
+def _silent() -> list[Enrolment]:
+    """Return those who could book, once each, and have neither done so nor said that they would rather not."""
     pairings = (
         Pairing.objects.filter(
             ended_at=None,
@@ -52,13 +68,17 @@ def invite_to_book(*, now: dt.datetime) -> int:
         .prefetch_related("enrolment__workshop__parts")
         .order_by("pk")
     )
-    due = [pairing.enrolment for pairing in pairings if _is_open(pairing.enrolment.workshop, now)]
-    keys = {f"{KIND}:{enrolment.pk}": enrolment for enrolment in due}
+    return list({pairing.enrolment_id: pairing.enrolment for pairing in pairings}.values())
+
+
+def _write(kind: str, enrolments: list[Enrolment], *, now: dt.datetime) -> int:
+    """Queue a mail to each who has not had it; return how many were queued."""
+    keys = {_key(kind, enrolment): enrolment for enrolment in enrolments}
     told = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
     for key, enrolment in keys.items():
         if key not in told:
             queue(
-                KIND,
+                kind,
                 to=enrolment.person,
                 data={"enrolment": enrolment.pk},
                 about=f"workshop:{enrolment.workshop.code}",
@@ -68,7 +88,17 @@ def invite_to_book(*, now: dt.datetime) -> int:
     return len(keys) - len(told)
 
 
+def _key(kind: str, enrolment: Enrolment) -> str:
+    return f"{kind}:{enrolment.pk}"
+
+
 def _is_open(workshop: Workshop, now: dt.datetime) -> bool:
     opens = opens_at(workshop)
+    return opens is not None and opens <= now and _days_left(workshop, now) >= 0
+
+
+def _days_left(workshop: Workshop, now: dt.datetime) -> int:
+    """Return how many days there are until the last on which calls are held; less than nothing when it is past, or
+    when there is none."""
     windows = [part.ends_on for part in workshop.parts.all() if part.kind == Module.Kind.COACHING]
-    return opens is not None and opens <= now and workshop.today(now) <= max(windows)
+    return (max(windows) - workshop.today(now)).days if windows else -1

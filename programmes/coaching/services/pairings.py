@@ -11,8 +11,8 @@ from accounts.models import User
 from programmes.catalogue.models import CoachRole, Workshop
 from programmes.coaching.errors import NotOffered
 from programmes.coaching.matching import Matching, Proposed
-from programmes.coaching.models import Call, Coach, Pairing
-from programmes.coaching.queries import current_pairings, roles_of, without_coach
+from programmes.coaching.models import Call, Claim, Coach, Pairing
+from programmes.coaching.queries import current_pairings, roles_of, with_coach, without_coach
 from programmes.coaching.services.claims import lock_people, people_of
 from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.history import call_off
@@ -96,7 +96,14 @@ def release_coach(pairing: Pairing, *, by: User | None, why: str = "", now: dt.d
     a person (`by`) doesn't say why.
     """
     now = now or timezone.now()
-    lock_people({pairing.enrolment.person_id, pairing.coach.user_id})
+    lock_people(
+        {
+            pairing.enrolment.person_id,
+            *Pairing.objects.filter(enrolment=pairing.enrolment_id, ended_at=None).values_list(
+                "coach__user", flat=True
+            ),
+        }
+    )
     pairing = Pairing.objects.select_related("coach__user", "enrolment__person").get(pk=pairing.pk)
     if pairing.ended_at is None:
         _check_reason(by, why := why.strip())
@@ -120,16 +127,17 @@ def welcome_calls(enrolment: Enrolment) -> Pairing:
 
 
 def end_pairing(pairing: Pairing, *, by: User | None, now: dt.datetime, reason: str, why: str = "") -> None:
-    """End a pairing and cancel its coming calls. The people must be locked.
+    """End a pairing; cancel its coming calls, those with both coaches too. The people must be locked.
 
     `reason` is what the two are told of their calls, `why` what is kept for coordinators.
     """
     pairing.ended_at, pairing.ended_by, pairing.ended_because = now, by, why[:300]
     pairing.save(update_fields=["ended_at", "ended_by", "ended_because"])
-    coming = Call.objects.select_related("coach__user", "enrolment__person", "enrolment__workshop").filter(
-        enrolment=pairing.enrolment_id, coach=pairing.coach_id, state=Call.State.BOOKED, starts_at__gt=now
+    Claim.objects.filter(held_for=pairing.enrolment_id).delete()
+    coming = Call.objects.filter(with_coach(pairing.coach)).filter(
+        enrolment=pairing.enrolment_id, state=Call.State.BOOKED, starts_at__gt=now
     )
-    for call in coming:
+    for call in coming.select_related("coach__user", "second_coach__user", "enrolment__person", "enrolment__workshop"):
         call_off(call, by=by, now=now, reason=reason)
 
 

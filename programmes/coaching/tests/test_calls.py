@@ -13,6 +13,7 @@ from programmes.coaching.errors import (
     CoachingRefused,
     NotOffered,
     NumberRefused,
+    ReasonNeeded,
     TimeRefused,
     TimeTaken,
 )
@@ -117,8 +118,17 @@ def test_participants_give_notice_and_the_coach_need_not(enrolment):
     soon = NINE - 23 * HOUR
     with pytest.raises(TimeRefused, match="24 hours of notice"):
         book(enrolment, now=soon)
-    call = book(enrolment, now=soon, by=enrolment.pairings.get().coach.user)
-    assert call.events.get().by == call.coach.user
+    coach = enrolment.pairings.get().coach.user
+    with pytest.raises(ReasonNeeded, match="Say why"):
+        book(enrolment, now=soon, by=coach)
+    with pytest.raises(CoachingRefused, match="Only one of its coaches"):
+        book(enrolment, now=soon, override="Please.")
+    call = book(enrolment, now=soon, by=coach, override="We agreed on it this morning.")
+    assert list(call.events.values_list("kind", "by", "reason")) == [
+        ("booked", coach.pk, ""),
+        ("override", coach.pk, "We agreed on it this morning."),
+    ]
+    assert call.uses_allowance
     # A day's reminder would come too late.
     assert kinds(kind="coaching/call_reminder") == []
 
@@ -338,7 +348,7 @@ def test_free_times_and_the_desk_cost_the_same_queries_however_many_calls_there_
     for slot in free_slots(enrolment, now=NOW)[:number]:
         book(enrolment, slot.starts_at)
     assert enrolment.workshop.programme
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert free_slots(enrolment, now=NOW)
     with django_assert_num_queries(1):
         desk = coach_calls(coach, now=NOW)

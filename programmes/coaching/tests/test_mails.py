@@ -9,9 +9,10 @@ from notices.kinds import CalendarPart
 from notices.models import Notice
 from programmes.catalogue.services import move_workshop
 from programmes.coaching import mails, services
-from programmes.coaching.services import invite_to_book
-from programmes.coaching.tests.factories import FIRST_DAY, NINE, booked_call, coached_enrolment
+from programmes.coaching.services import invite_to_book, nudge
+from programmes.coaching.tests.factories import FIRST_DAY, NINE, CoachFactory, booked_call, coached_enrolment
 from programmes.enrolment.services import withdraw
+from programmes.people.tests.factories import ProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,55 @@ def test_nobody_is_pressed_who_said_not_now_has_booked_has_no_coach_or_whose_wee
     assert invite_to_book(now=DAY_FOUR) == 0
     coached_enrolment()
     assert invite_to_book(now=DAY_FOUR + 60 * DAY) == 0
+
+
+def test_silence_is_nudged_once_a_week_later_and_not_now_never(clock):
+    silent, answered, booked = (coached_enrolment() for _three in range(3))
+    week_later = DAY_FOUR + 7 * DAY
+    clock.move_to(DAY_FOUR)
+    assert invite_to_book(now=DAY_FOUR) == 3
+    services.decline_calls(answered)
+    booked_call(booked, NINE + DAY)
+    assert nudge(now=week_later - HOUR) == 0
+    assert nudge(now=week_later) == 1
+    assert nudge(now=week_later + 7 * DAY) == 0
+    (notice,) = notices("nudge")
+    assert notice.recipient == silent.person
+    clock.move_to(week_later)
+    said = words(notice)
+    assert "Calls come with your place" in said.text
+    assert "can be held until Monday 6 April 2026" in said.text
+    services.decline_calls(silent)
+    assert compose(notice) is None
+
+
+def test_nobody_is_nudged_who_was_not_told_or_in_the_last_days():
+    coached_enrolment()
+    assert nudge(now=DAY_FOUR + 7 * DAY) == 0
+    invite_to_book(now=DAY_FOUR)
+    assert nudge(now=dt.datetime(2026, 4, 4, 9, tzinfo=dt.UTC)) == 0
+
+
+@pytest.mark.parametrize(
+    ("mode", "coach", "said"),
+    [
+        ("online", {"video_link": "https://video.example.org/bea"}, "You meet by video; the link is on the page"),
+        ("in_person", {"meeting_place": "The Exchange, room 4"}, "You meet face to face: The Exchange, room 4."),
+    ],
+)
+def test_how_they_meet_is_said_and_a_link_stands_on_the_page_alone(mode, coach, said):
+    enrolment = coached_enrolment(CoachFactory(weekdays=range(5), **coach))
+    services.book_call(enrolment, NINE, mode=mode, by=enrolment.person)
+    mails_of_both = [words(notice).text for notice in notices("call_booked")]
+    assert [said in one for one in mails_of_both] == [True, True]
+    assert [("video.example.org" in one, "rings" in one) for one in mails_of_both] == [(False, False)] * 2
+
+
+def test_times_are_in_the_readers_zone_with_the_programmes_beside():
+    enrolment = coached_enrolment()
+    ProfileFactory(person=enrolment.person, time_zone="America/New_York")
+    booked_call(enrolment, dt.datetime(2026, 3, 30, 8, tzinfo=dt.UTC))
+    to_person = next(one for one in notices("call_booked") if one.recipient == enrolment.person)
+    said = words(to_person)
+    assert said.subject == "Coaching call booked: Monday 30 March 2026, 4am"
+    assert "4am to 4.45am (New York time); Monday 30 March 2026, 9am by the programme’s clock (UK time)" in said.text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programmes.coaching.slots import Days, Diary, Hours, Obstacle, Slot, Span, instant, whole_days
+from programmes.coaching.slots import Days, Diary, Hours, Obstacle, Slot, Span, Timetable, instant, whole_days
 
 LONDON = ZoneInfo("Europe/London")
 MINUTES = dt.timedelta(minutes=1)
@@ -19,19 +19,27 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(dt.UTC)
 
 
-def diary(**changes) -> Diary:
-    """Mondays and Sundays nine to twelve in March and October, calls of 45 minutes and a quarter of an hour after."""
+def timetable(**changes) -> Timetable:
+    """Mondays and Sundays nine to twelve."""
     values = {
         "zone": LONDON,
         "hours": [Hours(0, dt.time(9), dt.time(12)), Hours(6, dt.time(9), dt.time(12))],
         "time_off": [],
+    }
+    return Timetable(**values | changes)
+
+
+def diary(**changes) -> Diary:
+    """One coach's Mondays and Sundays at the end of March, calls of 45 minutes and a quarter of an hour after."""
+    values = {
         "windows": [whole_days(Days(dt.date(2026, 3, 28), dt.date(2026, 3, 30)), LONDON)],
         "busy": [],
         "length": 45 * MINUTES,
         "buffer": 15 * MINUTES,
         "notice": dt.timedelta(hours=24),
     }
-    return Diary(**values | changes)
+    of_coach = {name: changes.pop(name) for name in ("zone", "hours", "time_off") if name in changes}
+    return Diary(**{"coaches": [timetable(**of_coach)]} | values | changes)
 
 
 def on_the_wall(slots: list[Slot], zone: ZoneInfo = LONDON) -> list[str]:
@@ -52,9 +60,11 @@ def test_slots_follow_one_another_with_the_buffer_between_them():
 @pytest.mark.parametrize(
     ("first", "last", "hours_utc"),
     [
-        # The clocks go forward on Sunday 29 March 2026 and back on Sunday 25 October.
+        # The clocks go forward on Sunday 29 March 2026 and 28 March 2027, and back on 25 October and on 31 October.
         (dt.date(2026, 3, 23), dt.date(2026, 3, 30), [9, 8, 8]),
         (dt.date(2026, 10, 19), dt.date(2026, 10, 26), [8, 9, 9]),
+        (dt.date(2027, 3, 22), dt.date(2027, 3, 29), [9, 8, 8]),
+        (dt.date(2027, 10, 25), dt.date(2027, 11, 1), [8, 9, 9]),
     ],
 )
 def test_nine_on_the_wall_stays_nine_when_the_clocks_change(first, last, hours_utc):
@@ -62,6 +72,15 @@ def test_nine_on_the_wall_stays_nine_when_the_clocks_change(first, last, hours_u
     slots = diary(windows=[window], hours=[Hours(day, dt.time(9), dt.time(9, 45)) for day in (0, 6)]).slots(LONG_AGO)
     assert [slot.starts_at.hour for slot in slots] == hours_utc
     assert [slot.starts_at.astimezone(LONDON).hour for slot in slots] == [9, 9, 9]
+
+
+def test_joint_times_are_where_the_hours_of_both_meet_wherever_they_are():
+    kolkata = timetable(zone=ZoneInfo("Asia/Kolkata"), hours=[Hours(6, dt.time(14), dt.time(17))])
+    weeks = whole_days(Days(dt.date(2026, 3, 22), dt.date(2026, 3, 30)), LONDON)
+    together = diary(coaches=[timetable(), kolkata], windows=[weeks])
+    # 14:00 there is 08:30 in winter and 09:30 in summer here; 17:00 is 11:30 and 12:30.
+    assert on_the_wall(together.slots(LONG_AGO)) == ["Sun 22 09:00", "Sun 22 10:00", "Sun 29 09:30", "Sun 29 10:30"]
+    assert diary(coaches=[timetable(), timetable(hours=[])]).slots(LONG_AGO) == []
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 29), dt.date(2026, 10, 25)])
@@ -145,13 +164,20 @@ def spans(draw) -> Span:
 
 
 @st.composite
-def diaries(draw) -> Diary:
+def timetables(draw) -> Timetable:
     zone = ZoneInfo(draw(st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])))
-    first = draw(dates)
-    return Diary(
+    return Timetable(
         zone=zone,
         hours=draw(st.lists(all_hours(), max_size=4)),
         time_off=[Days(day, day) for day in draw(st.lists(dates, max_size=2))],
+    )
+
+
+@st.composite
+def diaries(draw) -> Diary:
+    first = draw(dates)
+    return Diary(
+        coaches=draw(st.lists(timetables(), min_size=1, max_size=2)),
         windows=[whole_days(Days(first, first + dt.timedelta(days=draw(st.integers(0, 40)))), LONDON)],
         busy=draw(st.lists(spans(), max_size=3)),
         length=draw(st.integers(10, 90)) * MINUTES,
@@ -169,13 +195,14 @@ def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diar
         assert diary.obstacle(slot.starts_at, now) is None
         assert slot.ends_at - slot.starts_at == diary.length
         assert slot.starts_at >= now + diary.notice
-        starts, ends = slot.starts_at.astimezone(diary.zone), slot.ends_at.astimezone(diary.zone)
-        assert any(
-            hours.weekday == starts.weekday() and hours.starts <= starts.time() and ends.time() <= hours.ends
-            for hours in diary.hours
-        )
         assert not any(diary.claim_of(slot.starts_at).overlaps(busy) for busy in diary.busy)
-        assert not any(off.first <= starts.date() <= off.last for off in diary.time_off)
+        for coach in diary.coaches:
+            starts, ends = slot.starts_at.astimezone(coach.zone), slot.ends_at.astimezone(coach.zone)
+            assert any(
+                hours.weekday == starts.weekday() and hours.starts <= starts.time() and ends.time() <= hours.ends
+                for hours in coach.hours
+            )
+            assert not any(off.first <= starts.date() <= off.last for off in coach.time_off)
 
 
 @settings(deadline=None, max_examples=60)

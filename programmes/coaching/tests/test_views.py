@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from programmes.catalogue.models import DeliveryMode
+from programmes.catalogue.services import move_workshop
 from programmes.coaching import services
 from programmes.coaching.models import Call
 from programmes.coaching.tests.factories import (
+    FIRST_DAY,
     NINE,
     NUMBER,
     CoachFactory,
@@ -309,3 +311,47 @@ def test_the_coach_sees_whom_they_coach(coach, call):
     assert "0 of 3 calls held" in shown
     assert "Not now" in shown
     assert call.coach.escalation_contact in shown
+
+
+def test_one_chooses_how_to_talk_where_the_coach_offers_more_than_one_way(person, enrolment):
+    coach = enrolment.pairings.get().coach
+    coach.video_link = "https://video.example.org/bea"
+    coach.save()
+    url = page("call_details", enrolment)
+    assert "By video" in text(person.get(url, {"at": NINE.isoformat()}))
+    wrong = {"at": NINE.isoformat(), "who_rings": "coach", "number": "", "mode": "in_person"}
+    assert "Select a valid choice" in text(person.post(url, wrong))
+    assert "Give the number" in text(person.post(url, wrong | {"mode": "telephone"}))
+    shown = text(person.post(url, wrong | {"mode": "online"}, follow=True))
+    assert 'href="https://video.example.org/bea"' in shown
+    assert (Call.objects.get().mode, Call.objects.get().number) == ("online", "")
+
+
+def test_one_says_where_one_is_and_times_follow(person, enrolment):
+    back = page("calls", enrolment)
+    address = reverse("time_zone")
+    assert "America" in text(person.get(address, {"next": back}))
+    for wrong in ("Mars/Base", "x" * 5000, "\0"):
+        assert person.post(address, {"time_zone": wrong}).status_code == 200
+    assert person.post(address, {"time_zone": "", "next": "https://evil.example.org/"}).url == reverse("my_journey")
+    assert person.post(address, {"time_zone": "America/New_York", "next": back}).url == back
+    shown = " ".join(text(person.get(back)).split())
+    assert "All times are New York time." in shown
+    assert "The programme goes by UK time." in shown
+    assert "5am" in shown
+    booked = booked_call(enrolment)
+    shown = " ".join(text(person.get(page("call", enrolment, booked))).split())
+    assert "5am to 5.45am (New York time)" in shown
+    assert "The programme goes by UK time: Monday 9 March 2026, 9am." in shown
+
+
+def test_those_who_run_it_see_which_calls_need_another_time(client):
+    facilitator = UserFactory()
+    enrolment = coached_enrolment(facilitators=[facilitator])
+    call = booked_call(enrolment)
+    move_workshop(enrolment.workshop, first_day=FIRST_DAY + 14 * DAY, by=None)
+    client.force_login(facilitator)
+    shown = " ".join(text(client.get(reverse("facilitate_workshop", args=[enrolment.workshop.code]))).split())
+    assert "Calls that need another time" in shown
+    assert f"{enrolment.person} with {call.coach}" in shown
+    assert "900 321" not in shown

@@ -56,11 +56,11 @@ class Action(models.Model):
 
 
 class PreparationQuerySet(AgreedQuerySet):
-    """Preparations, each for the coach with whom that call is."""
+    """Preparations, each for the coach, or both, with whom that call is."""
 
     @staticmethod
     def opened_to(user: User) -> Q:
-        return Q(call__coach__user=user)
+        return Q(call__coach__user=user) | Q(call__second_coach__user=user)
 
 
 class Preparation(models.Model):

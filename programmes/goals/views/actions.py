@@ -106,7 +106,7 @@ def answer(request: SignedInRequest, enrolment: str, reference: str) -> HttpResp
 def prepare(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """Three plain questions before a call; its coach reads the answers as soon as they are kept."""
     mine = own_and_writing(request, enrolment)
-    call = get_object_or_404(mine.calls.select_related("coach__user"), reference=reference)
+    call = get_object_or_404(mine.calls.select_related("coach__user", "second_coach__user"), reference=reference)
     written = queries.preparation_of(call)
     known = {name: getattr(written, name) for name in written.WORDS} if written else {}
     form = PreparationForm(sent(request), initial=known | typed_before(request))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from accounts.typed import login_keeping_words, typed_before
 from programmes.coaching.models import Call
+from programmes.coaching.queries import calls_of_coach
 from programmes.enrolment.models import Enrolment
 from programmes.goals import queries, services
 from programmes.goals.forms import ActionForm, ProposalForm
@@ -159,4 +160,4 @@ def _call(request: SignedInRequest, enrolment: Enrolment) -> Call | None:
     reference = request.GET.get("call", "")
     if "\0" in reference:
         return None
-    return enrolment.calls.filter(coach__user=request.user.pk, reference=reference).first()
+    return calls_of_coach(request.user.coach).filter(enrolment=enrolment, reference=reference).first()

@@ -308,6 +308,7 @@ RATE_LIMITS = {
     "interest": env.str("LIMIT_INTEREST", default="20/h/person, 60/h/network"),
     "voices": env.str("LIMIT_VOICES", default="40/10m/link, 40/10m/person, 300/10m/network"),
     "mail_choices": env.str("LIMIT_MAIL_CHOICES", default="40/10m/link, 300/10m/network"),
+    "calls": env.str("LIMIT_CALLS", default="60/10m/person"),
     "journal": env.str("LIMIT_JOURNAL", default="60/10m/person"),
     "goals": env.str("LIMIT_GOALS", default="120/10m/person"),
     # A coach's proposals, each of which may send a mail.

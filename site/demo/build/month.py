@@ -7,10 +7,18 @@ from accounts.models import User
 from demo.build.workshops import Stage
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
-from programmes.catalogue.models import Session, Workshop
-from programmes.coaching.models import Call, Coach
-from programmes.coaching.queries import free_slots
-from programmes.coaching.services import add_hours, assign_coaches, book_call, decline_calls, mark_held
+from programmes.catalogue.models import DeliveryMode, Session, Workshop
+from programmes.coaching.models import Call, CallGroup, Coach
+from programmes.coaching.queries import current_pairings, free_slots
+from programmes.coaching.services import (
+    add_hours,
+    assign_coaches,
+    book_call,
+    decline_calls,
+    join_group,
+    mark_held,
+    open_group,
+)
 from programmes.delivery.models import Attendance
 from programmes.delivery.services import keep_register
 from programmes.enrolment.models import Enrolment
@@ -80,6 +88,27 @@ def build_calls(workshop: Workshop, stage: Stage) -> None:
     for number, enrolment in enumerate([tamsin, *others[4:7]]):
         book_first_free(enrolment, stage.clock.now, skip=3 * number, number=NUMBERS[20 + number], stage=stage)
     decline_calls(others[8], now=stage.clock.days_ago(2))
+    build_group(workshop, stage, [tamsin, *others[:2]])
+
+
+def build_group(workshop: Workshop, stage: Stage, people: list[Enrolment]) -> None:
+    """Let the coach hold an action learning set of four: two dates, and room for one more."""
+    group = open_group(
+        workshop,
+        stage.people["coach"].coach,
+        kind=CallGroup.Kind.ACTION_LEARNING,
+        title="Four people, one question each",
+        places_max=4,
+        first_date=stage.clock.tuesday(3),
+        starts=dt.time(15),
+        minutes=75,
+        dates=2,
+        mode=DeliveryMode.ONLINE,
+        joining_link="https://video.example.org/four-people",
+        now=stage.clock.now,
+    )
+    for enrolment in people:
+        join_group(group, enrolment, now=stage.clock.now)
 
 
 def book_first_free(
@@ -90,11 +119,14 @@ def book_first_free(
     stage: Stage,
     number: str = "",
     coach: Coach | None = None,
+    joint: bool = False,
 ) -> Call:
-    """Book the first free time but `skip`, as it stood at `now`; a call that is over by now has been held."""
-    slot = free_slots(enrolment, now=now, coach=coach)[skip]
+    """Book the first free time but `skip`, as it stood at `now`, with one coach or, `joint`, with both; a call that is
+    over by now has been held."""
+    both = [pairing.coach for pairing in current_pairings(enrolment)] if joint else None
+    slot = free_slots(enrolment, now=now, coach=coach, coaches=both)[skip]
     number = number or NUMBERS[skip]
-    call = book_call(enrolment, slot.starts_at, coach=coach, number=number, by=enrolment.person, now=now)
+    call = book_call(enrolment, slot.starts_at, coach=coach, joint=joint, number=number, by=enrolment.person, now=now)
     if call.ends_at < stage.clock.now:
         mark_held(call, by=call.coach.user, now=call.ends_at)
     return call

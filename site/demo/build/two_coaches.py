@@ -75,7 +75,7 @@ def build(stage: Stage) -> None:
 
 
 def build_coaches(programme: Programme) -> dict[str, Coach]:
-    """Make four coaches, two for each role, with hours on four days a week; return them by their first names."""
+    """Make four coaches, two for each role, with hours on four days a week that overlap; return them by their first names."""
     roles = {role.code: role for role in programme.coachroles.all()}
     coaches = {}
     for number, (first_name, last_name, role, scope) in enumerate(said.COACHES):
@@ -83,25 +83,31 @@ def build_coaches(programme: Programme) -> dict[str, Coach]:
         known = User.objects.filter(first_name=first_name, last_name=last_name).first()
         user = known or User.objects.create_user(email, first_name=first_name, last_name=last_name)
         coach = Coach.objects.create(
-            user=user, scope=scope, escalation_contact=said.ESCALATION, phone=f"+4477009005{number + 10}"
+            user=user,
+            scope=scope,
+            escalation_contact=said.ESCALATION,
+            phone=f"+4477009005{number + 10}",
+            video_link=f"https://video.example.org/{slugify(first_name)}" if number % 2 else "",
+            daily_limit=4,
+            public_holidays="england-and-wales",
         )
         coach.roles.add(roles[role])
         for weekday in (0, 1, 3, 4):
-            add_hours(coach, weekday=weekday, starts=dt.time(9 + number), ends=dt.time(12 + number, 30))
+            add_hours(coach, weekday=weekday, starts=dt.time(9 + number % 2), ends=dt.time(13 + number % 2, 30))
         coaches[first_name] = coach
     return coaches
 
 
 def run(workshop: Workshop, stage: Stage, lead: User) -> None:
-    """Run a group from its first day to its last; each had two coaches, and most rang both."""
+    """Run a group from its first day to its last; each had two coaches, and most began with both."""
     opening, half_way, closing = workshop.sessions.order_by("starts_at")
     start_workshop(workshop, by=None, now=opening.starts_at - dt.timedelta(hours=4))
     build_register(opening, stage, {}, by=lead)
     assign_coaches(workshop, by=stage.coordinator, now=opening.ends_at)
     for number, enrolment in enumerate(group_of(workshop)[:6]):
-        for turn, pairing in enumerate(current_pairings(enrolment)):
-            when = opening.ends_at + dt.timedelta(days=4 + 14 * turn)
-            book_first_free(enrolment, when, skip=number, stage=stage, coach=pairing.coach)
+        book_first_free(enrolment, opening.ends_at + dt.timedelta(days=4), skip=number, stage=stage, joint=True)
+        second = current_pairings(enrolment)[1].coach
+        book_first_free(enrolment, opening.ends_at + dt.timedelta(days=18), skip=number, stage=stage, coach=second)
     build_register(half_way, stage, {4: Mark.EXCUSED}, by=lead)
     build_register(closing, stage, {7: Mark.PART}, by=lead)
     complete_workshop(workshop, by=None, now=closing.ends_at + dt.timedelta(days=1))
@@ -123,9 +129,9 @@ def be_in_the_middle(workshop: Workshop, stage: Stage, lead: User, coaches: dict
     assign_coach(others[1], other, role=work, by=by, why=said.WHY_ANOTHER, now=began + dt.timedelta(days=6))
     release_coach(current_pairings(others[3])[1], by=by, why=said.WHY_ALONE, now=began + dt.timedelta(days=9))
     for number, enrolment in enumerate([own, others[0], others[2]]):
-        first, second = current_pairings(enrolment)
-        when = began + dt.timedelta(days=2)
-        book_first_free(enrolment, when, skip=2 * number, stage=stage, coach=first.coach)
-        book_first_free(enrolment, stage.clock.now, skip=3 * number, stage=stage, coach=second.coach)
+        second = current_pairings(enrolment)[1].coach
+        book_first_free(enrolment, began + dt.timedelta(days=2), skip=2 * number, stage=stage, joint=True)
+        book_first_free(enrolment, stage.clock.now, skip=3 * number, stage=stage, coach=second)
+    book_first_free(own, stage.clock.now, skip=10, stage=stage, joint=True)
     decline_calls(others[4], now=stage.clock.days_ago(4))
     between.note_the_weeks(workshop, stage, forgotten_by=own)

@@ -31,6 +31,7 @@ PROGRAMME: dict[str, Any] = {
     "coaching_calls": 4,
     "call_minutes": 40,
     "call_mode": "telephone",
+    "first_call_joint": True,
     "may_miss_sessions": 1,
 }
 PARTNERS = [("bridge", "delivered_by"), ("wellworth", "with"), ("millrace", "funded_by")]

@@ -1,0 +1,70 @@
+"""What coaches type about groups for calls. Whether it can be had is for the services to say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programmes.catalogue.models import DeliveryMode, Workshop
+from programmes.coaching.models import CallGroup, Coach, GroupAttendance
+from programmes.coaching.queries import workshops_to_hold_groups_in
+
+
+class GroupForm(forms.Form):
+    """A new group, with all its dates."""
+
+    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Whose people"))
+    kind = forms.ChoiceField(label=_("What it is"), choices=CallGroup.Kind)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    places_max = forms.IntegerField(label=_("Most people"), min_value=1, max_value=100, initial=6)
+    first_date = forms.DateField(
+        label=_("First date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("By the clock where the workshop is."),
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480, initial=90)
+    dates = forms.IntegerField(label=_("How many dates"), min_value=1, max_value=52, initial=4)
+    every_weeks = forms.IntegerField(label=_("Weeks from one to the next"), min_value=1, max_value=12, initial=2)
+    mode = forms.ChoiceField(label=_("Held"), choices=DeliveryMode, initial=DeliveryMode.ONLINE)
+    joining_link = forms.URLField(
+        label=_("Joining link"), required=False, assume_scheme="https", help_text=_("Only those in the group see it.")
+    )
+
+    def __init__(self, *args: Any, coach: Coach, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workshop: Any = self.fields["workshop"]
+        workshop.queryset = workshops_to_hold_groups_in(coach).select_related("programme")
+
+
+class GroupChangeForm(forms.Form):
+    """Another time for one date of a group, or for it and all that follow."""
+
+    following = forms.BooleanField(label=_("This date and all that follow"), required=False)
+    days = forms.IntegerField(
+        label=_("Days later"), initial=0, min_value=-366, max_value=366, help_text=_("Less than nothing is earlier.")
+    )
+    starts = forms.TimeField(
+        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    reason = forms.CharField(label=_("A word to the group"), required=False, max_length=300)
+
+
+class GroupRegisterForm(forms.Form):
+    """Who was there: a field for each of a group's people."""
+
+    def __init__(self, *args: Any, people: dict[int, str], marks: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for enrolment, name in people.items():
+            self.fields[f"mark_{enrolment}"] = forms.ChoiceField(
+                label=name,
+                required=False,
+                choices=[("", _("Not noted")), *GroupAttendance.Mark.choices],
+                initial=marks.get(enrolment, ""),
+            )
+
+    def marks(self) -> dict[int, str]:
+        """Return what was noted, by the enrolments' keys."""
+        return {int(name.removeprefix("mark_")): mark for name, mark in self.cleaned_data.items()}

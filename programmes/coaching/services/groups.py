@@ -1,0 +1,329 @@
+"""Groups for calls: open one with its dates, join it and leave it, change one date or all that follow, note who came.
+
+Each locks the group first, then its people in the order of their keys, so that capacity is exact and nobody is in two
+calls at once.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from notices.services import queue
+from programmes.catalogue.models import DeliveryMode, Workshop
+from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
+from programmes.coaching.models import (
+    CallGroup,
+    Claim,
+    Coach,
+    GroupAttendance,
+    GroupCall,
+    GroupMember,
+)
+from programmes.coaching.queries import CALLING_STATES, may_hold_groups_in, members_of
+from programmes.coaching.services.claims import let_go, lock_people, write_claims
+from programmes.coaching.services.history import REASON_LENGTH, REMINDER_BEFORE
+from programmes.coaching.slots import instant
+from programmes.enrolment.models import Enrolment
+from ui import references, when
+from ui.locks import retry_once
+
+MOST_DATES = 52
+
+
+@retry_once
+@transaction.atomic
+def open_group(
+    workshop: Workshop,
+    coach: Coach,
+    *,
+    kind: str,
+    title: str,
+    places_max: int,
+    first_date: dt.date,
+    starts: dt.time,
+    minutes: int,
+    dates: int = 1,
+    every_weeks: int = 1,
+    mode: str = DeliveryMode.ONLINE,
+    joining_link: str = "",
+    now: dt.datetime | None = None,
+) -> CallGroup:
+    """Open a group of a workshop's people with all its dates, so many weeks apart, and return it.
+
+    `starts` is wall-clock time where the workshop is, on every date. The coach's time is claimed, their buffer after
+    each. Raises NotOffered unless the coach coaches in the workshop or facilitates it; TimeRefused for a date that is
+    past or at which the clocks change; TimeTaken, naming the date, when the coach has something else.
+    """
+    now = now or timezone.now()
+    if workshop.state not in CALLING_STATES or not may_hold_groups_in(coach, workshop):
+        raise NotOffered(_("Groups are held by coaches and facilitators of a workshop that is coming or under way."))
+    if not 1 <= dates <= MOST_DATES or not 1 <= every_weeks <= 12 or not 10 <= minutes <= 480 or places_max < 1:
+        raise CoachingRefused(_("Choose up to %(most)s dates of up to eight hours each.") % {"most": MOST_DATES})
+    lock_people([coach.user_id])
+    group = CallGroup.objects.create(
+        workshop=workshop,
+        coach=coach,
+        kind=kind,
+        title=title,
+        places_max=places_max,
+        mode=mode,
+        joining_link=joining_link,
+        created_at=now,
+    )
+    for number in range(dates):
+        starts_at = _at(first_date + dt.timedelta(weeks=every_weeks * number), starts, workshop.time_zone, now)
+        call = GroupCall.objects.create(
+            group=group,
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(minutes=minutes),
+            time_zone=workshop.time_zone,
+            uid=f"group-{references.new_reference(10).lower()}@{settings.MAIL_DOMAIN}",
+            revised_at=now,
+        )
+        _claim_for(call, [coach.user_id], coach, now=now)
+    return group
+
+
+@retry_once
+@transaction.atomic
+def join_group(group: CallGroup, enrolment: Enrolment, *, now: dt.datetime | None = None) -> GroupMember:
+    """Put somebody with a place into a group of their workshop, and return the membership; twice is once.
+
+    Raises GroupFull; NotOffered without a place in that workshop; TimeTaken, naming the date, when one of its dates
+    falls on something they have already.
+    """
+    now = now or timezone.now()
+    group = _locked(group, enrolment.person_id)
+    enrolment = Enrolment.objects.select_related("person", "workshop").get(pk=enrolment.pk)
+    if enrolment.workshop_id != group.workshop_id or enrolment.state != Enrolment.State.CONFIRMED:
+        raise NotOffered(_("This group is for people with a place on its workshop."))
+    if enrolment.person_id == group.coach.user_id:
+        raise NotOffered(_("You hold this group, so you are in it already."))
+    standing = list(members_of(group))
+    already = next((member for member in standing if member.enrolment_id == enrolment.pk), None)
+    if already is not None:
+        return already
+    if len(standing) >= group.places_max:
+        raise GroupFull(_("This group is full. Look at the others, or ask your coach."))
+    coming = _coming(group, now)
+    if not coming:
+        raise CallClosed(_("This group has no more dates."))
+    for call in coming:
+        _claim_for(call, [enrolment.person_id], group.coach, now=now)
+    member = GroupMember.objects.create(group=group, enrolment=enrolment, joined_at=now)
+    _tell("group_joined", group, [enrolment.person], key=f"{group.pk}:{member.pk}", now=now)
+    _remind(coming, [enrolment.person], now=now)
+    return member
+
+
+@retry_once
+@transaction.atomic
+def leave_group(group: CallGroup, enrolment: Enrolment, *, now: dt.datetime | None = None) -> None:
+    """Take somebody out of a group: their time is theirs again. What they were at stays. Twice is once."""
+    now = now or timezone.now()
+    group = _locked(group, enrolment.person_id)
+    members_of(group).filter(enrolment=enrolment).update(left_at=now)
+    Claim.objects.filter(person=enrolment.person_id, group_call__group=group, group_call__starts_at__gt=now).delete()
+
+
+@retry_once
+@transaction.atomic
+def change_group_calls(
+    call: GroupCall,
+    *,
+    following: bool,
+    days: int = 0,
+    starts: dt.time | None = None,
+    reason: str = "",
+    by: User,
+    now: dt.datetime | None = None,
+) -> list[GroupCall]:
+    """Give one date of a group another time, with `following` all later ones too, and return those that now differ.
+
+    So many days later or earlier, and at another time on the clock where it is given; each keeps its length and UID.
+    Everybody is told once. A member who has something else at a new time keeps that: the group's time is then not kept
+    free for them, and the coach's page says so. Raises TimeTaken when the coach has something else, and all stands.
+    """
+    now = now or timezone.now()
+    group, call = _hold(call, by=by, now=now)
+    changed = []
+    for one in _coming(group, now, from_call=call) if following else [call]:
+        zone = ZoneInfo(one.time_zone)
+        was = one.starts_at.astimezone(zone)
+        try:
+            date = was.date() + dt.timedelta(days=days)
+        except OverflowError as error:
+            raise TimeRefused(_("That is too far off.")) from error
+        starts_at = _at(date, starts or was.time(), one.time_zone, now)
+        if starts_at != one.starts_at:
+            one.starts_at, one.ends_at = starts_at, starts_at + (one.ends_at - one.starts_at)
+            changed.append(one)
+    # All give their time up before any takes its new one: the second may move to where the third was.
+    Claim.objects.filter(group_call__in=changed).delete()
+    members = sorted(members_of(group).values_list("enrolment__person", flat=True))
+    for one in changed:
+        _revise(one, reason, now=now)
+        _claim_for(one, [group.coach.user_id], group.coach, now=now)
+        for person in members:
+            _claim_for(one, [person], group.coach, now=now, or_leave=True)
+    _tell_change(group, changed, now=now)
+    return changed
+
+
+@retry_once
+@transaction.atomic
+def cancel_group_calls(
+    call: GroupCall, *, following: bool, reason: str = "", by: User, now: dt.datetime | None = None
+) -> list[GroupCall]:
+    """Call one date of a group off, with `following` all later ones too, and return them. Everybody is told once."""
+    now = now or timezone.now()
+    group, call = _hold(call, by=by, now=now)
+    calls = _coming(group, now, from_call=call) if following else [call]
+    call_off_group(group, calls, reason=reason, now=now)
+    return calls
+
+
+def call_off_group(group: CallGroup, calls: list[GroupCall], *, reason: str, now: dt.datetime) -> None:
+    """Cancel dates of a group; called under its people's locks."""
+    for one in calls:
+        one.cancelled_at = now
+        _revise(one, reason, now=now)
+    Claim.objects.filter(group_call__in=calls).delete()
+    _tell_change(group, calls, now=now)
+
+
+@retry_once
+@transaction.atomic
+def mark_group_call(
+    call: GroupCall, marks: Mapping[int, str], *, by: User, now: dt.datetime | None = None
+) -> list[GroupAttendance]:
+    """Note who was at a group call, by enrolments' keys, once it has begun; return all that is noted of it.
+
+    May be put right later; an empty mark takes one back. Raises CallClosed before it begins or once it is cancelled;
+    CoachingRefused when somebody else than its coach asks, or for somebody who is not in the group.
+    """
+    now = now or timezone.now()
+    group = CallGroup.objects.select_for_update().select_related("coach").get(pk=call.group_id)
+    call = GroupCall.objects.get(pk=call.pk)
+    _check_coach(group, by)
+    if call.cancelled_at is not None:
+        raise CallClosed(_("This call was cancelled."))
+    if now < call.starts_at:
+        raise CallClosed(_("This call has not begun yet."))
+    known = set(group.members.values_list("enrolment", flat=True))
+    if marks.keys() - known or set(marks.values()) - {"", *GroupAttendance.Mark.values}:
+        raise CoachingRefused(_("Choose what to note of each of its people."))
+    for enrolment, mark in marks.items():
+        if mark:
+            GroupAttendance.objects.update_or_create(
+                call=call, enrolment_id=enrolment, defaults={"mark": mark, "by": by, "at": now}
+            )
+        else:
+            call.attendance.filter(enrolment=enrolment).delete()
+    return list(call.attendance.all())
+
+
+def _hold(call: GroupCall, *, by: User, now: dt.datetime) -> tuple[CallGroup, GroupCall]:
+    group = _locked(call.group)
+    _check_coach(group, by)
+    call = GroupCall.objects.get(pk=call.pk)
+    if call.cancelled_at is not None or call.starts_at <= now:
+        raise CallClosed(_("This call has begun, is over or cancelled, so it can no longer be changed."))
+    return group, call
+
+
+def _locked(group: CallGroup, *others: int) -> CallGroup:
+    """Return the group, locked, with the people whose time it takes, and others."""
+    group = CallGroup.objects.select_for_update(of=("self",)).select_related("coach__user", "workshop").get(pk=group.pk)
+    lock_people({group.coach.user_id, *members_of(group).values_list("enrolment__person", flat=True), *others})
+    return group
+
+
+def _check_coach(group: CallGroup, by: User) -> None:
+    if by.pk != group.coach.user_id:
+        raise CoachingRefused(_("Only the coach who holds a group can do this."))
+
+
+def _coming(group: CallGroup, now: dt.datetime, *, from_call: GroupCall | None = None) -> list[GroupCall]:
+    since = from_call.starts_at if from_call else now
+    calls = group.calls.filter(cancelled_at=None, starts_at__gt=now, starts_at__gte=since)
+    return list(calls.order_by("starts_at", "pk"))
+
+
+def _at(date: dt.date, time: dt.time, zone: str, now: dt.datetime) -> dt.datetime:
+    if not now.year - 1 <= date.year <= now.year + 5:
+        raise TimeRefused(_("That is too far off."))
+    starts_at = instant(date, time, ZoneInfo(zone))
+    if starts_at is None:
+        raise TimeRefused(_("The clocks change then. Choose another time."))
+    if starts_at <= now:
+        raise TimeRefused(_("That time has passed. Choose another."))
+    return starts_at
+
+
+def _claim_for(call: GroupCall, people: list[int], coach: Coach, *, now: dt.datetime, or_leave: bool = False) -> None:
+    let_go(people, now=now)
+    ends_at = call.ends_at + dt.timedelta(minutes=coach.buffer_minutes)
+    try:
+        write_claims(
+            [Claim(person_id=person, group_call=call, starts_at=call.starts_at, ends_at=ends_at) for person in people]
+        )
+    except TimeTaken as error:
+        if not or_leave:
+            local = call.starts_at.astimezone(ZoneInfo(call.time_zone))
+            raise TimeTaken(_("There is something else on %(when)s.") % {"when": when.day_and_clock(local)}) from error
+
+
+def _revise(call: GroupCall, reason: str, *, now: dt.datetime) -> None:
+    call.sequence += 1
+    call.revised_at, call.reason = now, reason[:REASON_LENGTH]
+    call.save()
+
+
+def _people(group: CallGroup) -> list[User]:
+    return [group.coach.user, *(member.enrolment.person for member in members_of(group))]
+
+
+def _tell_change(group: CallGroup, calls: list[GroupCall], *, now: dt.datetime) -> None:
+    """Queue one mail to each of a group's people about all dates of one act; reminders for the new times."""
+    if not calls:
+        return
+    people = _people(group)
+    states = ",".join(f"{call.pk}-{call.sequence}" for call in calls[:3])
+    data = {"calls": [[call.pk, call.sequence] for call in calls]}
+    _tell("group_changed", group, people, key=f"{group.pk}:{states}:{len(calls)}", now=now, **data)
+    _remind([call for call in calls if call.cancelled_at is None], people[1:], now=now)
+
+
+def _tell(kind: str, group: CallGroup, people: list[User], *, key: str, now: dt.datetime, **data: object) -> None:
+    for person in people:
+        queue(
+            f"coaching/{kind}",
+            to=person,
+            data={"group": group.pk, **data},
+            about=f"workshop:{group.workshop.code}",
+            due_at=now,
+            key=f"coaching/{kind}:{key}:{person.pk}",
+        )
+
+
+def _remind(calls: list[GroupCall], people: list[User], *, now: dt.datetime) -> None:
+    """Queue the reminders of the day before; each is dropped when its date moves, is called off, or they leave."""
+    for call in calls:
+        if call.starts_at - REMINDER_BEFORE <= now:
+            continue
+        for person in people:
+            queue(
+                "coaching/group_reminder",
+                to=person,
+                data={"call": call.pk, "sequence": call.sequence},
+                about=f"workshop:{call.group.workshop.code}",
+                due_at=call.starts_at - REMINDER_BEFORE,
+                key=f"coaching/group_reminder:{call.pk}:{call.sequence}:{person.pk}",
+            )

@@ -1,0 +1,105 @@
+"""A coach's groups for calls: open one, see who is in it, change its dates, note who came. 404 for others."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.requests import SignedInRequest
+from programmes.coaching import queries, services
+from programmes.coaching.errors import CoachingRefused
+from programmes.coaching.group_forms import GroupChangeForm, GroupForm, GroupRegisterForm
+from programmes.coaching.models import CallGroup, Coach, GroupCall
+from ui.limits import limited
+from ui.requests import sent
+
+
+def _coach(request: SignedInRequest) -> Coach:
+    return get_object_or_404(Coach.objects.select_related("user"), user=request.user.pk)
+
+
+def _group(coach: Coach, pk: int) -> CallGroup:
+    return get_object_or_404(queries.groups_of_coach(coach), pk=pk)
+
+
+def _call(coach: Coach, pk: int) -> GroupCall:
+    calls = GroupCall.objects.filter(group__coach=coach).select_related("group__coach__user", "group__workshop")
+    return get_object_or_404(calls, pk=pk)
+
+
+@login_required
+@limited("calls")
+def groups(request: SignedInRequest) -> HttpResponse:
+    """One's groups, and a form for another."""
+    coach = _coach(request)
+    form = GroupForm(sent(request), coach=coach)
+    if request.method == "POST" and form.is_valid():
+        try:
+            group = services.open_group(coach=coach, **form.cleaned_data)
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The group is open: people of the workshop can join it."))
+            return redirect("coach_group", group.pk)
+    context = {"coach": coach, "groups": list(queries.groups_of_coach(coach)), "form": form}
+    return render(request, "desks/coach/groups.html", context)
+
+
+@login_required
+def group(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One group: who is in it, and its dates."""
+    coach = _coach(request)
+    one = _group(coach, pk)
+    context = {
+        "coach": coach,
+        "group": one,
+        "members": list(queries.members_of(one)),
+        "calls": list(one.calls.all()),
+        "now": timezone.now(),
+    }
+    return render(request, "desks/coach/group.html", context)
+
+
+@login_required
+@limited("calls")
+def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One date: another time for it or for all that follow, or none (`act=cancel`); afterwards, who was there."""
+    coach = _coach(request)
+    call = _call(coach, pk)
+    coming = call.cancelled_at is None and call.starts_at > timezone.now()
+    over = call.cancelled_at is None and not coming
+    people = {
+        member.enrolment_id: str(member.enrolment.person)
+        for member in call.group.members.select_related("enrolment__person").order_by("joined_at", "pk")
+    }
+    marks = dict(call.attendance.values_list("enrolment", "mark"))
+    change = GroupChangeForm(sent(request) if coming else None)
+    register = GroupRegisterForm(sent(request) if over else None, people=people, marks=marks)
+    form = change if coming else register
+    if request.method == "POST" and (coming or over) and (form.is_valid() or not form.fields):
+        try:
+            if over:
+                services.mark_group_call(call, register.marks(), by=request.user)
+                messages.success(request, _("Noted. You can put it right here at any time."))
+            elif request.POST.get("act") == "cancel":
+                words = {name: change.cleaned_data[name] for name in ("following", "reason")}
+                services.cancel_group_calls(call, by=request.user, **words)
+                messages.success(request, _("It is called off, and everybody has been told."))
+            else:
+                services.change_group_calls(call, by=request.user, **change.cleaned_data)
+                messages.success(request, _("The dates stand so now, and everybody has been told."))
+            return redirect("coach_group", call.group_id)
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "coach": coach,
+        "call": call,
+        "group": call.group,
+        "coming": coming,
+        "over": over,
+        "form": form,
+        "elsewhere": queries.elsewhere(call) if coming else [],
+    }
+    return render(request, "desks/coach/group_call.html", context)

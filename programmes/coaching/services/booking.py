@@ -118,6 +118,7 @@ def hold_time(
     return expires_at
 
 
+@retry_once
 @transaction.atomic
 def release_holds(*, now: dt.datetime) -> int:
     """Delete what was held and has run out; return how many people's time that was. Others' locks are left alone."""

@@ -157,15 +157,6 @@ def test_each_of_three_is_mailed_once_and_a_worker_that_tries_again_sends_none_e
     assert f"{lead} rings {person}, and brings you in." in said[second.user.email]
 
 
-def test_it_is_in_all_three_calendars(enrolment, lead, second):
-    from programmes.calendars.queries import personal_events
-
-    call = book(enrolment)
-    for person in call.people:
-        shown = [event for event in personal_events(person, now=NOW) if event.uid == call.uid]
-        assert [str(other) in shown[0].title for other in call.people if other != person] == [True, True]
-
-
 # --- The first call -------------------------------------------------------------------------------------
 
 

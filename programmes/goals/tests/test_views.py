@@ -508,7 +508,7 @@ def test_the_coachs_desk_costs_the_same_for_one_pair_and_for_three(number, djang
     clock.move_to(dt.datetime.combine(WHOLE_WEEKS[2], dt.time(9), dt.UTC))
     browser = browser_of(first)
     browser.get(reverse("coach"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         shown = browser.get(reverse("coach"))
     assert text(shown).count("/notes/") == 2 * number
 

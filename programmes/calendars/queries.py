@@ -23,6 +23,7 @@ from programmes.catalogue.queries import in_doubt
 from programmes.coaching.models import Call, Coach
 from programmes.coaching.queries import group_calls_of
 from programmes.enrolment.models import Enrolment, EnrolmentEvent, VoluntaryChoice
+from programmes.people.queries import time_zone_of
 
 # By default invitations go out for workshops with so few sessions; a longer series belongs in the feed.
 INVITATIONS_UP_TO = 4
@@ -103,9 +104,10 @@ def _theirs(person: User) -> Q:
 
 
 def home_zone(person: User) -> str:
-    """Return the zone in which a person reads times without being told which: a coach's own, else the site's."""
-    own = Coach.objects.filter(user=person).values_list("time_zone", flat=True).first()
-    return own or settings.TIME_ZONE
+    """Return the zone in which a person reads times without being told which: their own, as they said or as a coach,
+    else the site's."""
+    as_coach = Coach.objects.filter(user=person).values_list("time_zone", flat=True).first()
+    return time_zone_of(person, as_coach or settings.TIME_ZONE)
 
 
 def not_coming(person: User) -> QuerySet[VoluntaryChoice]:

@@ -15,11 +15,12 @@ from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import edit_session
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
+from programmes.people.services import update_profile
 from programmes.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-# The session and its user, what desks they have, their links, their zone, sessions, and calls on either side.
-PAGE = 11
+# The session and its user, what desks they have, their links, their zone (twice), sessions, and calls on either side.
+PAGE = 12
 
 
 def uids_at(client, address: str) -> list[str]:
@@ -219,6 +220,11 @@ class TestMyCalendar:
         page = client.get("/my/calendar/")
         assert [entry.zone for day in page.context["days"] for entry in day.entries] == ["UK time"]
         assert "Times are Lisbon time unless another is named." in soup(page).get_text(" ", strip=True)
+
+    def test_whoever_has_said_where_they_are_is_told_which_times_are_uk_times(self, client, enrolment):
+        update_profile(enrolment.person, time_zone="Europe/Lisbon")
+        page = client.get("/my/calendar/")
+        assert {entry.zone for day in page.context["days"] for entry in day.entries} == {"UK time"}
 
     def test_each_program_is_given_the_link_as_it_wants_it(self, client, enrolment):
         for show in Show.values:

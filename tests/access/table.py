@@ -302,3 +302,8 @@ TABLE: dict[str, Row] = {
 }
 # Addresses whose answer depends on more than the role; each has tests of its own.
 ELSEWHERE = ("account_", "mfa_", "wagtail")
+
+# What is framed in a page of ours: a mail itself, with styles of its own that its policy lets through.
+FRAMED = {"notices_html", "facilitate_wording_html"}
+# What mail programs press themselves, without a page of ours (RFC 8058): a signed link stands in for the token.
+ONE_CLICK = {"practice_notes"}

@@ -15,7 +15,7 @@ from playwright.sync_api import Error as BrowserError
 from wagtail.models import Page
 
 from accounts.models import User
-from tests.access.table import ROLES, TABLE, Row
+from tests.access.table import FRAMED, ROLES, TABLE, Row
 from tests.access.world import World
 from tests.journeys.conftest import COLOURS, DESK, PHONE, Visitor
 
@@ -28,10 +28,6 @@ def demo(in_the_world: World, transactional_db: None, settings: Any, live_server
     settings.STAFF_NEED_SECOND_FACTOR = False
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     return in_the_world
-
-
-# What is framed in a page of ours: the mail itself.
-FRAMED = {"notices_html", "facilitate_wording_html"}
 
 
 def is_a_page(name: str, row: Row) -> bool:

@@ -10,7 +10,7 @@ from programmes.catalogue.errors import PatternRefused
 from programmes.catalogue.models import Part, Programme, Session, Workshop
 from programmes.catalogue.pattern import PlannedPart, lay_out
 from ui.journey import Kind, State, Station
-from ui.when import LEAST_DAY
+from ui.when import part_of_a_day
 
 # A pattern has no dates of its own: it is laid out from any Monday that has no clock change after it, to be drawn
 # without them (`{% journey_line stations dates=False %}`).
@@ -75,8 +75,7 @@ def _hours(sessions: Sequence[Session]) -> dt.timedelta | None:
     """Return how long it is from the first of a part's sessions to the end of the last, if that is no whole day."""
     if not sessions:
         return None
-    time = max(one.ends_at for one in sessions) - min(one.starts_at for one in sessions)
-    return time if time < LEAST_DAY else None
+    return part_of_a_day(max(one.ends_at for one in sessions) - min(one.starts_at for one in sessions))
 
 
 def _state(part: Part, workshop: Workshop, today: dt.date, rests_from: int | None) -> State:

@@ -206,8 +206,12 @@ def paused(workshops: Collection[int]) -> set[int]:
 
 def standing_pauses(thing: Workshop | Programme) -> QuerySet[MailPause]:
     """Return the pauses of a workshop's, or a programme's, own mail that have not ended: one at most."""
-    of = {"workshop": thing} if isinstance(thing, Workshop) else {"programme": thing}
-    return MailPause.objects.filter(ended_at=None, **of)
+    return MailPause.objects.filter(ended_at=None, **paused_by(thing))
+
+
+def paused_by(thing: Workshop | Programme) -> dict[str, Workshop | Programme]:
+    """Return the field of a MailPause that says whose mail rests."""
+    return {"workshop" if isinstance(thing, Workshop) else "programme": thing}
 
 
 def pause_of(thing: Workshop | Programme) -> MailPause | None:

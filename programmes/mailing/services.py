@@ -23,6 +23,7 @@ from programmes.mailing.queries import (
     group_of,
     open_steps,
     paused,
+    paused_by,
     planned,
     sent_about,
     standing_pauses,
@@ -73,12 +74,11 @@ def pause(thing: Workshop | Programme, *, by: User | None, now: dt.datetime | No
     Answers, changes and cancellations go out all the same. What was queued and has not left is held too.
     """
     now = now or timezone.now()
-    of = {"workshop": thing} if isinstance(thing, Workshop) else {"programme": thing}
     if standing := standing_pauses(thing).first():
         return standing
     try:
         with transaction.atomic():
-            return MailPause.objects.create(since=now, by=by, **of)
+            return MailPause.objects.create(since=now, by=by, **paused_by(thing))
     except IntegrityError:  # somebody else did so at this moment
         return standing_pauses(thing).get()
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
@@ -27,6 +28,14 @@ from programmes.vocabulary.queries import Names, Sought, sought
 from programmes.vocabulary.words import key_of, singular, words_of
 
 MOST_LETTERS = 200
+# What a page is about, as its readers would say it, where editors call the kind of page something else.
+KINDS: dict[type[Page], str | Promise] = {
+    HomePage: "",
+    StandardPage: "",
+    ProgrammePage: _("programme"),
+    ModulePage: _("module"),
+    WorkshopPage: _("workshop"),
+}
 RESULTS_A_PAGE = 10
 MOST_TERMS = 3
 MOST_WORKSHOPS = 3
@@ -139,15 +148,7 @@ def _forms(name: str) -> list[SearchQuery]:
 
 
 def _kind(page: Page) -> str:
-    """Say what a page is about, as its readers would: what editors call their kinds of page means nothing to them."""
-    kinds: dict[type[Page], str] = {
-        HomePage: "",
-        StandardPage: "",
-        ProgrammePage: _("programme"),
-        ModulePage: _("module"),
-        WorkshopPage: _("workshop"),
-    }
-    return kinds.get(type(page), str(page._meta.verbose_name))
+    return str(KINDS.get(type(page), page._meta.verbose_name))
 
 
 def read_pages(keys: list[int], things: list[Sought]) -> list[Found]:

@@ -77,16 +77,16 @@ class PublicPagesAreKept:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGES_KEPT_SECONDS and is_anybodys(request)):
-            return private(request, self.get_response(request))
+            return answer_one(request, self.get_response(request))
         query = without_noise(request.GET)
         if query is None:
-            return private(request, self.get_response(request))
+            return answer_one(request, self.get_response(request))
         request.GET = query  # type: ignore[assignment]
         request.META["QUERY_STRING"] = query.urlencode()
         try:
             version = changes.version()
         except DatabaseError:
-            return private(request, self.get_response(request))
+            return answer_one(request, self.get_response(request))
         request.public_version = version  # type: ignore[attr-defined]
         key = key_of(request)
         kept = self.look(key)
@@ -123,7 +123,7 @@ class PublicPagesAreKept:
         """Let the view answer, and keep its answer if it may be; `version` was asked before, so it is never too new."""
         response = self.get_response(request)
         if not (isinstance(response, HttpResponse) and may_be_kept(request, response)):
-            return private(request, response)
+            return answer_one(request, response)
         kept = keep(response, version)
         if making is not None:
             making.kept = kept
@@ -236,7 +236,7 @@ def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     return get_conditional_response(request, etag=headers["ETag"], response=response) or response
 
 
-def private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def answer_one(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Say that an answer was made for one visitor, where it is a page that others get from what is kept.
 
     Where its view gave it an ETag, as calendars have, whoever has the same is told so.

@@ -61,14 +61,19 @@ class Mail:
     data: Mapping[str, Any]
     about: str
     key: str
+    due_at: dt.datetime | None = None
 
 
 def queue_once(mails: Iterable[Mail], *, now: dt.datetime) -> int:
-    """Queue many mails, due at `now`, in one statement, but for those whose key exists; return how many were given.
+    """Queue many mails in one statement, but for those whose key exists; return how many were given. Due at `now` is
+    what does not say when.
 
     Two workers who do this at once leave one row for each key.
     """
-    rows = [Notice(**_values(mail.kind, mail.to, mail.data, None, mail.about, now), key=mail.key) for mail in mails]
+    rows = [
+        Notice(**_values(mail.kind, mail.to, mail.data, None, mail.about, mail.due_at or now), key=mail.key)
+        for mail in mails
+    ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

@@ -107,6 +107,11 @@ def length(number_of_days: int) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": in_words(months)}
 
 
+def part_of_a_day(time: timedelta) -> timedelta | None:
+    """Return a length of time if one speaks of it in hours, None if it is a day or more."""
+    return time if time < LEAST_DAY else None
+
+
 def hours(time: timedelta) -> str:
     """Return a part of a day in words: "45 minutes", "an hour", "two and a half hours", "2 hours 20 minutes"."""
     whole, minutes = divmod(int(time.total_seconds()) // 60, 60)

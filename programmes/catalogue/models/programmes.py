@@ -13,7 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from programmes.catalogue.models.places import DeliveryMode
 from programmes.people.models import Audience, Organisation
-from ui.when import LEAST_DAY
+from ui.when import part_of_a_day
 
 __all__ = [
     "CoachRole",
@@ -369,8 +369,9 @@ class Module(models.Model):
         if self.days != 1 or self.is_window or self.start_time is None or self.end_time is None:
             return None
         any_day = dt.date(2027, 1, 1)
-        time = dt.datetime.combine(any_day, self.end_time) - dt.datetime.combine(any_day, self.start_time)
-        return time if time < LEAST_DAY else None
+        return part_of_a_day(
+            dt.datetime.combine(any_day, self.end_time) - dt.datetime.combine(any_day, self.start_time)
+        )
 
     @property
     def coaches_step_back(self) -> bool:

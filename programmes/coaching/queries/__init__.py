@@ -35,7 +35,6 @@ from programmes.coaching.queries.pairings import (
 from programmes.coaching.queries.status import (
     CALLING_STATES,
     CoachingStatus,
-    calls_used,
     coaching_status,
     coaching_statuses,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "calls_of_person",
     "calls_of_workshop",
     "calls_to_move",
-    "calls_used",
     "changes_by_hand",
     "coach_calls",
     "coached_by",

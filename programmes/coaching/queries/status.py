@@ -146,8 +146,3 @@ def _status(
         now=now,
         today=workshop.today(now),
     )
-
-
-def calls_used(enrolment: Enrolment) -> int:
-    """Return how many of the calls that the programme offers are booked, were held, or were given up too late."""
-    return enrolment.calls.filter(uses_allowance=True).count()

@@ -14,7 +14,7 @@ from accounts.models import User
 from programmes.catalogue.models import DeliveryMode
 from programmes.coaching.errors import AllowanceUsed, CoachingRefused, NotOffered, NumberRefused, ReasonNeeded
 from programmes.coaching.models import Call, CallEvent, Claim, Coach, Pairing
-from programmes.coaching.queries import calls_used, coaching_status, current_pairings, diary_of, modes_of
+from programmes.coaching.queries import coaching_status, current_pairings, diary_of, modes_of
 from programmes.coaching.services.claims import claim_time, hold_span, let_go, lock_people
 from programmes.coaching.services.history import note, remind, tell
 from programmes.coaching.services.rules import check_override, check_taking_part, check_time, is_coach_in
@@ -59,10 +59,9 @@ def book_call(
     enrolment, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
     if already is not None:
         return already
-    beyond, diary = _check(enrolment, coaches, starts_at, by=by, override=override, now=now)
+    extra, beyond, diary = _check(enrolment, coaches, starts_at, by=by, override=override, now=now)
     let_go((enrolment.person_id, *(coach.user_id for coach in coaches)), now=now, held_for=enrolment)
     programme = enrolment.workshop.programme
-    extra = calls_used(enrolment) >= programme.coaching_calls
     mode = mode or programme.call_mode
     if mode not in modes_of(programme, coaches):
         raise CoachingRefused(_("Choose one of the ways to talk that are shown."))
@@ -112,7 +111,7 @@ def hold_time(
     enrolment, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
     expires_at = now + HOLD
     if already is None:
-        _beyond, diary = _check(enrolment, coaches, starts_at, by=by, override="", now=now)
+        _extra, _beyond, diary = _check(enrolment, coaches, starts_at, by=by, override="", now=now)
         let_go((enrolment.person_id, *(coach.user_id for coach in coaches)), now=now, held_for=enrolment)
         hold_span(enrolment, coaches, diary.claim_of(starts_at), expires_at=expires_at)
     return expires_at
@@ -166,17 +165,16 @@ def _check(
     by: User | None,
     override: str,
     now: dt.datetime,
-) -> tuple[bool, Diary]:
-    """Ask every rule; return whether a coach's reason was needed, and the diary."""
+) -> tuple[bool, bool, Diary]:
+    """Ask every rule; return whether the call is beyond the allowance, whether a coach's reason was needed for it or
+    for anything else, and the diary."""
     coaches = list(coaches)
     check_override(override, coaches, by=by)
     check_taking_part(enrolment)
     status = coaching_status(enrolment, now=now)
-    beyond = False
-    if not status.left:
-        if not is_coach_in(by, coaches):
-            raise AllowanceUsed(_("All the calls that come with your place are booked or have been held."))
-        beyond = True
+    extra = beyond = not status.left
+    if extra and not is_coach_in(by, coaches):
+        raise AllowanceUsed(_("All the calls that come with your place are booked or have been held."))
     if status.first_is_joint and len(coaches) == 1:
         if not is_coach_in(by, coaches):
             raise NotOffered(_("The first call is with both of your coaches. Choose a time when both are free."))
@@ -185,7 +183,7 @@ def _check(
         raise ReasonNeeded(_("That is beyond what their place comes with. Say why; it is kept with the call."))
     diary = diary_of(enrolment, coaches, now=now)
     sooner = check_time(diary, coaches, starts_at, by=by, now=now, override=override)
-    return beyond or sooner, diary
+    return extra, beyond or sooner, diary
 
 
 def _number_to_ring(number: str, who_rings: str, mode: str, coach: Coach) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notices.services import queue
+from notices.services import Mail, queue_once
 from programmes.catalogue.models import DeliveryMode, Workshop
 from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
 from programmes.coaching.models import (
@@ -302,28 +302,36 @@ def _tell_change(group: CallGroup, calls: list[GroupCall], *, now: dt.datetime) 
 
 
 def _tell(kind: str, group: CallGroup, people: list[User], *, key: str, now: dt.datetime, **data: object) -> None:
-    for person in people:
-        queue(
-            f"coaching/{kind}",
-            to=person,
-            data={"group": group.pk, **data},
-            about=f"workshop:{group.workshop.code}",
-            due_at=now,
-            key=f"coaching/{kind}:{key}:{person.pk}",
-        )
+    queue_once(
+        [
+            Mail(
+                f"coaching/{kind}",
+                person,
+                {"group": group.pk, **data},
+                f"workshop:{group.workshop.code}",
+                key=f"coaching/{kind}:{key}:{person.pk}",
+            )
+            for person in people
+        ],
+        now=now,
+    )
 
 
 def _remind(calls: list[GroupCall], people: list[User], *, now: dt.datetime) -> None:
     """Queue the reminders of the day before; each is dropped when its date moves, is called off, or they leave."""
-    for call in calls:
-        if call.starts_at - REMINDER_BEFORE <= now:
-            continue
-        for person in people:
-            queue(
+    queue_once(
+        [
+            Mail(
                 "coaching/group_reminder",
-                to=person,
-                data={"call": call.pk, "sequence": call.sequence},
-                about=f"workshop:{call.group.workshop.code}",
-                due_at=call.starts_at - REMINDER_BEFORE,
+                person,
+                {"call": call.pk, "sequence": call.sequence},
+                f"workshop:{call.group.workshop.code}",
                 key=f"coaching/group_reminder:{call.pk}:{call.sequence}:{person.pk}",
+                due_at=call.starts_at - REMINDER_BEFORE,
             )
+            for call in calls
+            if call.starts_at - REMINDER_BEFORE > now
+            for person in people
+        ],
+        now=now,
+    )

@@ -224,7 +224,7 @@ def test_a_call_beyond_the_allowance_is_on_record_and_counts_for_nothing(enrolme
     extra = book(enrolment, NINE + DAY, joint=False, coach=lead, by=lead.user, override="A hard week.")
     assert (extra.extra, extra.uses_allowance) == (True, False)
     assert extra.events.get(kind="override").reason == "A hard week."
-    assert queries.calls_used(enrolment) == 1
+    assert queries.coaching_status(enrolment, now=NOW).used == 1
     extra = services.mark_held(extra, by=lead.user, now=extra.ends_at)
     assert (extra.state, extra.uses_allowance) == ("held", False)
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,8 +56,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.filter(announced | Exists(mine))
 
     def with_journey(self) -> "WorkshopQuerySet":
-        """Fetch what cards and journey lines show: programme, region, venue, parts, sessions. Two more queries."""
-        return self.select_related("programme", "region", "venue").prefetch_related("parts", "sessions")
+        """Fetch what cards and journey lines show: programme, region, venue, parts, sessions and where they are held.
+
+        Two more queries.
+        """
+        sessions = Prefetch("sessions", Session.objects.select_related("venue"))
+        return self.select_related("programme", "region", "venue").prefetch_related("parts", sessions)
 
 
 class Workshop(models.Model):

@@ -18,7 +18,7 @@ from cms.tests.factories import (
 )
 from programmes.catalogue import services
 from programmes.catalogue.models import DeliveryMode, Programme, Session, Workshop
-from programmes.catalogue.tests.factories import ModuleFactory, WorkshopFactory
+from programmes.catalogue.tests.factories import ModuleFactory, VenueFactory, WorkshopFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 from ui.when import day, days
@@ -442,6 +442,14 @@ class TestSafe:
         client.get(subject.url)
         with django_assert_num_queries(12):
             client.get(subject.url)
+
+    def test_nor_do_the_places_they_are_held_at(self, client, django_assert_num_queries):
+        workshop = WorkshopFactory()
+        for session in workshop.sessions.all():
+            Session.objects.filter(pk=session.pk).update(venue=VenueFactory())
+        client.get(f"/workshops/{workshop.code}/")
+        with django_assert_num_queries(8):
+            client.get(f"/workshops/{workshop.code}/")
 
 
 def test_time_does_not_stand_still(subject):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LearningReviewConfig(AppConfig):
@@ -9,6 +10,9 @@ class LearningReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from learning_review import receivers  # noqa: F401
+        from learning_review.instruments import constraints
         from notices import autodiscover
 
         autodiscover(self.name)
+        pre_migrate.connect(constraints.uninstall, sender=self)
+        post_migrate.connect(constraints.install, sender=self)

@@ -24,7 +24,11 @@ TEMPLATES = settings.BASE_DIR / "var" / "test-templates"
 
 def digest() -> str:
     """Return what the template depends on, in sixteen characters."""
-    after_migrations = ("programmes/coaching/constraints.py", "site/cms/changes.py")
+    after_migrations = (
+        "programmes/coaching/constraints.py",
+        "learning_review/instruments/constraints.py",
+        "site/cms/changes.py",
+    )
     parts = [settings.BASE_DIR / path for path in ("requirements.txt", *after_migrations)]
     for folder in ("site", "programmes", "learning_review"):
         parts += sorted((settings.BASE_DIR / folder).glob("**/migrations/*.py"))

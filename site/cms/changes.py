@@ -79,7 +79,16 @@ NEVER_SHOWN = frozenset(
         "programmes.ListingConsent",
         "programmes.NetworkBlock",
         "programmes.RelayedMessage",
-        # Journals, and the making of reviews
+        # Questions and answers, journals, and the making of reviews
+        "learning_review.Instrument",
+        "learning_review.InstrumentVersion",
+        "learning_review.Item",
+        "learning_review.Ask",
+        "learning_review.AskDraft",
+        "learning_review.Completion",
+        "learning_review.NamedAnswer",
+        "learning_review.AnonymousAnswer",
+        "learning_review.QuestionsStopped",
         "learning_review.VoiceLink",
         "learning_review.Reflection",
         "learning_review.Snapshot",

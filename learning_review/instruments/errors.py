@@ -1,0 +1,11 @@
+"""Why something about questions and answers is refused."""
+
+from ui.errors import Refused
+
+
+class InstrumentRefused(Refused):
+    """A set of questions would not hold what it promises, or is fixed because people were asked it."""
+
+
+class CannotAnswer(Refused):
+    """These questions are not open to this person now, or the answer does not belong to them."""

@@ -228,10 +228,15 @@ class Finding(models.Model):
 
 
 class FindingEvidence(models.Model):
-    """One excerpt that a finding rests on."""
+    """One excerpt that bears on a finding: it rests on it, or it speaks against it."""
+
+    class Role(models.TextChoices):
+        SUPPORTS = "supports", _("It rests on this")
+        AGAINST = "against", _("This speaks against it")
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="evidence")
     excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="used_in")
+    role = models.CharField(_("which way"), max_length=8, choices=Role, default=Role.SUPPORTS, db_default=Role.SUPPORTS)
 
     class Meta:
         ordering = ["pk"]
@@ -240,4 +245,4 @@ class FindingEvidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Finding {self.finding_id} rests on excerpt {self.excerpt_id}"
+        return f"Finding {self.finding_id}, excerpt {self.excerpt_id}: {self.role}"

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
-from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
+from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, FindingEvidence, Snapshot
 from programmes.catalogue.models import Outcome, Workshop
+
+Role = FindingEvidence.Role
 
 
 def workshops_of_review_team(user: User | AnonymousUser) -> QuerySet[Workshop]:
@@ -44,14 +46,25 @@ def live_excerpts(workshop: Workshop) -> QuerySet[Excerpt]:
 
 
 def findings_of(workshop: Workshop) -> QuerySet[Finding]:
-    """Return the workshop's findings with the live excerpts they rest on, and how many were taken back."""
+    """Return the workshop's findings with their `live_evidence` (for and against), and how much was taken back."""
     return (
         Finding.objects.filter(workshop=workshop)
         .select_related("outcome")
-        .prefetch_related(Prefetch("excerpts", excerpts_with_words(), to_attr="live_excerpts"))
+        .prefetch_related(
+            Prefetch(
+                "evidence",
+                FindingEvidence.objects.filter(excerpt__snapshot__withdrawn_at__isnull=True).prefetch_related(
+                    Prefetch("excerpt", excerpts_with_words())
+                ),
+                to_attr="live_evidence",
+            )
+        )
         .annotate(
-            live_count=Count("excerpts", filter=Q(excerpts__snapshot__withdrawn_at__isnull=True)),
-            lost_count=Count("excerpts", filter=Q(excerpts__snapshot__withdrawn_at__isnull=False)),
+            live_count=Count(
+                "evidence",
+                filter=Q(evidence__excerpt__snapshot__withdrawn_at__isnull=True, evidence__role=Role.SUPPORTS),
+            ),
+            lost_count=Count("evidence", filter=Q(evidence__excerpt__snapshot__withdrawn_at__isnull=False)),
         )
     )
 

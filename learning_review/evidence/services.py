@@ -21,7 +21,10 @@ from notices.services import queue
 from programmes.catalogue.models import Outcome, Workshop
 from ui.locks import retry_once
 
+Role = FindingEvidence.Role
 WORDING_ASKED = "evidence/wording_asked"
+# Readings that can bear a claim out: what speaks against it can't make it strong.
+BEARS_OUT = frozenset({Coding.Polarity.SUPPORTS, Coding.Polarity.MIXED, Coding.Polarity.UNEXPECTED})
 
 
 # --- What people share, and take back ---------------------------------------------------------------
@@ -214,6 +217,7 @@ def write_finding(
     excerpts: Collection[Excerpt],
     counter_evidence: str,
     other_explanations: str,
+    against: Collection[Excerpt] = (),
     recommendation: str = "",
     recommendation_owner: str = "",
     recommendation_due: dt.date | None = None,
@@ -223,16 +227,17 @@ def write_finding(
     """Write a finding, or review `finding` again; return it, standing.
 
     It needs a claim; counter-evidence and other explanations, even if only to say that none were found; and at
-    least one live excerpt coded to its outcome. "Strong" needs two kinds of source among those that bear it out. A
-    recommendation needs an owner and a date. Words people shared may not be repeated. Raises EvidenceRefused.
+    least one live excerpt, coded to its outcome, that it rests on. Those `against` it are coded to its outcome too, and
+    are none of these. "Strong" needs two kinds of source among those that bear it out. A recommendation needs an owner
+    and a date. Words people shared may not be repeated. Raises EvidenceRefused.
     """
-    snapshots = Snapshot.objects.select_for_update().filter(pk__in={excerpt.snapshot_id for excerpt in excerpts})
+    chosen = [*excerpts, *against]
+    snapshots = Snapshot.objects.select_for_update().filter(pk__in={excerpt.snapshot_id for excerpt in chosen})
     list(snapshots.order_by("pk"))
-    used = list(
-        Excerpt.objects.filter(pk__in=[excerpt.pk for excerpt in excerpts])
-        .select_related("snapshot")
-        .prefetch_related("codings")
-    )
+    found = Excerpt.objects.filter(pk__in=[excerpt.pk for excerpt in chosen])
+    by_pk = {excerpt.pk: excerpt for excerpt in found.select_related("snapshot").prefetch_related("codings")}
+    used = [by_pk[pk] for pk in dict.fromkeys(excerpt.pk for excerpt in excerpts) if pk in by_pk]
+    speaking_against = [by_pk[pk] for pk in dict.fromkeys(excerpt.pk for excerpt in against) if pk in by_pk]
     texts = {
         "claim": claim.strip(),
         "counter_evidence": counter_evidence.strip(),
@@ -242,7 +247,7 @@ def write_finding(
     }
     _check_outcome(outcome, workshop)
     _check_said(texts, recommendation_due)
-    _check_evidence(used, workshop, outcome, strength)
+    _check_evidence(used, speaking_against, workshop, outcome, strength)
     _check_own_words(workshop, *texts.values())
     if finding is None:
         order = Finding.objects.filter(workshop=workshop, outcome=outcome).count()
@@ -257,7 +262,11 @@ def write_finding(
     finding.state = Finding.State.OK
     finding.save()
     finding.evidence.all().delete()
-    FindingEvidence.objects.bulk_create(FindingEvidence(finding=finding, excerpt=excerpt) for excerpt in used)
+    FindingEvidence.objects.bulk_create(
+        FindingEvidence(finding=finding, excerpt=excerpt, role=role)
+        for role, those in ((Role.SUPPORTS, used), (Role.AGAINST, speaking_against))
+        for excerpt in those
+    )
     evidence_changed.send(Finding, workshop=workshop, words_withdrawn=False)
     return finding
 
@@ -288,18 +297,21 @@ def _check_said(texts: dict[str, str], recommendation_due: dt.date | None) -> No
         raise EvidenceRefused(_("A recommendation needs its words, somebody who will see to it, and a date."))
 
 
-def _check_evidence(excerpts: list[Excerpt], workshop: Workshop, outcome: Outcome, strength: str) -> None:
+def _check_evidence(
+    excerpts: list[Excerpt], against: list[Excerpt], workshop: Workshop, outcome: Outcome, strength: str
+) -> None:
     if not excerpts:
         raise EvidenceRefused(_("A finding needs at least one passage that it rests on."))
-    bears_out = {Coding.Polarity.SUPPORTS, Coding.Polarity.MIXED, Coding.Polarity.UNEXPECTED}
+    if {excerpt.pk for excerpt in excerpts} & {excerpt.pk for excerpt in against}:
+        raise EvidenceRefused(_("A finding can't rest on a passage that speaks against it. Say it once."))
     kinds = set()
-    for excerpt in excerpts:
+    for excerpt in [*excerpts, *against]:
         if excerpt.snapshot.workshop_id != workshop.pk or not excerpt.live:
             raise EvidenceRefused(_("One of the passages has been taken back. Choose again from those that are left."))
         polarities = {coding.polarity for coding in excerpt.codings.all() if coding.outcome_id == outcome.pk}
         if not polarities:
             raise EvidenceRefused(_("Code each passage to this outcome before a finding rests on it."))
-        if polarities & bears_out:
+        if excerpt not in against and polarities & BEARS_OUT:
             kinds.add(excerpt.snapshot.kind)
     if strength == Finding.Strength.STRONG and len(kinds) < 2:
         raise EvidenceRefused(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning_review.evidence.models import Coding, Finding
+from learning_review.evidence.models import Coding, Finding, FindingEvidence
 from learning_review.reviews.figures import band_words
 from learning_review.reviews.manifest import Manifest, decisions, gather
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
@@ -38,6 +38,8 @@ class FindingText:
     quotes: tuple[Quote, ...]
     unquoted: int
     counter_evidence: str
+    counter_quotes: tuple[Quote, ...]
+    counter_unquoted: int
     other_explanations: str
     changed: bool
 
@@ -79,12 +81,20 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class PartnerAnswer:
+    """A partner's answer beside the exact words of the question."""
+
+    question: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PartnerWords:
     """What a partner contributed."""
 
     organisation: str
     role: str
-    paragraphs: tuple[str, ...]
+    answers: tuple[PartnerAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -241,8 +251,7 @@ def _read(manifest: Manifest, words: Words, channel: str, sign_offs: list[dict[s
         voices=tuple(quote for quote in voices if quote),
         voices_sentence=_voices_sentence(manifest["figures"]),
         partner_words=tuple(
-            PartnerWords(part["organisation"], part["role"], _paragraphs(part["contribution"]))
-            for part in manifest["partners"]
+            PartnerWords(part["organisation"], part["role"], _answers(part)) for part in manifest["partners"]
         ),
         recommendations=tuple(
             Recommendation(
@@ -264,7 +273,8 @@ def _read(manifest: Manifest, words: Words, channel: str, sign_offs: list[dict[s
 def _findings(outcome: dict[str, Any], words: Words, channel: str) -> tuple[FindingText, ...]:
     findings = []
     for finding in outcome["findings"]:
-        quotes = [_quote(reference, words, channel) for reference in finding["evidence"]]
+        quotes = [_quote(ref, words, channel) for ref in finding["evidence"] if not _is_against(ref)]
+        counter_quotes = [_quote(ref, words, channel) for ref in finding["evidence"] if _is_against(ref)]
         lost = any(reference["excerpt"] not in words.excerpts for reference in finding["evidence"])
         findings.append(
             FindingText(
@@ -274,11 +284,24 @@ def _findings(outcome: dict[str, Any], words: Words, channel: str) -> tuple[Find
                 quotes=tuple(quote for quote in quotes if quote),
                 unquoted=quotes.count(None),
                 counter_evidence=finding["counter_evidence"],
+                counter_quotes=tuple(quote for quote in counter_quotes if quote),
+                counter_unquoted=counter_quotes.count(None),
                 other_explanations=finding["other_explanations"],
                 changed=finding["changed"] or lost,
             )
         )
     return tuple(findings)
+
+
+def _is_against(reference: dict[str, Any]) -> bool:
+    """True for a passage that speaks against its finding; what was issued before roles were kept has none."""
+    return bool(reference.get("role") == FindingEvidence.Role.AGAINST)
+
+
+def _answers(part: dict[str, Any]) -> tuple[PartnerAnswer, ...]:
+    """Return what a partner contributed; what was issued before there were questions is one text."""
+    held = part.get("answers") or [{"question": "", "text": part.get("contribution", "")}]
+    return tuple(PartnerAnswer(answer["question"], _paragraphs(answer["text"])) for answer in held if answer["text"])
 
 
 def _quote(reference: dict[str, Any], words: Words, channel: str) -> Quote | None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.reviews.models import PartnerPart, ReviewSection
+from learning_review.reviews.questions import MAX_LENGTH, QUESTIONS
 
 HELP = {
     ReviewSection.Kind.MAIN_MESSAGES: _("One message a line; they are printed on a page of their own."),
@@ -59,16 +60,16 @@ class PublishForm(forms.Form):
 class ContributionForm(forms.Form):
     """What a partner organisation has to say."""
 
-    text = forms.CharField(
-        label=_("What did you see from where you stand?"),
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_(
-            "What changed and for whom, what your organisation did, what got in the way, what you would do "
-            "differently. It is printed as you write it, under your organisation's name."
-        ),
-        error_messages={"required": _("Write what your organisation has to say.")},
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, question in QUESTIONS.items():
+            self.fields[code] = forms.CharField(
+                label=str(question.words),
+                help_text=str(question.hint),
+                required=False,
+                max_length=MAX_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
 
 
 class SignForm(forms.Form):

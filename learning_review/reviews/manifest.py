@@ -69,7 +69,7 @@ def gather(review: Review, words: Words | None = None) -> Manifest:
             {
                 "organisation": part.organisation.name,
                 "role": part.role,
-                "contribution": part.contribution,
+                "answers": [{"question": answer["question"], "text": answer["text"]} for answer in part.said],
             }
             for part in review.parts.select_related("organisation")
         ],
@@ -120,9 +120,9 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
         "due": due.isoformat() if due else "",
         "changed": finding.state == Finding.State.EVIDENCE_CHANGED,
         "evidence": [
-            _reference(words.excerpts[excerpt.pk], finding.outcome_id, words)
-            for excerpt in finding.live_excerpts  # type: ignore[attr-defined]
-            if excerpt.pk in words.excerpts
+            _reference(words.excerpts[held.excerpt_id], finding.outcome_id, words) | {"role": held.role}
+            for held in finding.live_evidence  # type: ignore[attr-defined]
+            if held.excerpt_id in words.excerpts
         ],
     }
 

@@ -101,7 +101,17 @@ class PartnerPart(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="parts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="review_parts")
     role = models.CharField(_("role in the workshop"), max_length=60)
-    contribution = models.TextField(_("contribution"), blank=True, max_length=6000)
+    # From before there were questions: one text.
+    contribution = models.TextField(_("contribution in one piece"), blank=True, max_length=6000)
+    # What it has handed in, in the order of the questions: {"code", "question" (its exact words then), "text"}.
+    answers = models.JSONField(
+        _("contribution"), default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    # What it has saved on the way, by the questions' codes: nobody outside the organisation reads it.
+    draft = models.JSONField(
+        _("contribution, not handed in"), default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
+    draft_saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     contributed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -133,6 +143,13 @@ class PartnerPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.review_id}"
+
+    @property
+    def said(self) -> list[dict[str, str]]:
+        """What it has handed in, question by question; one text without a question where it is older than those."""
+        if not self.answers and self.contribution:
+            return [{"code": "changed", "question": "", "text": self.contribution}]
+        return list(self.answers)
 
 
 class ReviewVersion(models.Model):

@@ -115,7 +115,7 @@ def obstacles_to_signing(review: Review, *, now: dt.datetime | None = None) -> l
         names = {"organisation": part.organisation.name, "date": day(deadline) if deadline else ""}
         if part.organisation_id not in spoken_for:
             obstacles.append(_("Nobody speaks for %(organisation)s. Name a partner contact.") % names)
-        elif not part.contribution and open_still:
+        elif not part.said and open_still:
             obstacles.append(_("%(organisation)s has until %(date)s to contribute.") % names)
     return obstacles
 

@@ -5,7 +5,7 @@ touched by nobody but those who speak for the organisation is checked here.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,6 +24,7 @@ from learning_review.reviews.queries import (
     obstacles_to_signing,
     today_at,
 )
+from learning_review.reviews.questions import QUESTIONS
 from learning_review.reviews.words import Words
 from notices.services import queue
 from programmes.catalogue.models import Workshop
@@ -124,24 +125,60 @@ def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetim
 
 @retry_once
 @transaction.atomic
-def contribute(part: PartnerPart, text: str, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
-    """Save what a partner organisation says; return its part. It may be changed until the review is being signed.
+def save_draft(
+    part: PartnerPart, answers: Mapping[str, str], *, by: User, now: dt.datetime | None = None
+) -> PartnerPart:
+    """Keep what a partner organisation has written so far, by question; return its part. Nobody else reads it.
 
     Raises ReviewRefused unless `by` speaks for the organisation and contributions are being taken.
     """
+    part = _part_to_contribute(part, by)
+    part.draft, part.draft_saved_at = _texts(answers), now or timezone.now()
+    part.save(update_fields=["draft", "draft_saved_at"])
+    return part
+
+
+@retry_once
+@transaction.atomic
+def contribute(
+    part: PartnerPart, answers: Mapping[str, str], *, by: User, now: dt.datetime | None = None
+) -> PartnerPart:
+    """Hand in what a partner organisation says to `questions.QUESTIONS`, by code; return its part.
+
+    The questions' exact words are kept beside the answers. It may be changed until the review is being signed. Raises
+    ReviewRefused when nothing is said or somebody's words are repeated, unless `by` speaks for the organisation, and
+    when no contributions are being taken.
+    """
+    part = _part_to_contribute(part, by)
+    texts = _texts(answers)
+    if not texts:
+        raise ReviewRefused(_("Answer at least one of the questions."))
+    if any(repeats_shared_words(part.review.workshop, text) for text in texts.values()):
+        raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
+    part.answers = [
+        {"code": code, "question": str(question.words), "text": texts[code]}
+        for code, question in QUESTIONS.items()
+        if code in texts
+    ]
+    part.draft, part.draft_saved_at = {}, None
+    part.contributed_by, part.contributed_at = by, now or timezone.now()
+    part.save(update_fields=["answers", "draft", "draft_saved_at", "contributed_by", "contributed_at"])
+    return part
+
+
+def _part_to_contribute(part: PartnerPart, by: User) -> PartnerPart:
     review = _locked(part.review)
     part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
+    part.review = review
     _check_speaks_for(by, part)
     if review.state != State.CONTRIBUTING:
         raise ReviewRefused(_("Contributions are closed. You can add a note to your signature instead."))
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise ReviewRefused(_("Write what your organisation has to say."))
-    if repeats_shared_words(review.workshop, text):
-        raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
-    part.contribution, part.contributed_by, part.contributed_at = text, by, now or timezone.now()
-    part.save(update_fields=["contribution", "contributed_by", "contributed_at"])
     return part
+
+
+def _texts(answers: Mapping[str, str]) -> dict[str, str]:
+    tidy = {code: answers.get(code, "").replace("\r\n", "\n").strip() for code in QUESTIONS}
+    return {code: text for code, text in tidy.items() if text}
 
 
 # --- Partners sign ----------------------------------------------------------------------------------

@@ -31,10 +31,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution."""
     review, part = _part(request, code)
-    form = ContributionForm(sent(request), initial={"text": part.contribution})
+    written = {answer["code"]: answer["text"] for answer in part.said} | part.draft
+    form = ContributionForm(sent(request), initial=written)
     if request.method == "POST" and form.is_valid():
         try:
-            services.contribute(part, form.cleaned_data["text"], by=request.user)
+            services.contribute(part, form.cleaned_data, by=request.user)
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
         else:

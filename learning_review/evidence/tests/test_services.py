@@ -229,6 +229,23 @@ def test_strong_counts_only_sources_that_bear_it_out(workshop, team, polarity, a
             claim(workshop, outcome, [own, other], by=team, strength="strong")
 
 
+def test_a_passage_speaks_for_a_finding_or_against_it(workshop, team):
+    share(workshop)
+    outcome = workshop.programme.outcomes.first()
+    first, second, third = (passage(Snapshot.objects.get(), n, by=team, outcome=outcome) for n in (1, 2, 3))
+    finding = claim(workshop, outcome, [first], by=team, against=[second, third])
+    assert list(finding.evidence.values_list("excerpt", "role")) == [
+        (first.pk, "supports"),
+        (second.pk, "against"),
+        (third.pk, "against"),
+    ]
+    assert findings_of(workshop).get().live_count == 1
+    with pytest.raises(EvidenceRefused, match="Say it once"):
+        claim(workshop, outcome, [first], by=team, against=[first])
+    with pytest.raises(EvidenceRefused, match="at least one passage"):
+        claim(workshop, outcome, [], by=team, against=[first])
+
+
 def test_lost_evidence_is_flagged_until_the_finding_is_reviewed(workshop, team):
     gone, kept = share(workshop), share(workshop, "Something else that stays where it is.")
     outcome = workshop.programme.outcomes.first()

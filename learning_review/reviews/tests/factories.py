@@ -81,7 +81,7 @@ def written(workshop: Workshop | None = None) -> Arc:
     services.ask_partners(review, deadline=timezone.localdate() + dt.timedelta(days=14), by=by)
     arc = Arc(workshop, by, partner, other, reflection, voice, review, finding, outcomes)
     for part, person in zip(arc.parts, [partner, other], strict=True):
-        services.contribute(part, f"{part.organisation.name} saw meetings run by residents.", by=person)
+        services.contribute(part, {"changed": f"{part.organisation.name} saw meetings run by residents."}, by=person)
     arc.fresh()
     return arc
 

@@ -77,7 +77,7 @@ def test_no_signing_with_a_finding_whose_evidence_changed():
 
 def test_no_signing_before_a_partner_has_had_its_time():
     arc = written()
-    PartnerPart.objects.filter(pk=arc.parts[0].pk).update(contribution="", contributed_at=None)
+    PartnerPart.objects.filter(pk=arc.parts[0].pk).update(answers=[], contributed_at=None)
     with pytest.raises(NotReady, match="Alder Trust has until"):
         services.submit_for_signing(arc.review, deadline=in_days(7), by=arc.coordinator)
     later = timezone.now() + dt.timedelta(days=16)
@@ -116,7 +116,7 @@ def test_only_who_speaks_for_an_organisation_contributes_or_signs():
     stranger = UserFactory()
     for person in (stranger, arc.other_partner, arc.coordinator):
         with pytest.raises(ReviewRefused, match="speak for"):
-            services.contribute(arc.parts[0], "We saw it.", by=person)
+            services.contribute(arc.parts[0], {"changed": "We saw it."}, by=person)
     signing(arc)
     for person in (stranger, arc.other_partner, arc.coordinator):
         with pytest.raises(ReviewRefused, match="speak for"):
@@ -251,6 +251,28 @@ def test_the_strongest_finding_speaks_for_its_outcome():
     claim(arc.workshop, arc.outcomes[0], [extra], by=arc.coordinator, claim="A weaker one.")
     chapter = compose(arc.review).chapters[0]
     assert (len(chapter.findings), chapter.strength_word) == (2, "Strong")
+
+
+def test_what_speaks_against_a_finding_is_quoted_as_that():
+    arc = written()
+    against = passage(arc.reflection.snapshots.get(), 1, by=arc.coordinator, outcome=arc.outcomes[1])
+    support = passage(arc.voice.snapshots.get(), 1, by=arc.coordinator, outcome=arc.outcomes[1])
+    claim(arc.workshop, arc.outcomes[1], [support], by=arc.coordinator, against=[against])
+    finding = compose(arc.review).chapters[1].findings[0]
+    assert [quote.text for quote in finding.counter_quotes] == [against.text]
+    assert [quote.text for quote in finding.quotes] == [support.text]
+
+
+def test_partners_answers_stand_beside_the_words_of_the_questions():
+    arc = written()
+    services.contribute(arc.parts[0], {"next": "Come back.\r\n\r\nSoon.", "part": " "}, by=arc.partner)
+    PartnerPart.objects.filter(pk=arc.parts[1].pk).update(answers=[], contribution="From before the questions.")
+    assert [[(a.question, a.paragraphs) for a in partner.answers] for partner in compose(arc.review).partner_words] == [
+        [("What would you do differently, or do next?", ("Come back.", "Soon."))],
+        [("", ("From before the questions.",))],
+    ]
+    with pytest.raises(ReviewRefused, match="at least one"):
+        services.contribute(arc.parts[0], {"next": "  "}, by=arc.partner)
 
 
 def test_evidence_linked_to_no_outcome_is_listed():

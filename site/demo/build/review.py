@@ -419,14 +419,20 @@ def sign_and_publish(review: Review, stage: Stage, over: dt.datetime) -> Review:
     }
     reviews.contribute(
         meadow,
-        "We paid for this because earlier schemes left buildings behind and little else. What we saw here is people who "
-        "went on after the scheme had gone. We would pay for the reunion.",
+        {
+            "changed": "What we saw here is people who went on after the scheme had gone.",
+            "part": "We paid for this, because earlier schemes left buildings behind and little else.",
+            "next": "We would pay for the reunion.",
+        },
         by=speakers[meadow],
         now=asked + dt.timedelta(days=3),
     )
     reviews.contribute(
         harrowby,
-        "Two of our officers took part. Their teams noticed. Our forms have not caught up.",
+        {
+            "changed": "Two of our officers took part. Their teams noticed.",
+            "hindered": "Our forms have not caught up.",
+        },
         by=speakers[harrowby],
         now=asked + dt.timedelta(days=5),
     )

@@ -142,13 +142,16 @@ def lay_before_partners(review: Review, stage: Stage) -> Review:
     speakers = {part: part.organisation.memberships.get(role="partner_contact").person for part in (funder, council)}
     reviews.contribute(
         funder,
-        "Ten people is a small group to pay for. We would do it again for the lunch club alone.",
+        {
+            "changed": "A lunch club opened, and the people who opened it now ask us what else needs doing.",
+            "next": "Ten people is a small group to pay for. We would do it again for the lunch club alone.",
+        },
         by=speakers[funder],
         now=clock.days_ago(15, 14),
     )
     reviews.contribute(
         council,
-        "We sent nobody this time and read with envy.",
+        {"part": "We sent nobody this time and read with envy."},
         by=speakers[council],
         now=clock.days_ago(12, 16),
     )

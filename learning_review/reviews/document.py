@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning_review.disclosure.rules import band_words
 from learning_review.evidence.models import Coding, Finding, FindingEvidence
-from learning_review.reviews.figures import band_words
 from learning_review.reviews.manifest import Manifest, decisions, gather
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.words import Channel, Quote, Words

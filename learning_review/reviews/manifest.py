@@ -9,9 +9,9 @@ import hashlib
 import json
 from typing import Any
 
+from learning_review.disclosure.rules import band, count_or_none
 from learning_review.evidence import queries as evidence
 from learning_review.evidence.models import Excerpt, Finding
-from learning_review.reviews.figures import band, count_or_none
 from learning_review.reviews.models import PartnerPart, Review
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Voice

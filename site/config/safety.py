@@ -1,4 +1,4 @@
-"""What production may not start with."""
+"""What production may not start with, and what nobody may."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,3 +39,10 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
     """Raise ImproperlyConfigured naming every unsafe value at once."""
     if problems := unsafe_values(settings):
         raise ImproperlyConfigured("Kindling will not start:\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+def at_least(floor: int, name: str, value: int) -> int:
+    """Return a chosen number. Raises ImproperlyConfigured below a floor that nobody may choose to go under."""
+    if value < floor:
+        raise ImproperlyConfigured(f"Kindling will not start:\n  - {name}: give {floor} or more.")
+    return value

@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from learning_review.evidence.services import delete_finding
 from learning_review.evidence.tests.factories import (
@@ -20,7 +18,6 @@ from learning_review.reflections import services as journal
 from learning_review.reviews import services
 from learning_review.reviews.document import compose
 from learning_review.reviews.errors import NotReady, ReviewRefused
-from learning_review.reviews.figures import band, count_or_none
 from learning_review.reviews.manifest import content_hash, gather, redacted
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.queries import obstacles_to_publishing, obstacles_to_signing
@@ -330,19 +327,6 @@ def test_numbers_say_nothing_about_one_person(completed, others, said):
         "voices_web_only",
         "passages",
     }
-
-
-@given(part=st.integers(0, 60), whole=st.integers(1, 60))
-def test_bands_follow_the_share(part, whole):
-    part = min(part, whole)
-    least = {"nearly_all": 85, "most": 60, "about_half": 40, "some": 15, "few_or_none": 0}
-    share_of = 100 * part / whole
-    assert least[band(part, whole)] == max(value for value in least.values() if value <= share_of)
-
-
-def test_the_threshold_has_a_floor(settings):
-    settings.REVIEW_THRESHOLD = 1
-    assert [count_or_none(number) for number in (4, 5)] == [None, 5]
 
 
 def test_an_untouched_manifest_is_not_redacted():

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import buckets
+from config.safety import at_least
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -372,8 +373,10 @@ PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 FIGURE_OLD_MONTHS = env.int("FIGURE_OLD_MONTHS", default=24)
 
 # --- Learning reviews ---------------------------------------------------------------------------------
-# A number about a group is shown to partners and the public from so many people on; never below five.
-REVIEW_THRESHOLD = env.int("REVIEW_THRESHOLD", default=8)
+# A figure about a group is shown from so many people on: to facilitators, and to partners and the public.
+LEAST_THRESHOLD = 5
+FACILITATOR_THRESHOLD = at_least(LEAST_THRESHOLD, "FACILITATOR_THRESHOLD", env.int("FACILITATOR_THRESHOLD", default=5))
+REVIEW_THRESHOLD = at_least(LEAST_THRESHOLD, "REVIEW_THRESHOLD", env.int("REVIEW_THRESHOLD", default=8))
 
 # --- Logs -------------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

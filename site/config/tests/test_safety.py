@@ -89,3 +89,8 @@ def test_production_starts_on_safe_values():
 
 def test_the_demo_cannot_be_served_by_production():
     assert "  - KINDLING_DEMO: " in start(KINDLING_DEMO="1").stderr
+
+
+@pytest.mark.parametrize("name", ["FACILITATOR_THRESHOLD", "REVIEW_THRESHOLD"])
+def test_nothing_starts_with_figures_about_fewer_than_five(name):
+    assert f"  - {name}: give 5 or more." in start(DJANGO_SETTINGS_MODULE="config.settings.dev", **{name: "4"}).stderr

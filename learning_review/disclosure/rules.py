@@ -1,6 +1,6 @@
 """What may be said about a group so that nothing is said about one person in it. No rows, no requests: arithmetic.
 
-The rules and what they rest on are told in docs/decisions/0030-disclosure.md; tests/attack.py tries to get round them.
+tests/attack.py tries to get round them.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What the attacker of attack.py gets out of the rules, and out of weaker ones: an attack that can't succeed proves nothing."""
+"""What the attacker gets out of the rules, and out of weaker ones: an attack that cannot succeed proves nothing."""
 
 import pytest
 

@@ -8,8 +8,12 @@ class NotYours(Refused):
 
 
 class NothingWritten(Refused):
-    """All three prompts were left empty."""
+    """Every question was left without an answer."""
 
 
 class NotInTheEntry(Refused):
     """The passage to share is not a piece of the entry."""
+
+
+class PromptsRefused(Refused):
+    """A set of questions that can't be kept as it was typed."""

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning_review.reflections.models import Reflection
+from learning_review.reflections.models import PromptSet, Reflection
+from learning_review.reflections.prompts import HOUSE, Prompts
 from programmes.catalogue.models import Part
 from programmes.coaching.models import Coach
 from programmes.enrolment.models import Enrolment
@@ -17,33 +18,23 @@ Sharing = Reflection.Sharing
 
 
 class EntryForm(forms.Form):
-    """The three prompts; `about` places the entry in one of the person's workshops, or a part of it."""
+    """The questions it begins with; `about` places the entry in one of the person's workshops, or a part of it."""
 
-    what = forms.CharField(
-        label=gettext_lazy("What happened?"),
-        help_text=gettext_lazy("A moment, a conversation, something you tried. A few lines are plenty."),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    so_what = forms.CharField(
-        label=gettext_lazy("So what?"),
-        help_text=gettext_lazy("Why it stayed with you. What surprised you, helped, or got in the way."),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    now_what = forms.CharField(
-        label=gettext_lazy("Now what?"),
-        help_text=gettext_lazy("What you will try, ask or leave alone next time."),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     about = forms.ChoiceField(label=gettext_lazy("What it belongs to"))
 
-    def __init__(self, *args: Any, enrolments: list[Enrolment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enrolments: list[Enrolment], prompts: Prompts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.prompts = prompts
+        alone = len(prompts.questions) == 1
+        for question in prompts.questions:
+            self.fields[question.name] = forms.CharField(
+                label=str(question.words or _("What you want to keep")),
+                help_text=str(question.hint),
+                required=False,
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"rows": 12 if alone else 5}),
+            )
+        self.order_fields([question.name for question in prompts.questions])
         self.places: dict[str, tuple[Enrolment, Part | None]] = {}
         groups = []
         for enrolment in enrolments:
@@ -64,15 +55,33 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not any(cleaned.get(name, "").strip() for name in ("what", "so_what", "now_what")):
-            self.add_error("what", _("Write something under at least one of the three questions."))
+        names = [question.name for question in self.prompts.questions]
+        if not self.errors and not any(cleaned.get(name, "").strip() for name in names):
+            self.add_error(names[0], _("Write something under at least one of the questions."))
         if "about" in cleaned:
             cleaned["enrolment"], cleaned["part"] = self.places[cleaned["about"]]
         return cleaned
 
     def words(self) -> dict[str, Any]:
-        """Return the three answers, by name."""
-        return {name: self.cleaned_data[name] for name in ("what", "so_what", "now_what")}
+        """Return what was written, as the services take it."""
+        if self.prompts is HOUSE:
+            return {question.name: self.cleaned_data[question.name] for question in HOUSE.questions}
+        return {
+            "prompted": [(str(question.words), self.cleaned_data[question.name]) for question in self.prompts.questions]
+        }
+
+    def text(self) -> str:
+        """Return all that was written, to be looked through."""
+        return "\n\n".join(self.cleaned_data[question.name] for question in self.prompts.questions)
+
+
+def entry_as_initial(reflection: Reflection) -> dict[str, Any]:
+    """Return what a form about this entry begins with."""
+    if reflection.prompted is None:
+        words = {question.name: getattr(reflection, question.name) for question in HOUSE.questions}
+    else:
+        words = {f"answer_{number}": words for number, (_question, words) in enumerate(reflection.prompted)}
+    return words | {"about": EntryForm.place(reflection.enrolment, reflection.part)}
 
 
 def sharing_choices(coach: Coach | None) -> list[tuple[str, str]]:
@@ -131,3 +140,34 @@ class WriteForm(EntryForm):
     def __init__(self, *args: Any, coach: Coach | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sharing"].choices = sharing_choices(coach)  # type: ignore[attr-defined]
+
+
+class ChoosePromptsForm(forms.Form):
+    """What a programme's journals begin with."""
+
+    prompt_set = forms.ModelChoiceField(
+        label=gettext_lazy("New entries begin with"),
+        queryset=PromptSet.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("What happened? So what? Now what?"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["prompt_set"]
+        field.label_from_instance = lambda one: format_html(  # type: ignore[attr-defined]
+            '<span>{}<br><span class="muted">{}</span></span>', one.title, " ".join(one.questions)
+        )
+
+
+class PromptSetForm(forms.Form):
+    """A set of questions that any programme can choose."""
+
+    title = forms.CharField(label=gettext_lazy("What to call them"), max_length=80)
+    questions = forms.CharField(
+        label=gettext_lazy("Questions"),
+        help_text=gettext_lazy("One a line, in their order; eight at most. Open ones: “What surprised you?”"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

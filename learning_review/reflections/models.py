@@ -1,5 +1,7 @@
 """The journal: what a person writes for themselves, and how far they let it be seen."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -8,17 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programmes.catalogue.models import Part
+from programmes.catalogue.models import Part, Programme
 from programmes.coaching.models import Pairing
 from programmes.enrolment.models import Enrolment
 from ui import references
 
-__all__ = ["Reflection"]
+__all__ = ["ProgrammePrompts", "PromptSet", "Reflection"]
 
 
 def new_reference() -> str:
     """Return twelve letters and digits for an address: says nothing about who, when or how many."""
     return references.new_reference(12).lower()
+
+
+class Answer(NamedTuple):
+    """What was written under one question; the question is empty for what was written freely."""
+
+    question: str
+    words: str
 
 
 class ReflectionQuerySet(models.QuerySet["Reflection"]):
@@ -46,15 +55,24 @@ class Reflection(models.Model):
     # Levels at which the review holds frozen words of the entry.
     IN_REVIEW = frozenset({Sharing.REVIEW, Sharing.REVIEW_ASK})
 
+    # What the columns of these names answer. Never changed: other words are other questions, see `prompted`.
+    HOUSE_QUESTIONS = {"what": _("What happened?"), "so_what": _("So what?"), "now_what": _("Now what?")}
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reflections")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reflections")
     part = models.ForeignKey(
         Part, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about")
     )
     reference = models.CharField(max_length=12, unique=True, editable=False, default=new_reference)
-    what = models.TextField(_("What happened?"), blank=True)
-    so_what = models.TextField(_("So what?"), blank=True)
-    now_what = models.TextField(_("Now what?"), blank=True)
+    what = models.TextField(HOUSE_QUESTIONS["what"], blank=True)
+    so_what = models.TextField(HOUSE_QUESTIONS["so_what"], blank=True)
+    now_what = models.TextField(HOUSE_QUESTIONS["now_what"], blank=True)
+    prompted = models.JSONField(
+        _("other questions and their answers"),
+        null=True,
+        blank=True,
+        help_text=_("Pairs, the questions as they were asked. Empty: it answers the three above, whose words stay."),
+    )
     sharing = models.CharField(_("who may read it"), max_length=10, choices=Sharing, default=Sharing.ME)
     shared_words = models.TextField(
         _("what was shared"), blank=True, help_text=_("The exact words, as they stood when they were shared.")
@@ -82,9 +100,18 @@ class Reflection(models.Model):
         return self.reference  # never the words: this reaches logs and admin
 
     @property
+    def answers(self) -> list[Answer]:
+        """What was written, each under the question it was written with, in order; empty ones left out."""
+        if self.prompted is not None:
+            pairs = [(question, words) for question, words in self.prompted]
+        else:
+            pairs = [(str(question), getattr(self, name)) for name, question in self.HOUSE_QUESTIONS.items()]
+        return [Answer(question, words) for question, words in pairs if words]
+
+    @property
     def text(self) -> str:
         """The whole entry as one text: the answers given, in order, a blank line between them."""
-        return "\n\n".join(answer for answer in (self.what, self.so_what, self.now_what) if answer)
+        return "\n\n".join(answer.words for answer in self.answers)
 
     @property
     def in_review(self) -> bool:
@@ -95,3 +122,35 @@ class Reflection(models.Model):
     def review_is_behind(self) -> bool:
         """True when the whole entry was shared with the review and has been changed since."""
         return self.in_review and self.shared_whole and self.shared_words != self.text
+
+
+class PromptSet(models.Model):
+    """Questions that a journal can begin with, beside the house's own. Entries keep a copy of what they were asked."""
+
+    MOST_QUESTIONS = 8
+    LONGEST_QUESTION = 200
+
+    title = models.CharField(_("what they are called"), max_length=80, unique=True)
+    questions = models.JSONField(_("questions"), help_text=_("In their order."))
+
+    class Meta:
+        verbose_name = _("set of prompts")
+        verbose_name_plural = _("sets of prompts")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgrammePrompts(models.Model):
+    """The questions that journals of a programme begin with. No row: the house's own."""
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="journal_prompts")
+    prompt_set = models.ForeignKey(PromptSet, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("prompts of a programme")
+        verbose_name_plural = _("prompts of programmes")
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.prompt_set_id}"

@@ -1,9 +1,13 @@
 """What a journal's pages need to know."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from accounts.models import User
-from learning_review.reflections.models import Reflection
+from learning_review.reflections.models import ProgrammePrompts, PromptSet, Reflection
+from learning_review.reflections.prompts import FREELY, HOUSE, Prompts, of_set
+from programmes.catalogue.models import Programme
 from programmes.coaching.models import Coach
 from programmes.enrolment.models import Enrolment
 
@@ -40,3 +44,22 @@ def coach_of(enrolment: Enrolment) -> Coach | None:
         .select_related("user")
         .first()
     )
+
+
+def prompts_for(enrolments: Iterable[Enrolment]) -> list[Prompts]:
+    """Return what somebody with these enrolments can begin an entry with: their programmes' own questions first, the
+    latest enrolment's before others; then the house's, and none at all. One query."""
+    programmes = [enrolment.workshop.programme_id for enrolment in enrolments]
+    chosen = {
+        row.programme_id: row.prompt_set
+        for row in ProgrammePrompts.objects.filter(programme__in=programmes).select_related("prompt_set")
+    }
+    own = dict.fromkeys(chosen[pk] for pk in programmes if pk in chosen)
+    return [*map(of_set, own), HOUSE, FREELY]
+
+
+def prompts_of(programme: Programme) -> PromptSet | None:
+    """Return the set that a programme's journals begin with; None for the house's own."""
+    return PromptSet.objects.filter(
+        pk__in=ProgrammePrompts.objects.filter(programme=programme).values("prompt_set")
+    ).first()

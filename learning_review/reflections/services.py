@@ -2,16 +2,18 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
-from learning_review.reflections.models import Reflection
+from accounts.permissions import may_coordinate
+from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours, PromptsRefused
+from learning_review.reflections.models import ProgrammePrompts, PromptSet, Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
-from programmes.catalogue.models import Part
+from programmes.catalogue.models import Part, Programme
 from programmes.enrolment.models import Enrolment
 from programmes.goals.models import PracticePlan
 from ui.locks import retry_once
@@ -28,21 +30,24 @@ def write(
     what: str = "",
     so_what: str = "",
     now_what: str = "",
+    prompted: Sequence[tuple[str, str]] | None = None,
     part: Part | None = None,
     sharing: str = Sharing.ME,
     now: dt.datetime | None = None,
 ) -> Reflection:
     """Write an entry in `by`'s journal of a workshop they take part in, and share it as they chose; return it.
 
-    `now` is an aware instant, the present by default. Raises NotYours unless it is their own confirmed or finished
-    enrolment (and `part`, if any, is of that workshop), NothingWritten when all three answers are empty.
+    The words answer the house's three questions, or those `prompted`: pairs of a question, kept as it was asked, and
+    what was written under it; the question is empty for what was written freely. `now` is an aware instant, the
+    present by default. Raises NotYours unless it is their own confirmed or finished enrolment (and `part`, if any, is
+    of that workshop), NothingWritten when all answers are empty.
     """
     if enrolment.person_id != by.pk or enrolment.state not in Enrolment.TAKING_PART:
         raise NotYours(_("You can keep a journal for workshops you take part in."))
     _check_part(part, enrolment)
     at = now or timezone.now()
     reflection = Reflection(person=by, enrolment=enrolment, part=part, written_at=at, updated_at=at)
-    _set_words(reflection, what, so_what, now_what)
+    _set_words(reflection, what, so_what, now_what, prompted)
     reflection.save()
     if sharing != Sharing.ME:
         reflection = share(reflection, sharing, by=by, now=at)
@@ -55,9 +60,10 @@ def edit(
     reflection: Reflection,
     *,
     by: User,
-    what: str,
-    so_what: str,
-    now_what: str,
+    what: str = "",
+    so_what: str = "",
+    now_what: str = "",
+    prompted: Sequence[tuple[str, str]] | None = None,
     part: Part | None = None,
     now: dt.datetime | None = None,
 ) -> Reflection:
@@ -67,7 +73,7 @@ def edit(
     """
     reflection = _own(reflection, by)
     _check_part(part, reflection.enrolment)
-    _set_words(reflection, what, so_what, now_what)
+    _set_words(reflection, what, so_what, now_what, prompted)
     reflection.part = part
     reflection.updated_at = now or timezone.now()
     reflection.save()
@@ -127,6 +133,66 @@ def delete(reflection: Reflection, *, by: User) -> None:
     reflection.delete()
 
 
+# --- The questions that journals begin with ---------------------------------------------------------
+
+
+@retry_once
+@transaction.atomic
+def add_prompts(title: str, questions: Sequence[str], *, by: User) -> PromptSet:
+    """Add a set of questions that any programme can choose; return it.
+
+    Raises NotYours for anybody but coordinators, PromptsRefused for none, too many or too long ones, and for a title
+    that another set has.
+    """
+    _check_coordinator(by)
+    title, asked = " ".join(title.split()), [" ".join(question.split()) for question in questions]
+    asked = [question for question in asked if question]
+    if not title or not 1 <= len(asked) <= PromptSet.MOST_QUESTIONS:
+        raise PromptsRefused(
+            _("Give the set a name, and one to %(most)s questions.") % {"most": PromptSet.MOST_QUESTIONS}
+        )
+    if max(map(len, asked)) > PromptSet.LONGEST_QUESTION:
+        raise PromptsRefused(
+            _("Keep each question below %(most)s characters.") % {"most": PromptSet.LONGEST_QUESTION + 1}
+        )
+    if PromptSet.objects.filter(title__iexact=title).exists():
+        raise PromptsRefused(_("There is a set of that name. Give yours another."))
+    return PromptSet.objects.create(title=title, questions=asked)
+
+
+@retry_once
+@transaction.atomic
+def choose_prompts(programme: Programme, prompt_set: PromptSet | None, *, by: User) -> None:
+    """Let journals of a programme begin with these questions, or with the house's own. Entries stay as they are.
+
+    Raises NotYours for anybody but coordinators.
+    """
+    _check_coordinator(by)
+    if prompt_set is None:
+        ProgrammePrompts.objects.filter(programme=programme).delete()
+    else:
+        ProgrammePrompts.objects.update_or_create(programme=programme, defaults={"prompt_set": prompt_set})
+
+
+@retry_once
+@transaction.atomic
+def delete_prompts(prompt_set: PromptSet, *, by: User) -> None:
+    """Delete a set; programmes that chose it go back to the house's own. Entries keep the questions they answered.
+
+    Raises NotYours for anybody but coordinators.
+    """
+    _check_coordinator(by)
+    PromptSet.objects.filter(pk=prompt_set.pk).delete()
+
+
+def _check_coordinator(by: User) -> None:
+    if not may_coordinate(by):
+        raise NotYours(_("Only coordinators choose what journals begin with."))
+
+
+# --- Other rooms ------------------------------------------------------------------------------------
+
+
 def follow_plan(
     sender: type, *, plan: PracticePlan, part: Part | None, words: str, by: User, at: dt.datetime, **facts: object
 ) -> None:
@@ -148,12 +214,17 @@ def _check_part(part: Part | None, enrolment: Enrolment) -> None:
         raise NotYours(_("That part belongs to another workshop."))
 
 
-def _set_words(reflection: Reflection, what: str, so_what: str, now_what: str) -> None:
-    reflection.what, reflection.so_what, reflection.now_what = (
-        answer.replace("\r\n", "\n").strip() for answer in (what, so_what, now_what)
-    )
+def _set_words(
+    reflection: Reflection, what: str, so_what: str, now_what: str, prompted: Sequence[tuple[str, str]] | None
+) -> None:
+    reflection.what, reflection.so_what, reflection.now_what = map(_tidy, (what, so_what, now_what))
+    reflection.prompted = None if prompted is None else [[question, _tidy(words)] for question, words in prompted]
     if not reflection.text:
-        raise NothingWritten(_("Write something under at least one of the three questions."))
+        raise NothingWritten(_("Write something under at least one of the questions."))
+
+
+def _tidy(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
 
 
 def _piece(text: str, passage: str) -> str:

@@ -1,7 +1,9 @@
 """The journal's pages, under /my/journal/. Everybody but those `visible_to` names gets a 404."""
 
 import json
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,20 +11,32 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, coordinators_only
+from accounts.typed import login_keeping_words, typed_before, writer_key
 from learning_review.reflections import queries, services
-from learning_review.reflections.forms import EntryForm, SharingForm, WriteForm
-from learning_review.reflections.models import Reflection
+from learning_review.reflections.forms import (
+    ChoosePromptsForm,
+    EntryForm,
+    PromptSetForm,
+    SharingForm,
+    WriteForm,
+    entry_as_initial,
+)
+from learning_review.reflections.models import PromptSet, Reflection
+from learning_review.reflections.prompts import of_entry
+from programmes.catalogue.models import Programme
 from ui import identifying
 from ui.errors import Refused
 from ui.limits import limited
-from ui.requests import sent
+from ui.requests import sent, whole_numbers
 
 A_PAGE = 20
+DRAFT = re.compile(r"[0-9a-f-]{36}")  # how a browser names a draft that it kept
 
 
 @login_required
@@ -48,31 +62,43 @@ def shared_with_me(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning_review/reflections/shared_with_me.html", {"entries": entries})
 
 
-@login_required
+@login_keeping_words
 @limited("journal")
 def write(request: SignedInRequest) -> HttpResponse:
-    """A new entry on one page."""
+    """A new entry on one page, which `?questions=` may begin otherwise.
+
+    Words to be shared that may tell who somebody is are shown once more before they are kept; what to do is the
+    writer's choice.
+    """
     enrolments = list(queries.can_write_about(request.user))
     if not enrolments:
         return redirect("journal")
+    prompts = queries.prompts_for(enrolments)
+    chosen = next((one for one in prompts if one.key == request.GET.get("questions")), prompts[0])
     coach = queries.coach_of(enrolments[0]) if len(enrolments) == 1 else None
-    form = WriteForm(sent(request), enrolments=enrolments, coach=coach)
+    writer = writer_key(request.user)
+    typed = typed_before(request, writer=writer)
+    form = WriteForm(sent(request), enrolments=enrolments, coach=coach, prompts=chosen, initial=typed)
+    hints: list[identifying.Hint] = []
     if form.is_valid():
         cleaned = form.cleaned_data
-        try:
-            entry = services.write(
-                cleaned["enrolment"],
-                by=request.user,
-                part=cleaned["part"],
-                sharing=cleaned["sharing"],
-                **form.words(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your entry is kept."))
-            return redirect("journal_entry", entry.reference)
-    return render(request, "learning_review/reflections/write.html", {"form": form})
+        hints = identifying.find(form.text()) if cleaned["sharing"] != Reflection.Sharing.ME else []
+        if not hints or "looked" in request.POST:
+            try:
+                entry = services.write(
+                    cleaned["enrolment"],
+                    by=request.user,
+                    part=cleaned["part"],
+                    sharing=cleaned["sharing"],
+                    **form.words(),
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Your entry is kept."))
+                return redirect(_entry_address(request, entry))
+    context = {"form": form, "prompts": prompts, "chosen": chosen, "writer": writer, "hints": hints}
+    return render(request, "learning_review/reflections/write.html", context)
 
 
 @login_required
@@ -86,7 +112,7 @@ def entry(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/reflections/entry.html", context)
 
 
-@login_required
+@login_keeping_words
 @limited("journal")
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change an entry. What the review holds of it does not change with it, and the page says so."""
@@ -94,13 +120,9 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     enrolments = list(queries.can_write_about(request.user).filter(pk=reflection.enrolment_id)) or [
         reflection.enrolment
     ]
-    now = {
-        "what": reflection.what,
-        "so_what": reflection.so_what,
-        "now_what": reflection.now_what,
-        "about": EntryForm.place(reflection.enrolment, reflection.part),
-    }
-    form = EntryForm(sent(request), enrolments=enrolments, initial=now)
+    writer = writer_key(request.user)
+    known = entry_as_initial(reflection) | typed_before(request, writer=writer)
+    form = EntryForm(sent(request), enrolments=enrolments, prompts=of_entry(reflection), initial=known)
     if form.is_valid():
         try:
             services.edit(reflection, by=request.user, part=form.cleaned_data["part"], **form.words())
@@ -108,8 +130,9 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your changes are kept."))
-            return redirect("journal_entry", reference)
-    return render(request, "learning_review/reflections/edit.html", {"form": form, "entry": reflection})
+            return redirect(_entry_address(request, reflection))
+    context = {"form": form, "entry": reflection, "writer": writer}
+    return render(request, "learning_review/reflections/edit.html", context)
 
 
 @login_required
@@ -179,6 +202,46 @@ def export_file(request: SignedInRequest, kind: str) -> HttpResponse:
     return response
 
 
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def prompts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What journals of a programme begin with, and the sets there are to choose from."""
+    programme = get_object_or_404(Programme, slug=slug)
+    act = request.POST.get("act")
+    choosing = ChoosePromptsForm(
+        request.POST if act == "choose" else None, initial={"prompt_set": queries.prompts_of(programme)}
+    )
+    adding = PromptSetForm(request.POST if act == "add" else None)
+    if choosing.is_valid():
+        services.choose_prompts(programme, choosing.cleaned_data["prompt_set"], by=request.user)
+        messages.success(request, _("New entries begin with these. Those that are written stay as they are."))
+        return redirect("journal_prompts", slug)
+    if adding.is_valid():
+        try:
+            services.add_prompts(
+                adding.cleaned_data["title"], adding.cleaned_data["questions"].splitlines(), by=request.user
+            )
+        except Refused as refusal:
+            adding.add_error("questions", str(refusal))
+        else:
+            messages.success(request, _("Added. Choose it above to use it."))
+            return redirect("journal_prompts", slug)
+    if act == "delete":
+        [chosen] = whole_numbers([request.POST.get("prompt_set", "")])
+        services.delete_prompts(get_object_or_404(PromptSet, pk=chosen), by=request.user)
+        messages.success(request, _("Deleted. Entries keep the questions they were written with."))
+        return redirect("journal_prompts", slug)
+    context = {"programme": programme, "choosing": choosing, "adding": adding, "sets": PromptSet.objects.all()}
+    return render(request, "learning_review/reflections/prompts.html", context)
+
+
+def _entry_address(request: SignedInRequest, reflection: Reflection) -> str:
+    """Return an entry's address, telling the browser which draft of its own has arrived (static/js/drafts.js)."""
+    address = reverse("journal_entry", args=[reflection.reference])
+    draft = request.POST.get("draft", "")
+    return f"{address}?{urlencode({'draft': draft})}" if DRAFT.fullmatch(draft) else address
+
+
 def _own(request: SignedInRequest, reference: str) -> Reflection:
     return get_object_or_404(queries.journal(request.user), reference=reference)
 
@@ -190,9 +253,7 @@ def _as_data(reflection: Reflection) -> dict[str, Any]:
         "part": reflection.part.title if reflection.part else None,
         "written_at": reflection.written_at.isoformat(),
         "updated_at": reflection.updated_at.isoformat(),
-        "what": reflection.what,
-        "so_what": reflection.so_what,
-        "now_what": reflection.now_what,
+        "answers": [answer._asdict() for answer in reflection.answers],
         "sharing": reflection.sharing,
         "shared_words": reflection.shared_words,
         "shared_at": reflection.shared_at.isoformat() if reflection.shared_at else None,

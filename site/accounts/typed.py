@@ -1,7 +1,7 @@
 """What somebody was typing when their session ended: kept while they sign in again, and offered once.
 
-Only for pages whose address lets one person in, or few: whoever signs in on the same browser instead then never comes
-to the page that would show it. It lies in the visitor's new session, which no other browser has.
+Only for pages whose address lets one person in, or few, or whose form says who wrote (`writer_key`): whoever signs in
+on the same browser instead is never shown it. It lies in the visitor's new session, which no other browser has.
 """
 
 import time
@@ -12,8 +12,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from ui.limits import count
 
 KEY = "typed"
@@ -36,10 +38,16 @@ def login_keeping_words(view: View) -> View:
     return wrapper
 
 
-def typed_before(request: HttpRequest) -> dict[str, str]:
+def writer_key(user: User) -> str:
+    """Return what a form's field `writer` says of who writes in it: the same for the same person, and no more."""
+    return salted_hmac("accounts.typed.writer", str(user.pk), algorithm="sha256").hexdigest()[:32]
+
+
+def typed_before(request: HttpRequest, *, writer: str = "") -> dict[str, str]:
     """Return what was typed on this very page before its sender had to sign in, and forget it; mostly nothing.
 
-    Says so to them: it is filled in again, and has yet to be sent.
+    Says so to them: it is filled in again, and has yet to be sent. With `writer`, the key of who looks now, words of
+    anybody else are forgotten and not shown.
     """
     kept = request.session.get(KEY)
     if request.method != "GET" or not kept:
@@ -48,7 +56,7 @@ def typed_before(request: HttpRequest) -> dict[str, str]:
     if not stale and kept["path"] != request.get_full_path():
         return {}
     del request.session[KEY]
-    if stale:
+    if stale or (writer and kept["fields"].get("writer") != writer):
         return {}
     messages.info(
         request, _("You had been signed out. What you wrote is here again; it is not kept until you send it.")

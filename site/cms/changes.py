@@ -40,6 +40,9 @@ NEVER_SHOWN = frozenset(
         "programmes.Attendance",
         "programmes.StageAnswer",
         "programmes.StageEvent",
+        # What journals begin with
+        "learning_review.PromptSet",
+        "learning_review.ProgrammePrompts",
         # What people work on between the days, and what their coaches note
         "programmes.Goal",
         "programmes.GoalVersion",

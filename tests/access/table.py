@@ -213,6 +213,7 @@ TABLE: dict[str, Row] = {
     "journal_edit": Row(OWNER, ENTRY),
     "journal_share": Row(OWNER, ENTRY),
     "journal_delete": Row(OWNER, ENTRY),
+    "journal_prompts": Row(COORDINATORS, lambda world: [world["past"].programme.slug]),
     # Voices
     "voice": Row(EVERYBODY, of("voice_secret")),
     "voice_words": Row(EVERYBODY, of("voice_secret")),

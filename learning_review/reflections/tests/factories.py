@@ -1,10 +1,13 @@
 """Journal entries for tests, written by the service."""
 
 import factory
+from django.contrib.auth.models import Permission
 
+from accounts.models import User
 from learning_review.reflections import services
 from learning_review.reflections.models import Reflection
 from programmes.enrolment.tests.factories import EnrolmentFactory
+from programmes.people.tests.factories import UserFactory
 
 
 class ReflectionFactory(factory.Factory):
@@ -24,3 +27,10 @@ class ReflectionFactory(factory.Factory):
         person = enrolment.person
         entry = services.write(enrolment, by=person, **kwargs)
         return entry if sharing == "me" else services.share(entry, sharing, by=person, passage=passage)
+
+
+def coordinator() -> User:
+    """Somebody who coordinates workshops."""
+    user = UserFactory()
+    user.user_permissions.add(Permission.objects.get(codename="coordinate_workshop"))
+    return User.objects.get(pk=user.pk)

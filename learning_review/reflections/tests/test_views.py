@@ -45,7 +45,7 @@ def test_a_visitor_signs_in_first(client, name):
 
 def test_an_empty_journal_says_what_will_be_here(client, owner):
     page = client.get(reverse("journal"))
-    assert "Three short questions help you start" in page.content.decode()
+    assert "A few short questions help you start" in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
 
 
@@ -162,8 +162,12 @@ def test_the_owner_takes_all_of_it_away(client, owner):
     data = client.get(reverse("journal_export_file", args=["json"]))
     assert data["Content-Disposition"] == 'attachment; filename="journal.json"'
     entries = json.loads(data.content)["entries"]
-    assert [entry["what"] for entry in entries] == ["Second.", "First."]
+    assert [entry["answers"] for entry in entries] == [
+        [{"question": "What happened?", "words": "Second."}],
+        [{"question": "What happened?", "words": "First."}],
+    ]
     assert entries[0]["shared_words"] == "Second."
+    assert entries[0]["shared_at"] is not None
     html = client.get(reverse("journal_export_file", args=["html"]))
     assert html["Content-Disposition"] == 'attachment; filename="journal.html"'
     assert "First." in html.content.decode()

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from notices.kinds import Attachment, CalendarPart, Content, mail_kind
 from notices.models import Notice
-from programmes.calendars.events import Event, call_event, personal_event
+from programmes.calendars.events import Event, call_event, group_event, personal_event
 from programmes.calendars.ical import calendar_file, invitation
-from programmes.calendars.queries import sessions, workshop_events
+from programmes.calendars.queries import expected_at, in_group, sessions, workshop_events
 from programmes.calendars.services import settle_invitation
 from programmes.catalogue.models import Session, Workshop
 from programmes.coaching.mails import set_invitation_part
-from programmes.coaching.models import Call
+from programmes.coaching.models import Call, GroupCall
 from programmes.enrolment.mails import attach_to_confirmation
 from programmes.enrolment.models import Enrolment
 
@@ -56,7 +56,7 @@ def session_invitation(notice: Notice) -> Content | None:
     person = notice.recipient
     if session is None or person is None or session.ends_at <= timezone.now():
         return None
-    settled = settle_invitation(notice, person, session)
+    settled = settle_invitation(notice, person, session, expected=expected_at(person, session))
     if settled is None:
         return None
     method, sequence = settled
@@ -64,12 +64,40 @@ def session_invitation(notice: Notice) -> Content | None:
     event = replace(personal_event(session), sequence=sequence)
     return Content(
         context={
-            "session": session,
+            "title": session.title,
+            "date": session,
             "workshop": session.workshop,
             "reference": _reference(person, session.workshop),
             "taken_back": method == "CANCEL",
             "off": event.is_cancelled,
             "provisional": event.is_provisional,
+        },
+        calendar=invitation_part(event, person, method),
+    )
+
+
+@mail_kind("calendars/group_invitation", _("Date of a group for a calendar"))
+def group_invitation(notice: Notice) -> Content | None:
+    """Tell one calendar what has become of one date of a group, if it does not know already."""
+    calls = GroupCall.objects.select_related("group__coach__user", "group__workshop")
+    call = calls.filter(pk=notice.data["group_call"]).first()
+    person = notice.recipient
+    if call is None or person is None or call.ends_at <= timezone.now():
+        return None
+    expected = call.cancelled_at is None and in_group(person, call.group)
+    settled = settle_invitation(notice, person, call, expected=expected)
+    if settled is None:
+        return None
+    method, sequence = settled
+    event = replace(group_event(call, person), sequence=sequence)
+    return Content(
+        context={
+            "title": call.group.title,
+            "date": call,
+            "workshop": call.group.workshop,
+            "reference": _reference(person, call.group.workshop),
+            "taken_back": method == "CANCEL",
+            "off": event.is_cancelled,
         },
         calendar=invitation_part(event, person, method),
     )

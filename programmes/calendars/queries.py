@@ -20,8 +20,8 @@ from programmes.calendars.events import (
 from programmes.calendars.models import CalendarSettings, Show
 from programmes.catalogue.models import Module, Programme, Session, Workshop, WorkshopEvent
 from programmes.catalogue.queries import in_doubt
-from programmes.coaching.models import Call, Coach
-from programmes.coaching.queries import group_calls_of
+from programmes.coaching.models import Call, CallGroup, Coach
+from programmes.coaching.queries import group_calls_of, members_of
 from programmes.enrolment.models import Enrolment, EnrolmentEvent, VoluntaryChoice
 from programmes.people.queries import time_zone_of
 
@@ -136,17 +136,14 @@ def expected_pairs(workshop: Workshop, people: Collection[User], sessions: Colle
     return {(person, session) for person, _session, _coming in answers for session in on} - declined
 
 
-def wanting_invitations(workshop: Workshop, people: Collection[User]) -> set[int]:
-    """Return the keys of those to whom a workshop's dates go as invitations by mail: by their choice or our default."""
+def in_group(person: User, group: CallGroup) -> bool:
+    """True while somebody holds a group, or is in it."""
+    return group.coach.user == person or members_of(group).filter(enrolment__person=person).exists()
+
+
+def wanting_invitations(people: Collection[User], *, dates: int) -> set[int]:
+    """Return the keys of those to whom so many dates go as invitations by mail: by their choice or our default."""
     choices = dict(CalendarSettings.objects.filter(person__in=people).values_list("person", "wants_invitations"))
-    default: bool | None = None
-    wanting = set()
-    for person in people:
-        wants = choices.get(person.pk)
-        if wants is None:
-            if default is None:
-                default = len(workshop.sessions.all()) <= INVITATIONS_UP_TO
-            wants = default
-        if wants:
-            wanting.add(person.pk)
-    return wanting
+    default = dates <= INVITATIONS_UP_TO
+    wants = {person.pk: choices.get(person.pk) for person in people}
+    return {pk for pk, choice in wants.items() if (default if choice is None else choice)}

@@ -16,8 +16,9 @@ from accounts.models import User
 from notices.models import Notice
 from notices.services import queue_each
 from programmes.calendars.models import CalendarSettings, Invitation, Show
-from programmes.calendars.queries import expected_at, expected_pairs, wanting_invitations
+from programmes.calendars.queries import expected_pairs, in_group, wanting_invitations
 from programmes.catalogue.models import Session, Workshop
+from programmes.coaching.models import CallGroup, GroupCall
 from ui.locks import retry_once
 
 
@@ -102,7 +103,7 @@ def tell_calendars(workshop: Workshop, people: Collection[User], sessions: Colle
         ).values_list("person", "uid")
     )
     expected = expected_pairs(workshop, people, coming)
-    wanting = wanting_invitations(workshop, people) if expected else set()
+    wanting = wanting_invitations(people, dates=len(workshop.sessions.all())) if expected else set()
     queue_each(
         "calendars/invitation",
         [
@@ -115,28 +116,57 @@ def tell_calendars(workshop: Workshop, people: Collection[User], sessions: Colle
     )
 
 
+def tell_calendars_of_group(group: CallGroup, people: Collection[User], calls: Collection[GroupCall]) -> None:
+    """Queue a mail to each person's calendar about each of these dates of one group that is still to come.
+
+    As `tell_calendars`, whose rule holds here too: by their own choice, or where there are few dates.
+    """
+    now = timezone.now()
+    coming = [call for call in calls if call.ends_at > now]
+    told = set(
+        Invitation.objects.filter(person__in=people, uid__in=[call.uid for call in coming], active=True).values_list(
+            "person", "uid"
+        )
+    )
+    expected = {person.pk for person in people if in_group(person, group)}
+    wanting = expected and wanting_invitations(people, dates=group.calls.count())
+    queue_each(
+        "calendars/group_invitation",
+        [
+            (person, {"group_call": call.pk})
+            for person in people
+            for call in coming
+            if (person.pk, call.uid) in told
+            or (call.cancelled_at is None and person.pk in expected and person.pk in wanting)
+        ],
+        about=f"workshop:{group.workshop.code}",
+    )
+
+
 @retry_once
 @transaction.atomic
-def settle_invitation(notice: Notice, person: User, session: Session) -> tuple[str, int] | None:
+def settle_invitation(
+    notice: Notice, person: User, dated: Session | GroupCall, *, expected: bool
+) -> tuple[str, int] | None:
     """Decide what a mail must tell a calendar: (method, sequence), or None when it knows already.
 
-    Compares what should stand in the calendar with what it was last told, and writes down what it is told now. The
-    same notice, tried again after a fault, is given the same answer. A person who leaves gets a CANCEL with a
-    sequence above the one they had, so that the mail program believes it (RFC 5546, 2.1.4).
+    Compares whether the session, or date of a group, should stand in the calendar (`expected`) with what it was last
+    told, and writes down what it is told now. The same notice, tried again after a fault, is given the same answer. A
+    person who leaves gets a CANCEL with a sequence above the one they had, so that the mail program believes it
+    (RFC 5546, 2.1.4).
     """
-    told = Invitation.objects.select_for_update().filter(person=person, uid=session.uid).first()
+    told = Invitation.objects.select_for_update().filter(person=person, uid=dated.uid).first()
     if told and told.notice_id == notice.pk:
         return ("REQUEST" if told.active else "CANCEL"), told.sequence
-    expected = expected_at(person, session)
     if told is None:
         if not expected:
             return None
-        told, sequence = Invitation(person=person, uid=session.uid), session.sequence
-    elif expected == told.active and (not expected or told.sequence >= session.sequence):
+        told, sequence = Invitation(person=person, uid=dated.uid), dated.sequence
+    elif expected == told.active and (not expected or told.sequence >= dated.sequence):
         return None
     else:
-        # Each message must outrank the last, even if the session itself stands where it stood.
-        sequence = max(session.sequence, told.sequence + 1)
+        # Each message must outrank the last, even if the date itself stands where it stood.
+        sequence = max(dated.sequence, told.sequence + 1)
     told.sequence, told.active, told.notice_id = sequence, expected, notice.pk
     told.save()
     return ("REQUEST" if expected else "CANCEL"), sequence

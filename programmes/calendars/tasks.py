@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from accounts.models import User
 from notices.services import queue_each
-from programmes.calendars.services import tell_calendars
+from programmes.calendars.services import tell_calendars, tell_calendars_of_group
 from programmes.catalogue.models import Part, Session, Workshop, WorkshopEvent
 from programmes.catalogue.signals import Change, SessionChange
+from programmes.coaching.models import CallGroup, GroupCall
 from programmes.enrolment.models import Enrolment, VoluntaryChoice
 
 Kind = WorkshopEvent.Kind
@@ -60,6 +62,12 @@ def tell_of_stage(*, part: Part, sessions: Sequence[Session], **kwargs: Any) -> 
     if sessions:
         taking_part = part.workshop.enrolments.filter(state__in=Enrolment.TAKING_PART).select_related("person")
         tell_calendars(part.workshop, [enrolment.person for enrolment in taking_part], sessions)
+
+
+def tell_of_group(*, group: CallGroup, people: Sequence[User], calls: Sequence[GroupCall], **kwargs: Any) -> None:
+    """Put dates of a group into, or take them out of, the calendars of those concerned."""
+    if calls:
+        tell_calendars_of_group(group, people, calls)
 
 
 def _tell_in_words(

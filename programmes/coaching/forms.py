@@ -79,7 +79,9 @@ class ReasonedTimeForm(TimeForm):
         label=_("Why, if it goes beyond the rules"),
         required=False,
         max_length=300,
-        help_text=_("Needed for a time within your notice, or a call beyond those of their place. It is kept."),
+        help_text=_(
+            "Needed for a time sooner than people are promised, or a call beyond those of their place. It is kept."
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from notices.kinds import CalendarPart, Content, mail_kind
 from notices.models import Notice
 from programmes.coaching.how import how_it_is_held, in_words
 from programmes.coaching.models import Call, CallGroup, GroupCall, Pairing
-from programmes.coaching.queries import coaching_status, current_pairings, members_of
+from programmes.coaching.queries import coaching_status, current_pairings, group_calls_to_move, members_of
 from programmes.coaching.services.openings import opens_at
 from programmes.enrolment.models import Enrolment
 from programmes.people.queries import time_zone_of
@@ -185,6 +185,30 @@ def group_reminder(notice: Notice) -> Content | None:
     if call is None or person is None or not members_of(call.group).filter(enrolment__person=person).exists():
         return None
     return _group_content(call.group, person, [call])
+
+
+@mail_kind("coaching/group_to_move", _("Date of a group needs another time"))
+def group_to_move(notice: Notice) -> Content | None:
+    """The coach of a group has to be elsewhere at one of its dates: for them, and for the coordinators; nothing when it
+    has been changed since, or fits again."""
+    call = group_calls_to_move().filter(pk=notice.data["call"], sequence=notice.data["sequence"]).first()
+    if call is None:
+        return None
+    for_coach = notice.recipient == call.group.coach.user
+    workshop = call.group.workshop
+    return Content(
+        {
+            "call": call,
+            "group": call.group,
+            "workshop": workshop,
+            "for_coach": for_coach,
+            "time_zone": call.group.coach.time_zone if for_coach else workshop.time_zone,
+            "link": _link("coach_group_call", str(call.pk))
+            if for_coach
+            else _link("facilitate_workshop", workshop.code),
+            "reference": workshop.code,
+        }
+    )
 
 
 def _group(notice: Notice) -> CallGroup | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.kinds import Attachment, Content, mail_kind
 from notices.models import Notice
 from programmes.catalogue.models import Session, Workshop
-from programmes.enrolment.models import Enrolment, Interest
+from programmes.enrolment.models import Enrolment, Interest, Needs
 from programmes.enrolment.queries import lacking, position
 
 State = Enrolment.State
@@ -36,6 +36,22 @@ def confirmed(notice: Notice) -> Content | None:
         return None
     attachments = tuple(file for attacher in _attachers for file in attacher(enrolment))
     return Content(_about(enrolment, sessions=_sessions(enrolment.workshop)), attachments=attachments)
+
+
+@mail_kind("enrolment/transferred", _("Place moved to another date"))
+def transferred(notice: Notice) -> Content | None:
+    """Their place is on another date now: what they have, and what they no longer have."""
+    enrolment = _enrolment(notice, State.CONFIRMED)
+    if enrolment is None or enrolment.moved_from is None:
+        return None
+    attachments = tuple(file for attacher in _attachers for file in attacher(enrolment))
+    facts = {
+        "left": enrolment.moved_from.workshop,
+        "kept_needs": Needs.objects.filter(enrolment=enrolment).exists(),
+        "calls_offered": enrolment.workshop.programme.coaching_calls,
+        "sessions": _sessions(enrolment.workshop),
+    }
+    return Content(_about(enrolment, **facts), attachments=attachments)
 
 
 @mail_kind("enrolment/waitlisted", _("On the waiting list"))
@@ -173,7 +189,7 @@ def _enrolment(notice: Notice, state: str) -> Enrolment | None:
     """Return the enrolment a notice is about while it is in `state`."""
     return (
         Enrolment.objects.filter(pk=notice.data["enrolment"], state=state)
-        .select_related("person", "workshop__programme", "workshop__venue")
+        .select_related("person", "workshop__programme", "workshop__venue", "moved_from__workshop")
         .first()
     )
 

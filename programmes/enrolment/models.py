@@ -73,6 +73,16 @@ class Enrolment(models.Model):
         help_text=_("On the list, while a prerequisite was not verified; their number on it is kept."),
     )
 
+    moved_from = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        verbose_name=_("in the place of"),
+        help_text=_("The enrolment in another workshop of the programme that was given up for this one."),
+    )
+
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")

@@ -128,6 +128,15 @@ class Profile(models.Model):
         validators=[validate_languages],
         help_text=_("By their codes, the one they like best first; none where they have not said."),
     )
+    languages_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who wrote the languages down"),
+        help_text=_("Empty where they did so themselves."),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,

@@ -18,13 +18,14 @@ PROFILE_FIELDS = frozenset(
 
 @retry_once
 @transaction.atomic
-def update_profile(person: User, **values: Any) -> Profile:
-    """Write what a person says of themselves (audience, other_role, sector, organisation_name, area, phone, the codes
-    of the languages they talk in, the best liked first, and time_zone, in which they read clocks).
+def update_profile(person: User, *, by: User | None = None, **values: Any) -> Profile:
+    """Write what a person says of themselves, or what somebody else (`by`) was told by them: audience, other_role,
+    sector, organisation_name, area, phone, the codes of the languages they talk in, the best liked first, and
+    time_zone, in which they read clocks.
 
-    Fields not given stay. An audience and a role in one's own words exclude each other: the audience wins. Returns
-    the profile, made when there was none. Raises ProfileRefused for a value that cannot be; TypeError for a name
-    that is no such field.
+    Fields not given stay. An audience and a role in one's own words exclude each other: the audience wins. With
+    languages it is kept who else wrote them down. Returns the profile, made when there was none. Raises ProfileRefused
+    for a value that cannot be; TypeError for a name that is no such field.
     """
     if unknown := values.keys() - PROFILE_FIELDS:
         raise TypeError(f"Not a field of a profile: {sorted(unknown)}")
@@ -32,6 +33,8 @@ def update_profile(person: User, **values: Any) -> Profile:
     profile = Profile.objects.filter(person=person).first() or Profile(person=person)
     for name, value in values.items():
         setattr(profile, name, value)
+    if "languages" in values:
+        profile.languages_set_by = by if by and by.pk != person.pk else None
     if profile.audience is not None:
         profile.other_role = ""
     try:

@@ -1,15 +1,19 @@
 """The lines of a task list that lead to what one works on between the days."""
 
 import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desks.task import Task
+from programmes.coaching.models import GroupCall
 from programmes.coaching.queries import CoachingStatus
 from programmes.enrolment.models import Enrolment
 from programmes.goals.queries import Glance, practice_part, return_day
+from ui import when
 
 
 def tasks_between(enrolment: Enrolment, coaching: CoachingStatus, glance: Glance, now: dt.datetime) -> list[Task]:
@@ -20,6 +24,22 @@ def tasks_between(enrolment: Enrolment, coaching: CoachingStatus, glance: Glance
     tasks += [_preparation(enrolment, coaching, glance)] if coaching.coming else []
     if coaching.pairings or enrolment.workshop.programme.coaching_calls or glance.anything:
         tasks.append(_goals(enrolment, glance))
+    return tasks
+
+
+def tasks_of_groups(enrolment: Enrolment, calls: Sequence[GroupCall]) -> list[Task]:
+    """A line for each group that somebody is in, with its next date; or one that there are groups to join."""
+    url = reverse("call_groups", args=[enrolment.reference])
+    first = {call.group_id: call for call in reversed(calls) if call.mine}  # type: ignore[attr-defined]
+    tasks = []
+    for call in sorted(first.values(), key=lambda one: (one.starts_at, one.pk)):
+        day = when.short_day(call.starts_at.astimezone(ZoneInfo(call.time_zone)))
+        hint = _("%(kind)s with %(coach)s") % {"kind": call.group.get_kind_display(), "coach": call.group.coach}
+        tasks.append(Task(call.group.title, url, _("Next: %(day)s") % {"day": day}, "good", hint))
+    if calls and not tasks:
+        tasks.append(
+            Task(_("Groups that meet together"), url, _("If you like"), hint=_("join one, and leave it again"))
+        )
     return tasks
 
 

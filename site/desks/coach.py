@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from desks.calls import book_for, move_for
 from programmes.coaching import queries, services
-from programmes.coaching.errors import CoachingRefused, NumberRefused, ReasonNeeded
+from programmes.coaching.errors import CoachingRefused
 from programmes.coaching.forms import (
     CoachBookingForm,
     ExtraHoursForm,
@@ -89,28 +90,9 @@ def book(request: SignedInRequest, enrolment: str) -> HttpResponse:
         zone=coach.time_zone,
         modes=queries.modes_of(theirs.workshop.programme, coaches),
     )
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            one = services.book_call(
-                theirs,
-                answers["at"],
-                coach=None if both else coach,
-                joint=both,
-                mode=answers.get("mode", ""),
-                number=answers.get("number", ""),
-                override=answers["reason"],
-                by=request.user,
-            )
-        except ReasonNeeded as refusal:
-            form.add_error("reason", str(refusal))
-        except NumberRefused as refusal:
-            form.add_error("number", str(refusal))
-        except CoachingRefused as refusal:
-            form.add_error("at", str(refusal))
-        else:
-            messages.success(request, _("The call is booked. Everybody in it has been told."))
-            return redirect("coach_call", one.reference)
+    if request.method == "POST" and form.is_valid() and (one := book_for(form, theirs, coaches, by=request.user)):
+        messages.success(request, _("The call is booked. Everybody in it has been told."))
+        return redirect("coach_call", one.reference)
     context = {
         "coach": coach,
         "coaches": coaches,
@@ -173,17 +155,9 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     slots = queries.free_slots(one.enrolment, now=now, moving=one, with_notice=False)
     form = ReasonedTimeForm(sent(request), slots=slots, zone=coach.time_zone)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.move_call(one, form.cleaned_data["at"], override=form.cleaned_data["reason"], by=request.user)
-        except ReasonNeeded as refusal:
-            form.add_error("reason", str(refusal))
-        except CoachingRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("coach_call_move", one.reference)
-        else:
-            messages.success(request, _("The call has its new time. The other person has been told."))
-            return redirect("coach_call", one.reference)
+    if request.method == "POST" and form.is_valid() and move_for(form, one, by=request.user):
+        messages.success(request, _("The call has its new time. The other person has been told."))
+        return redirect("coach_call", one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         return redirect("coach_call", one.reference)
     context = {"coach": coach, "call": one, "form": form, "workshop": one.enrolment.workshop}

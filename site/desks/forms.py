@@ -17,7 +17,7 @@ from programmes.coaching.queries import roles_of
 from programmes.delivery.models import Attendance
 from programmes.delivery.queries import Row
 from programmes.enrolment.models import Enrolment, Interest
-from programmes.enrolment.queries import taking_part
+from programmes.enrolment.queries import places_of, taking_part, with_places
 from programmes.people.languages import in_words
 from ui import when
 
@@ -129,6 +129,42 @@ class InterestsForm(forms.Form):
         waiting = Interest.objects.filter(programme=workshop.programme_id, closed_at=None)
         field: Any = self.fields["interests"]
         field.queryset = waiting.select_related("audience", "region")
+
+
+class DateField(forms.ModelChoiceField):
+    def label_from_instance(self, workshop: Workshop) -> str:
+        span, left = workshop.span, places_of(workshop).for_newcomers
+        free = ngettext("%(n)s place free", "%(n)s places free", left) % {"n": left} if left else _("no place free")
+        return " · ".join([workshop.title, *([when.days(*span)] if span else []), free])
+
+
+class TransferForm(forms.Form):
+    """The date of the programme to which somebody's place moves."""
+
+    workshop = DateField(
+        Workshop.objects.none(),
+        label=gettext_lazy("To which date?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose a date.")},
+    )
+    keep_needs = forms.BooleanField(
+        label=gettext_lazy("They want what they told us they need to go along"),
+        help_text=gettext_lazy("Others may read it there. Ask them; without a tick it is deleted."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Kept in the history of both places, which the person sees."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, dates: Iterable[Workshop]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["workshop"]
+        found = {date.pk: date for date in dates}
+        field.queryset = with_places(Workshop.objects.with_journey().filter(pk__in=found)).order_by("pk")
 
 
 class CoachForm(forms.Form):

@@ -57,6 +57,7 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
         "group": one,
         "members": list(queries.members_of(one)),
         "calls": list(one.calls.all()),
+        "to_move": set(queries.group_calls_to_move().filter(group=one).values_list("pk", flat=True)),
         "now": timezone.now(),
     }
     return render(request, "desks/coach/group.html", context)
@@ -101,5 +102,6 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
         "over": over,
         "form": form,
         "elsewhere": queries.elsewhere(call) if coming else [],
+        "to_move": coming and queries.group_calls_to_move().filter(pk=call.pk).exists(),
     }
     return render(request, "desks/coach/group_call.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from desks.between import tasks_between
+from desks.between import tasks_between, tasks_of_groups
 from desks.task import Task
 from learning_review.evidence.queries import approvals_of
 from learning_review.reflections.models import Reflection
@@ -23,8 +23,8 @@ from learning_review.voices.queries import Place, voices_of
 from programmes.catalogue.gates import Stage, stages_by_workshop
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Module, Part, Session, Workshop
-from programmes.coaching.models import Call, Pairing
-from programmes.coaching.queries import CoachingStatus, coaching_statuses
+from programmes.coaching.models import Call, GroupCall, Pairing
+from programmes.coaching.queries import CoachingStatus, coaching_statuses, group_calls_of_workshops
 from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import counting_day, needs_asked, of_person, positions
@@ -46,7 +46,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class NextDate:
-    """What somebody has to be at next: a session or a call."""
+    """What somebody has to be at next: a session, a call or a date of a group; `url` is where more is said of it."""
 
     title: str
     starts_at: dt.datetime
@@ -54,6 +54,7 @@ class NextDate:
     zone: str
     countdown: str
     session: Session | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class _Known:
     reviewed: set[int]
     glances: dict[int, Glance]
     lacking: dict[int, str]
+    groups: dict[int, list[GroupCall]]
 
 
 def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
@@ -164,8 +166,18 @@ def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _
         wordings=dict(asked.annotate(n=Count("pk"))),
         lacking=_lacking(person, enrolments, now),
         glances=glances(enrolments),
+        groups=_groups(person, enrolments, now),
         reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
     )
+
+
+def _groups(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> dict[int, list[GroupCall]]:
+    """Return by workshop the dates to come of its groups for calls."""
+    found: dict[int, list[GroupCall]] = {}
+    workshops = [one.workshop_id for one in enrolments if one.state == State.CONFIRMED]
+    for call in group_calls_of_workshops(workshops, person, now=now) if workshops else ():
+        found.setdefault(call.group.workshop_id, []).append(call)
+    return found
 
 
 def _stages(enrolments: Sequence[Enrolment]) -> dict[int, list[Stage]]:
@@ -192,10 +204,11 @@ def _lacking(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) ->
 def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
     workshop = enrolment.workshop
     coaching = known.coaching[enrolment.pk]
+    groups = known.groups.get(workshop.pk, [])
     placed = enrolment.state in Enrolment.TAKING_PART
     before = enrolment.state == State.CONFIRMED and workshop.state != Workshop.State.COMPLETED
     tasks = chain(
-        _before(enrolment, coaching, now) if before else (),
+        _before(enrolment, coaching, groups, now) if before else (),
         tasks_between(enrolment, coaching, known.glances[enrolment.pk], now) if placed else (),
         _whenever(enrolment, known, now) if placed else (),
     )
@@ -203,7 +216,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         enrolment=enrolment,
         stations=stations_of_workshop(workshop, now=now),
         position=known.positions.get(enrolment.pk),
-        next=_next(enrolment, coaching, now) if before else None,
+        next=_next(enrolment, coaching, groups, now) if before else None,
         tasks=list(tasks),
         handouts=known.handouts.get(enrolment.pk, []),
         has_review=workshop.pk in known.reviewed,
@@ -236,31 +249,44 @@ def _said_not_now(enrolment: Enrolment, now: dt.datetime) -> bool:
     return any(coming.get(session.pk) is False for session in _sessions(enrolment, now, voluntary=False))
 
 
-def _next(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> NextDate | None:
+def _next(
+    enrolment: Enrolment, coaching: CoachingStatus, groups: Sequence[GroupCall], now: dt.datetime
+) -> NextDate | None:
     coming = _coming(enrolment)
     sessions = [
         *(session for session in _sessions(enrolment, now, voluntary=False) if coming.get(session.pk) is not False),
         *(session for session in _sessions(enrolment, now, voluntary=True) if coming.get(session.pk)),
     ]
-    dates: list[Session | Call] = [*sessions, *coaching.coming]
+    mine = [call for call in groups if call.mine]  # type: ignore[attr-defined]
+    dates: list[Session | Call | GroupCall] = [*sessions, *coaching.coming, *mine]
     soonest = min(dates, key=lambda one: one.starts_at, default=None)
     if soonest is None:
         return None
     zone = ZoneInfo(soonest.time_zone)
     countdown = when.countdown(soonest.starts_at.astimezone(zone), now.astimezone(zone))
-    session = soonest if isinstance(soonest, Session) else None
-    call = soonest if isinstance(soonest, Call) else None
+    match soonest:
+        case Session():
+            title, url = soonest.title, ""
+        case Call():
+            title = _("Call with %(coach)s") % {"coach": soonest.coach_names}
+            url = reverse("call", args=[enrolment.reference, soonest.reference])
+        case GroupCall():
+            title = soonest.group.title
+            url = reverse("call_groups", args=[enrolment.reference])
     return NextDate(
-        title=_("Call with %(coach)s") % {"coach": call.coach_names} if call else session.title if session else "",
+        title=title,
         starts_at=soonest.starts_at,
         ends_at=soonest.ends_at,
         zone=soonest.time_zone,
         countdown=_("now") if soonest.starts_at <= now else countdown,
-        session=session,
+        session=soonest if isinstance(soonest, Session) else None,
+        url=url,
     )
 
 
-def _before(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) -> list[Task]:
+def _before(
+    enrolment: Enrolment, coaching: CoachingStatus, groups: Sequence[GroupCall], now: dt.datetime
+) -> list[Task]:
     """What there is to do for a workshop that is not over."""
     tasks = []
     if _sessions(enrolment, now, voluntary=False):
@@ -268,7 +294,7 @@ def _before(enrolment: Enrolment, coaching: CoachingStatus, now: dt.datetime) ->
     tasks += _choices(enrolment, now)
     if enrolment.workshop.programme.coaching_calls:
         tasks.append(_calls(enrolment, coaching))
-    return tasks
+    return tasks + tasks_of_groups(enrolment, groups)
 
 
 def _choices(enrolment: Enrolment, now: dt.datetime) -> list[Task]:

@@ -16,8 +16,8 @@ from desks.task import Task
 from programmes.catalogue.gates import stages_of
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Part, Session, Workshop
-from programmes.coaching.models import Call
-from programmes.coaching.queries import calls_to_move, pairings_prefetched, without_coach
+from programmes.coaching.models import Call, GroupCall
+from programmes.coaching.queries import calls_to_move, group_calls_to_move, pairings_prefetched, without_coach
 from programmes.delivery.queries import register_opens_at, sessions_with_marks
 from programmes.enrolment.models import Enrolment, Needs, VoluntaryChoice
 from programmes.enrolment.queries import (
@@ -105,7 +105,7 @@ class Overview:
     `forms` is how many have told their needs, `not_now` the keys of the enrolments that have said so to the next
     session, `today` the register of the day. `verified` are those, by their keys, for whom all that the programme asks
     is verified for the first day, and nothing more is said of it; None where nothing is asked. `moving` are the calls
-    that no longer fit the dates.
+    that no longer fit the dates, `moving_groups` the dates of groups whose coach has to be elsewhere.
     """
 
     workshop: Workshop
@@ -125,6 +125,7 @@ class Overview:
     to_do: list[Task]
     verified: set[int] | None
     moving: Sequence[Call]
+    moving_groups: Sequence[GroupCall]
 
     @property
     def forms_missing(self) -> int:
@@ -161,6 +162,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         to_do=[],
         verified=ready_for(workshop, [one.person_id for one in people], now=now) if asks_first(workshop) else None,
         moving=list(calls_to_move(workshop)),
+        moving_groups=list(group_calls_to_move().filter(group__workshop=workshop)),
     )
     overview.to_do.extend(_to_do(overview, sessions, viewer, now))
     return overview
@@ -239,6 +241,10 @@ def _to_do(overview: Overview, sessions: list[Session], viewer: User, now: dt.da
         word = ngettext("%(n)s call", "%(n)s calls", moving) % {"n": moving}
         hint = _("dates have changed; the people have been asked to move them")
         tasks.append(Task(_("Calls to move"), "#calls-to-move", word, "wait", hint))
+    if moving := len(overview.moving_groups):
+        word = ngettext("%(n)s date", "%(n)s dates", moving) % {"n": moving}
+        hint = _("their coach has to be at a session; they have been told")
+        tasks.append(Task(_("Dates of groups to move"), "#groups-to-move", word, "wait", hint))
     tasks += _stages_to_do(workshop)
     if overview.forms_missing and overview.next is not None:
         word = ngettext("%(n)s person", "%(n)s people", overview.forms_missing) % {"n": overview.forms_missing}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, groups, mails, my, partners, places, prerequisites, stages, strands
+from desks import coach, facilitate, groups, mails, my, partners, people, places, prerequisites, stages, strands
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
@@ -45,6 +45,16 @@ urlpatterns = [
     path("facilitate/<slug:code>/places/coaches/<int:pk>/release/", places.release, name="facilitate_release"),
     path("facilitate/<slug:code>/places/<slug:reference>/", places.decide, name="facilitate_decide"),
     path("facilitate/<slug:code>/places/<slug:reference>/verify/<int:pk>/", places.verify, name="facilitate_verify"),
+    path("facilitate/<slug:code>/people/<slug:reference>/", people.person, name="facilitate_person"),
+    path("facilitate/<slug:code>/people/<slug:reference>/move/", people.transfer, name="facilitate_transfer"),
+    path("facilitate/<slug:code>/people/<slug:reference>/languages/", people.languages, name="facilitate_languages"),
+    path("facilitate/<slug:code>/people/<slug:reference>/call/", people.book, name="facilitate_book"),
+    path("facilitate/<slug:code>/people/<slug:reference>/call/<slug:call>/", people.move, name="facilitate_call_move"),
+    path(
+        "facilitate/<slug:code>/people/<slug:reference>/call/<slug:call>/cancel/",
+        people.cancel,
+        name="facilitate_call_cancel",
+    ),
     path("coach/", coach.desk, name="coach"),
     path("coach/people/", coach.people, name="coach_people"),
     path("coach/people/<slug:enrolment>/book/", coach.book, name="coach_book"),

@@ -60,6 +60,16 @@ RUNNING, PAST, COMING = code("running"), code("past"), code("spring")
 ENROLMENT = of("enrolment")
 CALL = of("enrolment", "call")
 ENTRY = of("entry")
+
+
+def place(world: World) -> list[Any]:
+    return [world["running"].code, world["enrolment"]]
+
+
+def place_call(world: World) -> list[Any]:
+    return [*place(world), world["call"]]
+
+
 GOAL = of("enrolment", "goal")
 ACTION = of("enrolment", "action")
 RESOURCE = of("resource")
@@ -275,6 +285,12 @@ TABLE: dict[str, Row] = {
     "facilitate_coach": Row(COORDINATORS, RUNNING, "post"),
     "facilitate_coaches": Row(COORDINATORS, RUNNING),
     "facilitate_release": Row(COORDINATORS, lambda world: [world["chairs-running"].code, world["pairing"]]),
+    "facilitate_person": Row(COORDINATORS, place),
+    "facilitate_transfer": Row(COORDINATORS, place, "post"),
+    "facilitate_languages": Row(COORDINATORS, place, "post"),
+    "facilitate_book": Row(COORDINATORS, place),
+    "facilitate_call_move": Row(COORDINATORS, place_call),
+    "facilitate_call_cancel": Row(COORDINATORS, place_call),
     "facilitate_decide": Row(COORDINATORS, lambda world: [world["apply"].code, world["application"]], "post"),
     # Mail
     "practice_notes": Row(EVERYBODY, lambda world: [world["enrolment"], world["notes_secret"]]),

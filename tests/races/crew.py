@@ -114,7 +114,7 @@ def act(name: str, facts: dict[str, Any]) -> str:
     if name == "withdraw":
         return services.withdraw(enrolment, by=enrolment.person).state
     if name == "move":
-        return services.move_to(enrolment, Workshop.objects.get(pk=facts["workshop"]), by=enrolment.person).state
+        return services.transfer(enrolment, Workshop.objects.get(pk=facts["workshop"]), by=enrolment.person).state
     raise ValueError(name)
 
 

@@ -139,20 +139,6 @@ def test_two_workers_pass_a_lapsed_offer_on_once():
     assert (places(workshop).held, places(workshop).waiting) == (1, 2)
 
 
-def test_two_workshops_locked_in_opposite_orders_do_not_block_each_other():
-    spring = WorkshopFactory(places_min=1, places_max=16)
-    autumn = WorkshopFactory(programme=spring.programme, places_min=1, places_max=16)
-    there = [services.book(spring, person, by=person) for person in people(8)]
-    back = [services.book(autumn, person, by=person) for person in people(8)]
-    results = race(
-        [partial(services.move_to, enrolment, autumn, by=enrolment.person) for enrolment in there]
-        + [partial(services.move_to, enrolment, spring, by=enrolment.person) for enrolment in back]
-    )
-    assert [result for result in results if isinstance(result, Exception)] == []
-    assert (places(spring).taken, places(autumn).taken) == (8, 8)
-    assert invariant_violations() == []
-
-
 def test_people_come_and_go_while_places_change():
     workshop, everyone = WorkshopFactory(places_min=1, places_max=6), people(24)
     for person in everyone[:12]:

@@ -4,8 +4,13 @@ import datetime as dt
 
 import pytest
 import time_machine
+from icalendar import Calendar
 
+from notices.delivery import compose
+from notices.kinds import builder_of
+from notices.models import Notice
 from programmes.calendars.queries import personal_events
+from programmes.calendars.services import choose_invitations
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching import services
 from programmes.coaching.tests.factories import (
@@ -18,6 +23,7 @@ from programmes.coaching.tests.factories import (
     coach_who_brings,
     coached_enrolment,
 )
+from programmes.enrolment.services import withdraw
 from programmes.enrolment.tests.factories import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,66 @@ def test_a_call_says_how_it_is_held(mode, said):
     (shown,) = [event for event in personal_events(enrolment.person, now=NOW) if event.uid == call.uid]
     assert said in shown.description
     assert "video.example.org" not in shown.description + shown.location
+
+
+def told(person):
+    """Deliver what waits for a person's calendar about groups; return (method, sequence, uid, status) of each."""
+    said = []
+    for notice in Notice.objects.filter(
+        recipient=person, kind="calendars/group_invitation", state=Notice.State.QUEUED
+    ).order_by("pk"):
+        composed = compose(notice)
+        notice.state = Notice.State.SENT
+        notice.save()
+        if composed:
+            calendar = Calendar.from_ical(builder_of(notice.kind)(notice).calendar.content)
+            (event,) = calendar.walk("VEVENT")
+            said.append((str(calendar["METHOD"]), int(event["SEQUENCE"]), str(event["UID"]), str(event["STATUS"])))
+    return said
+
+
+@pytest.fixture
+def group():
+    enrolment = coached_enrolment()
+    return services.open_group(
+        enrolment.workshop,
+        enrolment.pairings.get().coach,
+        kind="supervision",
+        title="Set of four",
+        places_max=4,
+        first_date=NINE.date(),
+        starts=dt.time(14),
+        minutes=60,
+        dates=2,
+    )
+
+
+def test_a_groups_dates_go_to_its_peoples_calendars_as_they_come_change_and_leave(group):
+    coach, first = group.coach.user, group.calls.earliest("starts_at")
+    one, other = (EnrolmentFactory(workshop=group.workshop) for _number in range(2))
+    uids = list(group.calls.order_by("starts_at").values_list("uid", flat=True))
+    assert told(coach) == [("REQUEST", 0, uid, "CONFIRMED") for uid in uids]
+    for enrolment in (one, other):
+        services.join_group(group, enrolment)
+        assert told(enrolment.person) == [("REQUEST", 0, uid, "CONFIRMED") for uid in uids]
+    services.change_group_calls(first, following=False, days=1, by=coach)
+    for person in (coach, one.person, other.person):
+        assert told(person) == [("REQUEST", 1, uids[0], "CONFIRMED")]
+    services.leave_group(group, other)
+    assert told(other.person) == [("CANCEL", 2, uids[0], "CONFIRMED"), ("CANCEL", 1, uids[1], "CONFIRMED")]
+    services.cancel_group_calls(first, following=False, by=coach)
+    for person in (coach, one.person):
+        assert told(person) == [("CANCEL", 2, uids[0], "CANCELLED")]
+    assert told(other.person) == []
+    withdraw(one, by=one.person)
+    assert told(one.person) == [("CANCEL", 1, uids[1], "CONFIRMED")]
+
+
+def test_whoever_wants_the_feed_alone_is_sent_no_dates_of_groups(group):
+    enrolment = EnrolmentFactory(workshop=group.workshop)
+    choose_invitations(enrolment.person, False)
+    services.join_group(group, enrolment)
+    assert told(enrolment.person) == []
 
 
 def test_a_groups_dates_are_there_until_they_are_long_called_off_and_its_link_is_not():

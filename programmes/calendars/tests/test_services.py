@@ -21,7 +21,7 @@ from programmes.catalogue.services import (
 )
 from programmes.catalogue.tests.factories import SeriesProgrammeFactory, VenueFactory, WorkshopFactory, coming_tuesday
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.services import book, choose_session, choose_sessions, withdraw
+from programmes.enrolment.services import book, choose_session, choose_sessions, transfer, withdraw
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -96,6 +96,18 @@ def test_somebody_who_leaves_is_taken_out_alone(enrolment):
     withdraw(enrolment, by=enrolment.person)
     assert messages(enrolment.person) == [("CANCEL", 1, uid, "CONFIRMED") for uid in uids(enrolment.workshop)]
     assert messages(other.person) == []
+
+
+def test_a_place_that_moves_takes_the_old_dates_out_and_puts_the_new_ones_in(enrolment):
+    messages(enrolment.person)
+    there = WorkshopFactory(programme=enrolment.workshop.programme)
+    transfer(enrolment, there, by=None)
+    assert sorted(messages(enrolment.person)) == sorted(
+        [
+            *(("CANCEL", 1, uid, "CONFIRMED") for uid in uids(enrolment.workshop)),
+            *(("REQUEST", 0, uid, "CONFIRMED") for uid in uids(there)),
+        ]
+    )
 
 
 def test_somebody_who_comes_back_is_believed(enrolment):
@@ -226,7 +238,7 @@ def test_moved_and_moved_back_is_nothing_to_tell(series):
 
 def test_a_series_goes_into_the_feed_and_not_into_twenty_invitations(series):
     enrolment = EnrolmentFactory(workshop=series)
-    assert queries.wanting_invitations(series, [enrolment.person]) == set()
+    assert queries.wanting_invitations([enrolment.person], dates=series.sessions.count()) == set()
     change_sessions(series.sessions.first(), following=True, time=NewTime(starts=dt.time(17)), by=None)
     assert Notice.objects.filter(kind="calendars/invitation").count() == 0
     events = queries.personal_events(enrolment.person)
@@ -327,12 +339,14 @@ def test_a_facilitator_sees_what_they_run():
 
 def test_invitations_are_for_workshops_of_few_dates():
     enrolment = EnrolmentFactory()
-    assert queries.wanting_invitations(enrolment.workshop, [enrolment.person]) == {enrolment.person_id}
+    assert queries.wanting_invitations([enrolment.person], dates=enrolment.workshop.sessions.count()) == {
+        enrolment.person_id
+    }
     part = enrolment.workshop.parts.first()
     template = enrolment.workshop.sessions.first()
     for number in range(2):
         template.pk, template.uid, template.part = None, f"extra-{number}@example.org", part
         template.save()
     workshop = Workshop.objects.get(pk=enrolment.workshop_id)
-    assert queries.wanting_invitations(workshop, [enrolment.person]) == set()
+    assert queries.wanting_invitations([enrolment.person], dates=workshop.sessions.count()) == set()
     assert Invitation.objects.count() == 0

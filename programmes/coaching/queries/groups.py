@@ -1,9 +1,11 @@
 """Groups for calls: who is in them, when they meet, and where there is room."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
@@ -81,6 +83,25 @@ def groups_this_week(coach: Coach, *, now: dt.datetime) -> QuerySet[GroupCall]:
     """Return the dates of a coach's groups that are on or begin within seven days, earliest first."""
     soon = GroupCall.objects.filter(cancelled_at=None, ends_at__gt=now, starts_at__lt=now + dt.timedelta(days=7))
     return soon.filter(group__coach=coach).select_related("group__workshop").order_by("starts_at", "pk")
+
+
+def group_calls_to_move() -> QuerySet[GroupCall]:
+    """Return the coming dates of groups whose coach has to be elsewhere then, earliest first, with group and coach."""
+    kept = Claim.objects.filter(group_call=OuterRef("pk"), person=OuterRef("group__coach__user"), active=True)
+    coming = GroupCall.objects.filter(~Exists(kept), cancelled_at=None, starts_at__gt=timezone.now())
+    return coming.select_related("group__coach__user", "group__workshop__programme").order_by("starts_at", "pk")
+
+
+def group_calls_of_workshops(workshops: Collection[int], person: User, *, now: dt.datetime) -> QuerySet[GroupCall]:
+    """Return the dates, not over, of all groups of some workshops (keys), earliest first; `mine` where the person is
+    in the group."""
+    member = GroupMember.objects.filter(group=OuterRef("group"), enrolment__person=person, left_at=None)
+    return (
+        GroupCall.objects.filter(group__workshop__in=workshops, cancelled_at=None, ends_at__gt=now)
+        .annotate(mine=Exists(member))
+        .select_related("group__coach__user")
+        .order_by("starts_at", "pk")
+    )
 
 
 def elsewhere(call: GroupCall) -> list[User]:

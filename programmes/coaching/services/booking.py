@@ -1,7 +1,6 @@
 """Book a call; before that, hold the time that somebody has chosen while they fill in the rest."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -14,10 +13,10 @@ from accounts.models import User
 from programmes.catalogue.models import DeliveryMode
 from programmes.coaching.errors import AllowanceUsed, CoachingRefused, NotOffered, NumberRefused, ReasonNeeded
 from programmes.coaching.models import Call, CallEvent, Claim, Coach, Pairing
-from programmes.coaching.queries import coaching_status, current_pairings, diary_of, modes_of
+from programmes.coaching.queries import CoachingStatus, coaching_status, current_pairings, diary_of, modes_of
 from programmes.coaching.services.claims import claim_time, hold_span, let_go, lock_people
 from programmes.coaching.services.history import note, remind, tell
-from programmes.coaching.services.rules import check_override, check_taking_part, check_time, is_coach_in
+from programmes.coaching.services.rules import check_override, check_taking_part, check_time, is_above_the_rules
 from programmes.coaching.slots import Diary
 from programmes.enrolment.models import Enrolment
 from ui import references
@@ -50,16 +49,17 @@ def book_call(
     time asked for twice gives the same call, so a form sent twice has one answer. What was held for the enrolment is
     let go.
 
-    Notice, the allowance and a first call with both bind participants. One of the call's coaches may go beyond them
-    with a reason (`override`), which stands in the call's history; a call beyond the allowance does not count.
+    Notice, the allowance and a first call with both bind participants. One of the call's coaches, or a coordinator, may
+    go beyond them with a reason (`override`), which stands in the call's history with who gave it; a call beyond the
+    allowance does not count.
 
     Raises NotOffered, AllowanceUsed, NumberRefused, ReasonNeeded, TimeRefused, or TimeTaken when somebody was quicker.
     """
     now = now or timezone.now()
-    enrolment, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
+    enrolment, status, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
     if already is not None:
         return already
-    extra, beyond, diary = _check(enrolment, coaches, starts_at, by=by, override=override, now=now)
+    extra, beyond, diary = _check(enrolment, status, coaches, starts_at, by=by, override=override, now=now)
     let_go((enrolment.person_id, *(coach.user_id for coach in coaches)), now=now, held_for=enrolment)
     programme = enrolment.workshop.programme
     mode = mode or programme.call_mode
@@ -108,10 +108,10 @@ def hold_time(
     With whom and raising what, as `book_call`. Nothing is promised after that: whoever books then was quicker.
     """
     now = now or timezone.now()
-    enrolment, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
+    enrolment, status, coaches, already = _lock(enrolment, starts_at, coach=coach, joint=joint, now=now)
     expires_at = now + HOLD
     if already is None:
-        _extra, _beyond, diary = _check(enrolment, coaches, starts_at, by=by, override="", now=now)
+        _extra, _beyond, diary = _check(enrolment, status, coaches, starts_at, by=by, override="", now=now)
         let_go((enrolment.person_id, *(coach.user_id for coach in coaches)), now=now, held_for=enrolment)
         hold_span(enrolment, coaches, diary.claim_of(starts_at), expires_at=expires_at)
     return expires_at
@@ -127,23 +127,26 @@ def release_holds(*, now: dt.datetime) -> int:
 
 def _lock(
     enrolment: Enrolment, starts_at: dt.datetime, *, coach: Coach | None, joint: bool, now: dt.datetime
-) -> tuple[Enrolment, list[Coach], Call | None]:
-    """Lock everybody; return the enrolment as it is now, who coaches, and the call that this would be once more."""
-    wanted = _coaches(enrolment, coach, joint, now)
-    lock_people([enrolment.person_id, *(one.user_id for one in wanted)])
+) -> tuple[Enrolment, CoachingStatus, list[Coach], Call | None]:
+    """Lock everybody; return the enrolment and where it stands, as they are now, who coaches, and the call that this
+    would be once more. Where it stands is read once, under the locks: of those before them only the names count."""
+    locked = [pairing.coach for pairing in current_pairings(enrolment)]
+    lock_people([enrolment.person_id, *(one.user_id for one in locked)])
     enrolment = Enrolment.objects.select_related("workshop__programme", "person").get(pk=enrolment.pk)
-    already = enrolment.calls.filter(state=Call.State.BOOKED, starts_at=starts_at)
-    for call in already.select_related("coach__user", "second_coach__user"):
-        if call.coaches == wanted or (coach is None and not joint):
-            return enrolment, call.coaches, call
-    if _coaches(enrolment, coach, joint, now) != wanted:
+    status = coaching_status(enrolment, now=now)
+    coaches = _coaches(status, coach, joint)
+    for call in status.calls:
+        again = call.state == Call.State.BOOKED and call.starts_at == starts_at
+        if again and (call.coaches == coaches or (coach is None and not joint)):
+            return enrolment, status, call.coaches, call
+    if not set(coaches) <= set(locked):
         raise NotOffered(_("Your coach has just changed. Please look at the times again."))
-    return enrolment, wanted, None
+    return enrolment, status, coaches, None
 
 
-def _coaches(enrolment: Enrolment, coach: Coach | None, joint: bool, now: dt.datetime) -> list[Coach]:
+def _coaches(status: CoachingStatus, coach: Coach | None, joint: bool) -> list[Coach]:
     """Return who a call would be with, the one who rings first; NotOffered where nobody, or not these, can be had."""
-    active = [pairing.coach for pairing in current_pairings(enrolment) if pairing.coach.active]
+    active = [pairing.coach for pairing in status.bookable]
     if coach is not None and not joint:
         if coach not in active:
             raise NotOffered(
@@ -154,35 +157,35 @@ def _coaches(enrolment: Enrolment, coach: Coach | None, joint: bool, now: dt.dat
         raise NotOffered(_("You have no coach yet. We will write to you as soon as you can book a call."))
     if joint and len(active) < 2:
         raise NotOffered(_("You have one coach at the moment, so there is no call with two."))
-    return active if joint or coaching_status(enrolment, now=now).first_is_joint else active[:1]
+    return active if joint or status.first_is_joint else active[:1]
 
 
 def _check(
     enrolment: Enrolment,
-    coaches: Sequence[Coach],
+    status: CoachingStatus,
+    coaches: list[Coach],
     starts_at: dt.datetime,
     *,
     by: User | None,
     override: str,
     now: dt.datetime,
 ) -> tuple[bool, bool, Diary]:
-    """Ask every rule; return whether the call is beyond the allowance, whether a coach's reason was needed for it or
-    for anything else, and the diary."""
-    coaches = list(coaches)
-    check_override(override, coaches, by=by)
+    """Ask every rule; return whether the call is beyond the allowance, whether a reason was needed for it or for
+    anything else, and the diary."""
+    check_override(override, enrolment, coaches, by=by)
     check_taking_part(enrolment)
-    status = coaching_status(enrolment, now=now)
+    may_go_beyond = is_above_the_rules(by, enrolment, coaches)
     extra = beyond = not status.left
-    if extra and not is_coach_in(by, coaches):
+    if extra and not may_go_beyond:
         raise AllowanceUsed(_("All the calls that come with your place are booked or have been held."))
     if status.first_is_joint and len(coaches) == 1:
-        if not is_coach_in(by, coaches):
+        if not may_go_beyond:
             raise NotOffered(_("The first call is with both of your coaches. Choose a time when both are free."))
         beyond = True
     if beyond and not override:
         raise ReasonNeeded(_("That is beyond what their place comes with. Say why; it is kept with the call."))
     diary = diary_of(enrolment, coaches, now=now)
-    sooner = check_time(diary, coaches, starts_at, by=by, now=now, override=override)
+    sooner = check_time(diary, starts_at, may_go_beyond=may_go_beyond, now=now, override=override)
     return extra, beyond or sooner, diary
 
 

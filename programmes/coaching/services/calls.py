@@ -17,6 +17,7 @@ from programmes.coaching.services.rules import (
     check_override,
     check_taking_part,
     check_time,
+    is_above_the_rules,
     is_late,
     locked,
 )
@@ -31,20 +32,21 @@ def move_call(
     """Move a booked call to another time with the same coaches, and return it: the same call, and not another booking.
 
     When it raises (CallClosed, NotOffered, ReasonNeeded, TimeRefused, TimeTaken) the old time stands. Participants can
-    move a call until the coach's hours of notice before it, or at any time when dates changed under it; a coach always
-    can, to a time sooner than the notice with a reason (`override`), which stands in the call's history.
+    move a call until the coach's hours of notice before it, or at any time when dates changed under it; a coach and a
+    coordinator always can, to a time sooner than the notice with a reason (`override`), which stands in its history.
     """
     now = now or timezone.now()
     call = locked(call)
     if call.starts_at == starts_at and call.state == Call.State.BOOKED:
         return call
-    check_override(override, call.coaches, by=by)
+    check_override(override, call.enrolment, call.coaches, by=by)
     check_coming(call, now)
     check_taking_part(call.enrolment)
     if is_late(call, by=by, now=now):
         raise CallClosed(_("It is too close to this call to move it here. Please ring your coach."))
     diary = diary_of(call.enrolment, call.coaches, now=now, moving=call)
-    beyond = check_time(diary, call.coaches, starts_at, by=by, now=now, override=override)
+    may_go_beyond = is_above_the_rules(by, call.enrolment, call.coaches)
+    beyond = check_time(diary, starts_at, may_go_beyond=may_go_beyond, now=now, override=override)
     let_go((person.pk for person in call.people), now=now, held_for=call.enrolment)
     before = call.starts_at
     call.starts_at, call.ends_at = starts_at, starts_at + diary.length

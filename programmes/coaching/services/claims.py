@@ -7,6 +7,7 @@ the same pair the other way round then wait for each other instead of for ever.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -109,8 +110,16 @@ def time_taken() -> TimeTaken:
     return TimeTaken(_("That time has just been taken. Choose another."))
 
 
-def sync_session_claims(person_ids: Iterable[int], *, now: dt.datetime) -> set[int]:
-    """Make the claims of people equal to the sessions they work at from now on; return the calls that gave way.
+@dataclass(frozen=True)
+class GaveWay:
+    """What sessions stand in the way of, by key: all such calls; and whom a group call has just lost, with that call."""
+
+    calls: set[int]
+    from_groups: set[tuple[int, int]]
+
+
+def sync_session_claims(person_ids: Iterable[int], *, now: dt.datetime) -> GaveWay:
+    """Make the claims of people equal to the sessions they work at from now on; return what gave way.
 
     The sessions are those, not cancelled, of confirmed and running workshops that a person facilitates, or in which
     they coach somebody. A coach's buffer is kept free after each. Where two of a person's sessions overlap, the later
@@ -163,8 +172,8 @@ def _wanted(people: set[int], now: dt.datetime) -> dict[tuple[int, int], Span]:
     return wanted
 
 
-def _make_way(people: set[int], wanted: dict[tuple[int, int], Span], now: dt.datetime) -> set[int]:
-    """Let calls' claims stand or fall by whether a wanted span overlaps them; return the calls that fell."""
+def _make_way(people: set[int], wanted: dict[tuple[int, int], Span], now: dt.datetime) -> GaveWay:
+    """Let calls' claims stand or fall by whether a wanted span overlaps them; return what fell."""
     spans = defaultdict(list)
     for (person, _session), span in wanted.items():
         spans[person].append(span)
@@ -180,19 +189,20 @@ def _make_way(people: set[int], wanted: dict[tuple[int, int], Span], now: dt.dat
         or any(Span(hold.starts_at, hold.ends_at).overlaps(other) for other in spans[hold.person_id])
     ]
     Claim.objects.filter(held_for__in=given_up).delete()
-    fell, rose = [], []
-    gave_way: set[int] = set()
+    fell: list[Claim] = []
+    rose: list[int] = []
+    calls: set[int] = set()
     for claim in claims:
         span = Span(claim.starts_at, claim.ends_at)
         if any(span.overlaps(other) for other in spans[claim.person_id]):
             if claim.call_id is not None:
-                gave_way.add(claim.call_id)
+                calls.add(claim.call_id)
             if claim.active:
-                fell.append(claim.pk)
+                fell.append(claim)
         else:
             spans[claim.person_id].append(span)
             if not claim.active:
                 rose.append(claim.pk)
-    Claim.objects.filter(pk__in=fell).update(active=False)
+    Claim.objects.filter(pk__in=[claim.pk for claim in fell]).update(active=False)
     Claim.objects.filter(pk__in=rose).update(active=True)
-    return gave_way
+    return GaveWay(calls, {(claim.person_id, claim.group_call_id) for claim in fell if claim.group_call_id is not None})

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import User
+from notices.services import queue
 from programmes.catalogue.models import Module
-from programmes.coaching.models import Call, CallEvent
+from programmes.coaching.models import Call, CallEvent, GroupCall
 from programmes.coaching.queries import windows_as_spans
 from programmes.coaching.services.claims import sync_session_claims
 from programmes.coaching.services.history import mail, note, revise
@@ -19,7 +20,8 @@ def settle(person_ids: Iterable[int], *, by: User | None, now: dt.datetime) -> l
 
     A call fits when it lies in a coaching window of its workshop and nobody has to be at a session then. The people
     of one that does not are asked to move it; nothing is moved or cancelled for anybody, and a call that fits again
-    loses its flag. The people must be locked; calls are those of the coaches among them.
+    loses its flag. Where a date of a group has just lost its coach's time, the coach and the coordinators are told.
+    The people must be locked; calls are those of the coaches among them.
     """
     people = set(person_ids)
     gave_way = sync_session_claims(people, now=now)
@@ -32,7 +34,7 @@ def settle(person_ids: Iterable[int], *, by: User | None, now: dt.datetime) -> l
     )
     flagged = []
     for call in calls:
-        outside = call.pk in gave_way or not _in_window(call)
+        outside = call.pk in gave_way.calls or not _in_window(call)
         if outside == call.outside_window:
             continue
         call.outside_window = outside
@@ -43,7 +45,25 @@ def settle(person_ids: Iterable[int], *, by: User | None, now: dt.datetime) -> l
             flagged.append(call)
             for person in call.people:
                 mail("call_to_move", call, person, now=now)
+    _tell_of_group_dates(gave_way.from_groups, now=now)
     return flagged
+
+
+def _tell_of_group_dates(lost: set[tuple[int, int]], *, now: dt.datetime) -> None:
+    """Tell the coach, and the programme's contact, of each date of a group that has lost its coach (person, call)."""
+    dates = GroupCall.objects.filter(pk__in={call for _person, call in lost}, cancelled_at=None)
+    for call in dates.select_related("group__coach__user", "group__workshop__programme").order_by("starts_at", "pk"):
+        if (call.group.coach.user_id, call.pk) not in lost:
+            continue
+        workshop = call.group.workshop
+        for to in (call.group.coach.user, workshop.programme.contact_email):
+            queue(
+                "coaching/group_to_move",
+                to=to,
+                data={"call": call.pk, "sequence": call.sequence},
+                about=f"workshop:{workshop.code}",
+                due_at=now,
+            )
 
 
 def _in_window(call: Call) -> bool:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
-from programmes.coaching.models import CallGroup, Claim, GroupMember
+from programmes.coaching.models import CallGroup
 from programmes.coaching.queries import current_pairings
 from programmes.coaching.services.claims import lock_people, people_of, staff_of
 from programmes.coaching.services.fitting import settle
-from programmes.coaching.services.groups import call_off_group
+from programmes.coaching.services.groups import call_off_group, take_out_of_groups
 from programmes.coaching.services.pairings import end_pairing
 from programmes.enrolment.models import Enrolment
 
@@ -36,15 +36,14 @@ def follow_enrolment(
     now = enrolment.state_since
     # All of the workshop's people at once: when it is cancelled this is called for each of them in one transaction.
     lock_people(people_of(enrolment.workshop) | {enrolment.person_id})
-    GroupMember.objects.filter(enrolment=enrolment, left_at=None).update(left_at=now)
-    Claim.objects.filter(
-        person=enrolment.person_id, group_call__group__workshop=enrolment.workshop_id, group_call__starts_at__gt=now
-    ).delete()
+    take_out_of_groups(enrolment, now=now)
     pairings = current_pairings(enrolment)
     if not pairings:
         return
     if to_state == Enrolment.State.CANCELLED:
         why = _("The workshop has been cancelled.")
+    elif Enrolment.objects.filter(moved_from=enrolment).exists():
+        why = _("The place has moved to another date of the programme.")
     else:
         why = _("The place on the workshop has been given up.")
     for pairing in pairings:

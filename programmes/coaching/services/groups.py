@@ -28,6 +28,7 @@ from programmes.coaching.models import (
 from programmes.coaching.queries import CALLING_STATES, may_hold_groups_in, members_of
 from programmes.coaching.services.claims import let_go, lock_people, write_claims
 from programmes.coaching.services.history import REASON_LENGTH, REMINDER_BEFORE
+from programmes.coaching.signals import group_changed
 from programmes.coaching.slots import instant
 from programmes.enrolment.models import Enrolment
 from ui import references, when
@@ -87,6 +88,7 @@ def open_group(
             revised_at=now,
         )
         _claim_for(call, [coach.user_id], coach, now=now)
+    group_changed.send(sender=CallGroup, group=group, people=[coach.user], calls=_coming(group, now))
     return group
 
 
@@ -119,6 +121,7 @@ def join_group(group: CallGroup, enrolment: Enrolment, *, now: dt.datetime | Non
     member = GroupMember.objects.create(group=group, enrolment=enrolment, joined_at=now)
     _tell("group_joined", group, [enrolment.person], key=f"{group.pk}:{member.pk}", now=now)
     _remind(coming, [enrolment.person], now=now)
+    group_changed.send(sender=CallGroup, group=group, people=[enrolment.person], calls=coming)
     return member
 
 
@@ -128,8 +131,18 @@ def leave_group(group: CallGroup, enrolment: Enrolment, *, now: dt.datetime | No
     """Take somebody out of a group: their time is theirs again. What they were at stays. Twice is once."""
     now = now or timezone.now()
     group = _locked(group, enrolment.person_id)
-    members_of(group).filter(enrolment=enrolment).update(left_at=now)
-    Claim.objects.filter(person=enrolment.person_id, group_call__group=group, group_call__starts_at__gt=now).delete()
+    take_out_of_groups(enrolment, now=now, group=group)
+
+
+def take_out_of_groups(enrolment: Enrolment, *, now: dt.datetime, group: CallGroup | None = None) -> None:
+    """Take somebody out of one group of their workshop, or of all; called under their lock."""
+    members = GroupMember.objects.filter(enrolment=enrolment, left_at=None, **({"group": group} if group else {}))
+    for member in members.select_related("group__coach__user", "group__workshop").order_by("pk"):
+        member.left_at = now
+        member.save(update_fields=["left_at"])
+        coming = _coming(member.group, now)
+        Claim.objects.filter(person=enrolment.person_id, group_call__in=coming).delete()
+        group_changed.send(sender=CallGroup, group=member.group, people=[enrolment.person], calls=coming)
 
 
 @retry_once
@@ -295,6 +308,7 @@ def _tell_change(group: CallGroup, calls: list[GroupCall], *, now: dt.datetime) 
     if not calls:
         return
     people = _people(group)
+    group_changed.send(sender=CallGroup, group=group, people=people, calls=calls)
     states = ",".join(f"{call.pk}-{call.sequence}" for call in calls[:3])
     data = {"calls": [[call.pk, call.sequence] for call in calls]}
     _tell("group_changed", group, people, key=f"{group.pk}:{states}:{len(calls)}", now=now, **data)

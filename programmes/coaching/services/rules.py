@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.coaching.errors import CallClosed, CoachingRefused, NotOffered, ReasonNeeded, TimeRefused
 from programmes.coaching.models import Call, Coach
 from programmes.coaching.queries import CALLING_STATES
@@ -25,6 +26,14 @@ def locked(call: Call) -> Call:
 def is_coach_in(by: User | None, coaches: list[Coach]) -> bool:
     """True when who asks is one of the coaches."""
     return by is not None and any(coach.user_id == by.pk for coach in coaches)
+
+
+def is_above_the_rules(by: User | None, enrolment: Enrolment, coaches: list[Coach]) -> bool:
+    """True when who asks may go beyond what binds participants, and says why: a coach of the call, or a coordinator;
+    never for a call of their own as a participant."""
+    if by is None or by.pk == enrolment.person_id:
+        return False
+    return is_coach_in(by, coaches) or may_coordinate(by)
 
 
 def is_late(call: Call, *, by: User | None, now: dt.datetime) -> bool:
@@ -52,28 +61,22 @@ def check_coming(call: Call, now: dt.datetime) -> None:
         raise CallClosed(_("This call has begun or is over, so it can no longer be changed."))
 
 
-def check_override(override: str, coaches: list[Coach], *, by: User | None) -> None:
-    """Raise CoachingRefused when somebody else than one of the coaches would go beyond the rules."""
-    if override and not is_coach_in(by, coaches):
-        raise CoachingRefused(_("Only one of its coaches can go beyond the rules, and says why."))
+def check_override(override: str, enrolment: Enrolment, coaches: list[Coach], *, by: User | None) -> None:
+    """Raise CoachingRefused when somebody would go beyond the rules who may not (see `is_above_the_rules`)."""
+    if override and not is_above_the_rules(by, enrolment, coaches):
+        raise CoachingRefused(_("Only one of its coaches, or a coordinator, can go beyond the rules, and says why."))
 
 
 def check_time(
-    diary: Diary,
-    coaches: list[Coach],
-    starts_at: dt.datetime,
-    *,
-    by: User | None,
-    now: dt.datetime,
-    override: str = "",
+    diary: Diary, starts_at: dt.datetime, *, may_go_beyond: bool, now: dt.datetime, override: str = ""
 ) -> bool:
-    """Raise TimeRefused or TimeTaken unless a call can start then. Return True when it needed a coach's reason.
+    """Raise TimeRefused or TimeTaken unless a call can start then. Return True when it needed a reason.
 
-    Notice binds whoever takes part. A coach may go without it and says why (`override`); ReasonNeeded without a word.
+    Notice binds whoever takes part. Who may go beyond it says why (`override`); ReasonNeeded without a word.
     """
     obstacle = diary.obstacle(starts_at, now)
     short_of_notice = obstacle is Obstacle.NOTICE
-    if short_of_notice and is_coach_in(by, coaches):
+    if short_of_notice and may_go_beyond:
         obstacle = diary.obstacle(starts_at, now, with_notice=False)
     if obstacle is not None:
         raise _why_not(obstacle, diary)

@@ -10,7 +10,7 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching import services
 from programmes.coaching.errors import CoachingRefused, NotOffered
 from programmes.coaching.models import Call, Claim, Pairing
-from programmes.coaching.queries import calls_to_move, free_slots, without_coach
+from programmes.coaching.queries import calls_to_move, coaching_status, free_slots, without_coach
 from programmes.coaching.services import assign_coach, assign_coaches, book_call
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -21,7 +21,7 @@ from programmes.coaching.tests.factories import (
     booked_call,
     coached_enrolment,
 )
-from programmes.enrolment.services import withdraw
+from programmes.enrolment.services import transfer, withdraw
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -52,6 +52,25 @@ def test_whoever_withdraws_has_no_calls_any_more():
     # What was held was held.
     assert claims_of(call.enrolment.person) == [(NINE + DAY, NINE + DAY + HOUR)]
     assert mails("call_cancelled") == sorted([call.enrolment.person.email, call.coach.user.email])
+
+
+def test_a_place_that_moves_leaves_its_coach_and_calls_and_has_all_its_calls_again():
+    call = booked_call()
+    late = book_call(call.enrolment, NINE + DAY, number=NUMBER, by=call.enrolment.person)
+    services.cancel_call(late, by=call.enrolment.person, now=NINE + 2 * HOUR)
+    assert coaching_status(call.enrolment, now=NOW).left == 1
+    there = WorkshopFactory(programme=call.enrolment.workshop.programme, first_day=FIRST_DAY + 90 * DAY)
+    moved = transfer(call.enrolment, there, by=None)
+    call.refresh_from_db()
+    assert (call.state, call.events.last().reason) == (
+        "cancelled",
+        "The place has moved to another date of the programme.",
+    )
+    assert claims_of(call.enrolment.person) == claims_of(call.coach.user) == []
+    assert mails("call_cancelled").count(call.coach.user.email) == 2
+    status = coaching_status(moved, now=NOW)
+    assert (status.pairings, status.used, status.left) == ((), 0, 3)
+    assert [one.pk for one in without_coach(there)] == [moved.pk]
 
 
 def test_a_cancelled_workshop_cancels_its_calls_and_frees_its_staff():

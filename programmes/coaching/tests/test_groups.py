@@ -227,8 +227,20 @@ def test_a_session_takes_the_coachs_time_and_no_booking_fails_of_it(coach, enrol
     other = EnrolmentFactory(workshop=WorkshopFactory(first_day=FIRST_DAY + WEEK))
     services.assign_coach(other, coach, by=None)
     assert call.claims.get(person=coach.user).active is False
+    told = Notice.objects.filter(kind="coaching/group_to_move")
+    contact = enrolment.workshop.programme.contact_email
+    assert sorted(told.values_list("address", flat=True)) == sorted([coach.user.email, contact])
+    said = {one.address: compose(one)[1] for one in told}
+    assert said[coach.user.email].subject == "A group needs another time: Tuesday 10 March 2026, 2pm"
+    assert f"/coach/groups/dates/{call.pk}/" in said[coach.user.email].text
+    assert f"{coach} has been asked to choose another time." in said[contact].text
+    assert list(queries.group_calls_to_move()) == [call]
+    # What changes nothing about it tells nobody again.
+    services.assign_coach(EnrolmentFactory(workshop=other.workshop), coach, by=None)
+    assert told.count() == 2
     cancel_workshop(other.workshop, by=None, reason="The house is closed.")
     assert call.claims.get(person=coach.user).active is True
+    assert [compose(one) for one in told] == [None, None]
 
 
 def test_who_was_there_is_noted_afterwards_by_the_coach_alone(group, coach, enrolment):

@@ -15,7 +15,7 @@ MAILS = {
     State.APPLIED: {"enrolment/application_received"},
     State.WAITLISTED: {"enrolment/waitlisted"},
     State.OFFERED: {"enrolment/offered", "enrolment/invited"},
-    State.CONFIRMED: {"enrolment/confirmed"},
+    State.CONFIRMED: {"enrolment/confirmed", "enrolment/transferred"},
 }
 # How far back the mails are looked at: the look comes every hour, and again after a night without a worker.
 MAILS_OF = dt.timedelta(days=2)

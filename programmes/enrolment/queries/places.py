@@ -159,6 +159,13 @@ def offers_end(workshop: Workshop) -> dt.datetime | None:
     return start
 
 
+def open_dates_beside(workshop: Workshop, *, now: dt.datetime) -> list[Workshop]:
+    """Return the other workshops of its programme that take people in now, by date, with places and journey."""
+    others = Workshop.objects.with_journey().filter(programme=workshop.programme_id, state__in=TAKES_PEOPLE_IN)
+    found = [one for one in with_places(others.exclude(pk=workshop.pk)) if not why_nobody_comes_in(one, now=now)]
+    return sorted(found, key=lambda one: (first_session_start(one) or now, one.pk))
+
+
 def live_enrolment(workshop: Workshop, person: User) -> Enrolment | None:
     """Return the one enrolment with which a person is still concerned with this workshop, if any."""
     return Enrolment.objects.filter(workshop=workshop, person=person, state__in=Enrolment.LIVE).first()

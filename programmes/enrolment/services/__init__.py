@@ -35,9 +35,9 @@ from programmes.enrolment.services.places import (
     finish,
     invite,
     join_list,
-    move_to,
     withdraw,
 )
+from programmes.enrolment.services.transfers import transfer
 
 __all__ = [
     "CONSENT_WORDING",
@@ -64,7 +64,6 @@ __all__ = [
     "join_list",
     "lapse_offers_of",
     "leave_interest",
-    "move_to",
     "offer_free_places",
     "purge_needs",
     "read_needs",
@@ -72,5 +71,6 @@ __all__ = [
     "save_answers",
     "save_needs",
     "start_draft",
+    "transfer",
     "withdraw",
 ]

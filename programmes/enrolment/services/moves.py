@@ -44,6 +44,8 @@ def begin(
     hopes: str = "",
     queued_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
+    moved_from: Enrolment | None = None,
+    reason: str = "",
 ) -> Enrolment:
     """Write a new enrolment in `state` with its first event. The caller holds the workshop and has checked."""
     enrolment = Enrolment(
@@ -54,8 +56,9 @@ def begin(
         hopes=hopes,
         created_at=now,
         queued_at=queued_at,
+        moved_from=moved_from,
     )
-    return _write(enrolment, "", state, by=by, now=now, places=places, expires_at=expires_at)
+    return _write(enrolment, "", state, by=by, now=now, reason=reason, places=places, expires_at=expires_at)
 
 
 def move(

@@ -70,7 +70,7 @@ def save_needs(
     except ValidationError as error:
         raise NotUnderstood from error
     needs.save()
-    _tell_of_late_change(workshop, enrolment, now)
+    tell_of_late_change(workshop, enrolment, now)
     return needs
 
 
@@ -81,10 +81,10 @@ def remove_needs(enrolment: Enrolment, *, by: User | None, now: dt.datetime | No
     workshop, enrolment = lock_enrolment(enrolment)
     removed, _rows = Needs.objects.filter(enrolment=enrolment).delete()
     if removed:
-        _tell_of_late_change(workshop, enrolment, now or timezone.now())
+        tell_of_late_change(workshop, enrolment, now or timezone.now())
 
 
-def _tell_of_late_change(workshop: Workshop, enrolment: Enrolment, now: dt.datetime) -> None:
+def tell_of_late_change(workshop: Workshop, enrolment: Enrolment, now: dt.datetime) -> None:
     """Once the venue has its numbers a change must reach somebody; one mail a day for each person is enough."""
     freeze_at = needs_freeze_at(workshop)
     if freeze_at and now >= freeze_at and enrolment.state in Enrolment.TAKING_PART:

@@ -225,29 +225,6 @@ def withdraw(enrolment: Enrolment, *, by: User | None, reason: str = "", now: dt
 
 @retry_once
 @transaction.atomic
-def move_to(enrolment: Enrolment, workshop: Workshop, *, by: User | None, now: dt.datetime | None = None) -> Enrolment:
-    """Give up a confirmed place for one in another run of the same programme; return the new enrolment.
-
-    All or nothing: when the other is full (Full), closed (NotOpen), of another programme, or begins after something
-    verified has run out (PrerequisitesMissing), the old place stays.
-    Both workshops are held, so two people who change places with each other can't block each other.
-    """
-    here, there = lock.lock_workshops(enrolment.workshop, workshop)
-    now = now or timezone.now()
-    if here.programme_id != there.programme_id or here.pk == there.pk:
-        raise WrongState(_("You can only move to another date of the same programme."))
-    enrolment = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
-    if enrolment.state != State.CONFIRMED:
-        raise WrongState
-    moved = book(there, enrolment.person, by=by, hopes=enrolment.hopes, now=now)
-    if moved.state != State.CONFIRMED:
-        raise Full
-    withdraw(enrolment, by=by, reason=_("Moved to %(code)s.") % {"code": there.code}, now=now)
-    return moved
-
-
-@retry_once
-@transaction.atomic
 def cancel_all(
     workshop: Workshop, *, by: User | None, reason: str = "", now: dt.datetime | None = None
 ) -> list[Enrolment]:

@@ -76,6 +76,13 @@ def make_late_change():
     return enrolment
 
 
+def make_transferred():
+    left = EnrolmentFactory()
+    services.save_needs(left, values={"access": "A ramp"}, consent=True, by=left.person)
+    there = WorkshopFactory(programme=left.workshop.programme, state=Workshop.State.TENTATIVE)
+    return services.transfer(left, there, by=None, keep_needs=True)
+
+
 CASES = {
     "confirmed": (make_confirmed, "Your place: ", ["is confirmed", "still provisional", "Where:", "/my/"]),
     "waitlisted": (
@@ -92,6 +99,11 @@ CASES = {
     "offer_lapsed": (make_lapsed, "The place held for you has gone: ", ["haven’t heard from you in time"]),
     "offer_passed_on": (make_passed_on, "Thank you for telling us: ", ["it can go to the next person"]),
     "list_closed": (make_list_closed, "No place came free: ", ["/workshops/"]),
+    "transferred": (
+        make_transferred,
+        "Your place has moved: ",
+        ["has been given up", "still provisional", "has come along", "Where:", "All that come with your place"],
+    ),
     "withdrawn": (lambda: EnrolmentFactory(state=State.WITHDRAWN), "You have left: ", ["has been deleted"]),
     "application_received": (
         lambda: EnrolmentFactory(

@@ -311,7 +311,7 @@ def test_moving_to_a_later_date_asks_again(programme):
     booked = services.book(workshop_of(programme), person, by=person)
     later = workshop_of(programme, first_day=until + dt.timedelta(days=3))
     with pytest.raises(PrerequisitesMissing):
-        services.move_to(booked, later, by=person)
+        services.transfer(booked, later, by=person)
     assert states(booked) == [State.CONFIRMED]
 
 

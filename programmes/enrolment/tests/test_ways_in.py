@@ -12,7 +12,7 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment import services
 from programmes.enrolment.errors import Full, NotOpen, OfferEnded, WrongState
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.queries import first_session_start, invariant_violations, live_enrolment, places, position
+from programmes.enrolment.queries import first_session_start, invariant_violations, places, position
 from programmes.enrolment.signals import enrolment_changed
 from programmes.enrolment.tests.factories import EnrolmentFactory, full_workshop
 from programmes.people.tests.factories import UserFactory
@@ -377,40 +377,6 @@ def test_one_can_leave_a_workshop_under_way_and_nobody_is_offered_the_place():
     workshop = WorkshopFactory(state=Workshop.State.RUNNING)
     enrolment = EnrolmentFactory(workshop=workshop)
     assert services.withdraw(enrolment, by=enrolment.person).state == State.WITHDRAWN
-
-
-def test_moving_to_another_date_gives_up_one_place_for_another():
-    enrolment = EnrolmentFactory()
-    later = WorkshopFactory(programme=enrolment.workshop.programme)
-    moved = services.move_to(enrolment, later, by=enrolment.person)
-    enrolment.refresh_from_db()
-    assert (moved.workshop, moved.state, enrolment.state) == (later, State.CONFIRMED, State.WITHDRAWN)
-    assert enrolment.events.last().reason == f"Moved to {later.code}."
-
-
-def test_moving_to_a_full_date_changes_nothing():
-    enrolment = EnrolmentFactory()
-    later = WorkshopFactory(programme=enrolment.workshop.programme, places_min=1, places_max=1)
-    EnrolmentFactory(workshop=later)
-    with pytest.raises(Full):
-        services.move_to(enrolment, later, by=enrolment.person)
-    EnrolmentFactory(workshop=later, person=enrolment.person, state=State.WAITLISTED)
-    with pytest.raises(Full):
-        services.move_to(enrolment, later, by=enrolment.person)
-    enrolment.refresh_from_db()
-    assert enrolment.state == State.CONFIRMED
-
-
-def test_moving_needs_a_place_and_another_date_of_the_same_programme():
-    enrolment = EnrolmentFactory()
-    for other in (WorkshopFactory(), enrolment.workshop):
-        with pytest.raises(WrongState):
-            services.move_to(enrolment, other, by=enrolment.person)
-    later = WorkshopFactory(programme=enrolment.workshop.programme)
-    services.withdraw(enrolment, by=enrolment.person)
-    with pytest.raises(WrongState):
-        services.move_to(enrolment, later, by=enrolment.person)
-    assert live_enrolment(later, enrolment.person) is None
 
 
 # --- The end --------------------------------------------------------------------------------------------

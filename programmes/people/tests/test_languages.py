@@ -19,6 +19,13 @@ def test_who_has_not_said_talks_in_english():
     assert (languages_of(person), profile.languages_in_words) == (["pl", "en"], "Polish, English")
 
 
+def test_who_wrote_them_down_for_somebody_is_kept_until_they_do_so_themselves():
+    person, coordinator = UserFactory(), UserFactory()
+    assert update_profile(person, languages=["pl"], by=coordinator).languages_set_by == coordinator
+    assert update_profile(person, area="Harrowby").languages_set_by == coordinator
+    assert update_profile(person, languages=["pl"], by=person).languages_set_by is None
+
+
 @pytest.mark.parametrize("codes", ["pl", ["klingon"], ["pl", "pl"], [["pl"]], [None], {"pl": 1}])
 def test_what_is_no_list_of_languages_is_refused(codes):
     with pytest.raises(ProfileRefused, match=r"^Choose from the languages on the list, each once\.$"):

@@ -12,7 +12,7 @@ from learning_review.voices.tests.factories import ApprovedVoiceFactory
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import cancel_workshop, complete_workshop
 from programmes.catalogue.tests.factories import SeriesProgrammeFactory, WorkshopFactory, coming_tuesday
-from programmes.coaching.services import assign_coach, book_call, decline_calls
+from programmes.coaching.services import assign_coach, book_call, decline_calls, join_group, open_group
 from programmes.coaching.tests.factories import NINE, NUMBER, CoachFactory
 from programmes.delivery.services import keep_register
 from programmes.delivery.tests.factories import FIRST_DAY, MaterialFactory, running_workshop, sessions_of
@@ -175,6 +175,31 @@ def test_in_the_month_between(client, time_machine):
     assert NUMBER not in words(main)
 
 
+def test_a_group_is_offered_then_the_next_date_and_a_task(client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 7, 9, tzinfo=dt.UTC))
+    enrolment = EnrolmentFactory(workshop=running_workshop())
+    coach = CoachFactory(weekdays=range(5))
+    assign_coach(enrolment, coach, by=None)
+    group = open_group(
+        enrolment.workshop,
+        coach,
+        kind="action_learning",
+        title="Set of four",
+        places_max=4,
+        first_date=NINE.date(),
+        starts=dt.time(14),
+        minutes=60,
+        dates=2,
+    )
+    assert tasks(page(client, enrolment.person))["Groups that meet together"] == "If you like"
+    join_group(group, enrolment)
+    main = page(client, enrolment.person)
+    assert tasks(main)["Set of four"] == "Next: Mon 9 Mar"
+    assert "Groups that meet together" not in tasks(main)
+    assert words(main.select_one(".facts strong")) == "Set of four"
+    assert main.select_one(".facts strong a")["href"] == reverse("call_groups", args=[enrolment.reference])
+
+
 def over(workshop):
     last_day = workshop.span[1]
     noon = dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(12), dt.UTC)
@@ -262,7 +287,7 @@ def test_it_costs_the_same_for_one_workshop_and_for_three(client, number, django
         EnrolmentFactory(person=person, workshop=running_workshop(first_day=FIRST_DAY), state=State.COMPLETED)
     client.force_login(person)
     client.get(reverse("my_journey"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("my_journey"))
 
 

@@ -112,7 +112,7 @@ def time_taken() -> TimeTaken:
 
 @dataclass(frozen=True)
 class GaveWay:
-    """What sessions stand in the way of, by key: all such calls; and whom a group call has just lost, with that call."""
+    """What sessions stand in the way of, by key: all such calls; whom a group call has just lost, with it."""
 
     calls: set[int]
     from_groups: set[tuple[int, int]]

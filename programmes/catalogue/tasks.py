@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
-
 from notices.duties import duty
 from programmes.catalogue.errors import StateRefused
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.services import complete_workshop, forget_rooms, start_workshop
+from programmes.catalogue.services import complete_workshop, start_workshop
 
 EVERY = dt.timedelta(minutes=5)
-EVERY_DAY = dt.timedelta(days=1)
 # Zones lie up to fourteen hours ahead of UTC: look that far, and let the service ask the workshop's own calendar.
 AHEAD = dt.timedelta(hours=14)
 
@@ -31,10 +28,3 @@ def follow_the_calendar(now: dt.datetime) -> int:
                 continue  # its own day has not come, or somebody was quicker
             done += 1
     return done
-
-
-@duty("catalogue/forget who was in the room", every=EVERY_DAY)
-def forget_who_was_in_the_room(now: dt.datetime) -> int:
-    """Forget who was in the room at stages of workshops long over; return in how many answers."""
-    before = (now - dt.timedelta(days=settings.STAGE_ROOM_DAYS)).date()
-    return forget_rooms(before=before)

@@ -34,12 +34,6 @@ def ask_owners(now: dt.datetime) -> int:
     return asked
 
 
-@duty("directory/forget messages", every=dt.timedelta(hours=12))
-def forget_messages(now: dt.datetime) -> int:
-    """Delete who wrote to whom some weeks ago."""
-    return services.forget_old_messages(now=now)
-
-
 @duty("directory/end listings", every=dt.timedelta(hours=12))
 def end_listings(now: dt.datetime) -> int:
     """Delete what people who no longer take part in anything had written to be found by."""

@@ -205,7 +205,7 @@ class Needs(models.Model):
 
 
 class NeedsReading(models.Model):
-    """Somebody looked at somebody's needs: kept, longer than the needs, so that the person can see who did."""
+    """Where readings of needs stood before `accounts.Reading`, which has them now. The next release drops it."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="needs_readings")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

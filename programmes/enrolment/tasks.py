@@ -46,18 +46,6 @@ def close_lists(now: dt.datetime) -> int:
     return _for_each(due, lambda workshop: len(services.close_list(workshop, now=now)))
 
 
-@duty("enrolment/purge needs", every=dt.timedelta(hours=6))
-def purge_needs(now: dt.datetime) -> int:
-    """Delete what people said they need, some days after their workshop."""
-    return services.purge_needs(now=now)
-
-
-@duty("enrolment/drop old drafts", every=dt.timedelta(hours=6))
-def drop_old_drafts(now: dt.datetime) -> int:
-    """Delete bookings that were begun and not finished."""
-    return services.drop_old_drafts(now=now)
-
-
 @invariant("enrolment/places and lists")
 def places_and_lists(now: dt.datetime) -> list[str]:
     return invariant_violations()

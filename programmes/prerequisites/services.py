@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -208,15 +208,6 @@ def _lapse(pk: int, now: dt.datetime) -> int:
         about=f"programme:{statement.prerequisite.programme.slug}",
     )
     return 1
-
-
-def forget_words(now: dt.datetime) -> int:
-    """Empty the words and notes of what has long ceased to count; the outcome stays. Return how many."""
-    before = now - dt.timedelta(days=settings.PREREQUISITE_WORDS_DAYS)
-    old = Q(state=State.NOT_MET, decided_at__lt=before) | Q(
-        state=State.LAPSED, valid_until__lt=timezone.localdate(before)
-    )
-    return PrerequisiteStatement.objects.filter(old).exclude(words="", note="").update(words="", note="")
 
 
 def months_later(day: dt.date, months: int) -> dt.date:

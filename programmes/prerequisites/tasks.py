@@ -16,9 +16,3 @@ def remind(now: dt.datetime) -> int:
 def lapse(now: dt.datetime) -> int:
     """Mark verifications that have run out."""
     return services.lapse(now)
-
-
-@duty("prerequisites/forget words", every=dt.timedelta(hours=6))
-def forget_words(now: dt.datetime) -> int:
-    """Empty what people wrote for verifications that have long ceased to count."""
-    return services.forget_words(now)

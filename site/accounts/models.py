@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from notices.personal import ERASED
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,7 +63,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         ]
 
     def __str__(self) -> str:
+        if self.is_erased:
+            return _now("Somebody whose details were erased")
         return self.get_full_name() or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """True when this person's details were erased, and only the row that history points at is left."""
+        return self.email.endswith(f"@{ERASED}")
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must carry to be this person's; changes with the password and `session_version`.
@@ -81,3 +91,31 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = UserManager.normalize_email(self.email)
         super().save(*args, **kwargs)
+
+
+class Reading(models.Model):
+    """Somebody read sensitive details of somebody else: kept so that the person read about can see who did."""
+
+    class Kind(models.TextChoices):
+        NEEDS = "needs", _("What you said you need: food, access, room")
+        PREREQUISITES = "prerequisites", _("What you stated you have")
+        CONTACT = "contact", _("How to reach you")
+        VOICE = "voice", _("Your voice before it was published, with your name and address")
+        FOR_YOU = "for_you", _("Something written down on your behalf")
+        COPY = "copy", _("A copy of everything that is held about you")
+
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    role = models.CharField(max_length=40, help_text=_("In what role the reader read it, in words."))
+    purpose = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["about", "-at"], name="accounts_reading_about")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.about_id} read by {self.reader_id}"

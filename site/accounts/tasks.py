@@ -2,17 +2,8 @@
 
 import datetime as dt
 
-from django.core.management import call_command
-
 from accounts import services
 from notices.duties import duty
-
-
-@duty("accounts/clear sessions", every=dt.timedelta(days=1))
-def clear_sessions(now: dt.datetime) -> int:
-    """Delete the sessions that have expired."""
-    call_command("clearsessions")
-    return 0
 
 
 @duty("accounts/forget who never came", every=dt.timedelta(hours=1))

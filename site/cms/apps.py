@@ -7,7 +7,7 @@ class CMSConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from cms import changes, checks, glossary, renames, tasks  # noqa: F401
+        from cms import changes, checks, glossary, privacy, renames, tasks  # noqa: F401
 
         glossary.connect()
         renames.connect()

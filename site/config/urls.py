@@ -29,6 +29,7 @@ urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("privacy.urls")),
     path("", include("desks.urls")),
     path("", include("learning_review.urls")),
     path("", include("programmes.urls")),

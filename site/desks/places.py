@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import Kind, note_reading
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from desks.facilitate import View, context_of, for_those_who_run_it
@@ -259,6 +260,9 @@ def _page(
     if workshop.programme.prerequisites.exists():
         people = {one.person_id for one in (*by_state[State.APPLIED], *by_state[State.WAITLISTED], *group)}
         stands = standings_for(workshop, people, now=timezone.now())
+        # Only applicants' statements are read here; of the others the page says what is lacking.
+        shown = [one.person_id for one in by_state[State.APPLIED] if stands.get(one.person_id)]
+        note_reading(shown, reader=request.user, kind=Kind.PREREQUISITES, role=_("Coordinator"))
     coach = coach or CoachForm(workshop=workshop)
     context = context_of(request, workshop, "places") | {
         "places": places(workshop),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import Kind, note_reading
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
@@ -58,6 +59,7 @@ def person(request: SignedInRequest, slug: str, person: int) -> HttpResponse:
     """What one person has stated for one programme, to be answered; and what has happened to it."""
     programme, about = _about(slug, person)
     found = standings(about, programme, on=timezone.localdate())
+    note_reading([about.pk], reader=request.user, kind=Kind.PREREQUISITES, role=_("Coordinator"))
     context = {
         "programme": programme,
         "person": about,

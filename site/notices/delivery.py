@@ -26,6 +26,7 @@ from django.utils import translation
 
 from notices.kinds import CalendarPart, Content, additions_to, builder_of
 from notices.models import Notice, NoticeEvent
+from notices.personal import ERASED
 from notices.queries import due
 from notices.smtp import AnswerMissing
 
@@ -92,6 +93,8 @@ def compose(notice: Notice) -> tuple[NoticeMail, Words] | None:
 
     What is kept has secrets masked, save in the demo, whose outbox is the inbox.
     """
+    if notice.address.endswith(f"@{ERASED}"):
+        return None  # its recipient's details were erased
     with transaction.atomic():  # a builder may mint a link: all of its rows or none
         content = builder_of(notice.kind)(notice)
         if content is None:

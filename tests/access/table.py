@@ -224,6 +224,16 @@ TABLE: dict[str, Row] = {
     "journal_share": Row(OWNER, ENTRY),
     "journal_delete": Row(OWNER, ENTRY),
     "journal_prompts": Row(COORDINATORS, lambda world: [world["past"].programme.slug]),
+    # What is held about one
+    "my_privacy": Row(SIGNED_IN),
+    "my_privacy_copy": Row(SIGNED_IN, method="post"),
+    "my_privacy_copy_file": Row(OWNER, of("copy")),
+    "my_privacy_access": Row(SIGNED_IN),
+    "my_privacy_erase": Row(SIGNED_IN),
+    "my_privacy_keep": Row(SIGNED_IN, method="post"),
+    "facilitate_privacy": Row(COORDINATORS),
+    "facilitate_privacy_act": Row(COORDINATORS, lambda world: [world["erasure"], "keep"], "post"),
+    "facilitate_retention": Row(COORDINATORS),
     # Voices
     "voice": Row(EVERYBODY, of("voice_secret")),
     "voice_words": Row(EVERYBODY, of("voice_secret")),

@@ -19,6 +19,8 @@ from learning_review.voices import services as voices
 from learning_review.voices.bylines import BylineLevel, Speaker
 from learning_review.voices.models import Voice
 from notices.models import Notice
+from privacy import services as privacy
+from privacy.tasks import make_copies
 from programmes.calendars import services as calendars
 from programmes.catalogue.models import Prerequisite, Programme
 from programmes.coaching import services as coaching
@@ -96,6 +98,7 @@ def build_world(stage: Stage) -> World:
         .first()
         .pk,
         "notes_secret": secret_of(enrolment),
+        **rights(practitioner, other),
         **statements(stage.programme, other),
     }
 
@@ -158,6 +161,13 @@ def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -
             person=other, blocked=User.objects.get(email="newcomer@example.org"), at=timezone.now()
         ).pk,
     }
+
+
+def rights(practitioner: User, other: User) -> World:
+    """A copy that can be fetched, and somebody who asked to be erased."""
+    copy = privacy.ask_copy(practitioner)
+    make_copies(timezone.now())
+    return {"copy": copy.pk, "erasure": privacy.ask_erasure(other, by=other).pk}
 
 
 def statements(programme: Programme, person: User) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import ForeignObjectRel
 
 ROOT = Path(__file__).resolve().parents[2]
-STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "demo", "config"]
+STOREYS = ["ui", "notices", "accounts", "programmes", "learning_review", "cms", "desks", "privacy", "demo", "config"]
 ROOMS = {
     "programmes": [
         "vocabulary", "people", "catalogue", "prerequisites", "enrolment", "fees", "coaching", "goals", "directory",

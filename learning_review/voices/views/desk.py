@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import Kind, note_reading
 from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.voices import queries, services
 from learning_review.voices.diff import diff
@@ -75,6 +76,13 @@ def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpRespo
                 else:
                     messages.success(request, _("Kept. Its author is asked to agree before it is shown."))
                 return redirect("voices_desk_voice", code, reference)
+    note_reading(
+        [voice.author_id] if voice.author_id else [],
+        reader=request.user,
+        kind=Kind.VOICE,
+        role=_("Coordinator"),
+        purpose=_("Voice %(reference)s") % {"reference": voice.reference},
+    )
     versions = list(voice.wordings.select_related("edited_by"))
     changes = [(later, diff(earlier.words, later.words)) for earlier, later in pairwise(versions)]
     context = {

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Reading
 from accounts.requests import SignedInRequest
 from programmes.booking.dates import parts_of
 from programmes.booking.forms import NeedsForm, WithdrawForm
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.coaching.queries import current_pairings
 from programmes.enrolment import services
-from programmes.enrolment.models import Enrolment, Needs, NeedsReading
+from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import lacking, needs_asked, needs_freeze_at, of_person, position
 from programmes.prerequisites.queries import in_words
 from ui.errors import Refused
@@ -41,7 +42,7 @@ def enrolment(request: SignedInRequest, reference: str) -> HttpResponse:
         "parts": parts,
         "needs": kept,
         "comes_together": any(date.session.ends_at > now for part in parts for date in part.dates),
-        "readings": NeedsReading.objects.filter(enrolment=own).select_related("reader"),
+        "readings": Reading.objects.filter(about=request.user, kind=Reading.Kind.NEEDS).select_related("reader"),
         "position": position(own) if own.state == Enrolment.State.WAITLISTED else None,
         "events": own.events.all(),
         "lacking": _lacking(own),

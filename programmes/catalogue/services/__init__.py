@@ -1,6 +1,6 @@
 """The acts of the catalogue. Each locks the workshop's row first, then checks, then writes, in one transaction."""
 
-from programmes.catalogue.services.answers import answer_condition, forget_rooms
+from programmes.catalogue.services.answers import answer_condition
 from programmes.catalogue.services.details import change_details, edit_session
 from programmes.catalogue.services.events import lock_workshop
 from programmes.catalogue.services.plans import change_plan, create_workshop, move_workshop
@@ -39,7 +39,6 @@ __all__ = [
     "confirm_workshop",
     "create_workshop",
     "edit_session",
-    "forget_rooms",
     "lock_workshop",
     "move_workshop",
     "open_stage",

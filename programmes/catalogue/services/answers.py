@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programmes.catalogue.errors import StageRefused
 from programmes.catalogue.gates import Question, Stage, State
-from programmes.catalogue.models import Condition, Part, StageAnswer, Workshop
+from programmes.catalogue.models import Condition, Part, StageAnswer
 from programmes.catalogue.services.stages import lock_stage, open_due
 from ui.locks import retry_once
 
@@ -80,16 +80,6 @@ def answer_condition(
 
 @retry_once
 @transaction.atomic
-def forget_rooms(*, before: dt.date) -> int:
-    """Forget who was in the room at workshops that are over and ended before a day; return in how many answers.
-
-    What was answered, when and by whom stays: names and roles are kept only as long as somebody may want to ask.
-    """
-    over = Workshop.objects.with_dates().filter(state__in=Workshop.OVER, last_day__lt=before)  # type: ignore[misc]
-    rooms = StageAnswer.objects.filter(part__workshop__in=over.values("pk")).exclude(in_room="")
-    return rooms.update(in_room="")
-
-
 def _people(in_room: Iterable[str]) -> list[str]:
     people = [" ".join(name.split()) for name in in_room]
     people = list(dict.fromkeys(name for name in people if name))

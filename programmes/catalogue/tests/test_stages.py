@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from notices.retention import rule
 from programmes.catalogue.errors import StageRefused, StateRefused
 from programmes.catalogue.gates import Question, Stage, stages_by_workshop, stages_of
 from programmes.catalogue.journey import stations_of_workshop
@@ -27,7 +28,6 @@ from programmes.catalogue.services import (
     resume_stage,
 )
 from programmes.catalogue.signals import stage_changed, workshop_changed
-from programmes.catalogue.tasks import forget_who_was_in_the_room
 from programmes.catalogue.tests.factories import (
     ArcProgrammeFactory,
     ModuleFactory,
@@ -611,10 +611,10 @@ def test_who_was_in_the_room_is_forgotten_a_year_after_the_end_and_the_answer_st
     last_day = workshop.span[1]
     year = dt.timedelta(days=365)
     end = dt.datetime.combine(last_day, dt.time(12), dt.UTC)
-    assert forget_who_was_in_the_room(end + 2 * year) == 0  # it is not over
+    assert rule("catalogue/rooms").apply(end + 2 * year) == 0  # it is not over
     cancel_workshop(workshop, by=None, reason="The authority has withdrawn.")
-    assert forget_who_was_in_the_room(end + year) == 0
-    assert forget_who_was_in_the_room(end + year + dt.timedelta(days=1)) == 1
+    assert rule("catalogue/rooms").apply(end + year) == 0
+    assert rule("catalogue/rooms").apply(end + year + dt.timedelta(days=1)) == 1
     kept = stage(workshop, "finding").closing[0].current
     assert (kept.text, kept.people, kept.met) == ("For two years.", [], True)
-    assert forget_who_was_in_the_room(end + 2 * year) == 0
+    assert rule("catalogue/rooms").apply(end + 2 * year) == 0

@@ -10,7 +10,7 @@ from programmes.directory.services.entries import (
     suggest,
 )
 from programmes.directory.services.lists import forget, keep
-from programmes.directory.services.messages import block, forget_old_messages, relay, unblock
+from programmes.directory.services.messages import block, relay, unblock
 from programmes.directory.services.network import (
     CONSENT_WORDING,
     be_found,
@@ -30,7 +30,6 @@ __all__ = [
     "end_what_nobody_sees",
     "follow_enrolment",
     "forget",
-    "forget_old_messages",
     "give_to",
     "keep",
     "log_visit",

@@ -74,12 +74,6 @@ def unblock(blocked: NetworkBlock, *, by: User) -> None:
     NetworkBlock.objects.filter(pk=blocked.pk, person=by).delete()
 
 
-def forget_old_messages(*, now: dt.datetime) -> int:
-    """Delete who wrote to whom after NETWORK_MESSAGES_KEPT_DAYS, and return how many there were."""
-    until = now - dt.timedelta(days=settings.NETWORK_MESSAGES_KEPT_DAYS)
-    return RelayedMessage.objects.filter(at__lt=until).delete()[0]
-
-
 def _new_reference() -> str:
     while True:
         reference = "M" + new_reference(9)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notices.delivery import deliver_due
 from notices.models import Notice
+from notices.retention import rule
 from programmes.directory import services, tasks
 from programmes.directory.models import Listing, ListingConsent, RelayedMessage, Resource
 from programmes.directory.tests.factories import ListingFactory, ResourceFactory, coordinator, practitioner
@@ -116,7 +117,7 @@ def test_who_wrote_to_whom_is_forgotten(settings):
     now = timezone.now()
     services.relay(listing, by=sender, message="Hello", now=now - dt.timedelta(days=91))
     kept = services.relay(listing, by=sender, message="Hello again", now=now - dt.timedelta(days=89))
-    assert tasks.forget_messages(now) == 1
+    assert rule("directory/messages").apply(now) == 1
     assert list(RelayedMessage.objects.all()) == [kept]
     assert settings.NETWORK_MESSAGES_KEPT_DAYS == 90
 

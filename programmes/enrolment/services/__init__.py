@@ -4,7 +4,6 @@ from programmes.enrolment.services.choices import choose_session, choose_session
 from programmes.enrolment.services.drafts import (
     claim_draft,
     drop_draft,
-    drop_old_drafts,
     find_draft,
     save_answers,
     start_draft,
@@ -14,7 +13,6 @@ from programmes.enrolment.services.interests import forget_interests, interests_
 from programmes.enrolment.services.moves import TRANSITIONS
 from programmes.enrolment.services.needs import (
     CONSENT_WORDING,
-    purge_needs,
     read_needs,
     remove_needs,
     save_needs,
@@ -54,7 +52,6 @@ __all__ = [
     "decide",
     "decline_offer",
     "drop_draft",
-    "drop_old_drafts",
     "find_draft",
     "finish",
     "follow_workshop",
@@ -65,7 +62,6 @@ __all__ = [
     "lapse_offers_of",
     "leave_interest",
     "offer_free_places",
-    "purge_needs",
     "read_needs",
     "remove_needs",
     "save_answers",

@@ -1,12 +1,9 @@
 """What a visitor has typed on the way to a place, found again by a secret that only their cookie holds."""
 
-import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Mapping
 from typing import Any
-
-from django.conf import settings
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
@@ -52,12 +49,6 @@ def claim_draft(draft: BookingDraft, person: User) -> BookingDraft:
 def drop_draft(draft: BookingDraft) -> None:
     """Delete a draft; once its place is taken there is no use for it."""
     BookingDraft.objects.filter(pk=draft.pk).delete()
-
-
-def drop_old_drafts(*, now: dt.datetime) -> int:
-    """Delete drafts nobody has touched for some weeks; return how many."""
-    before = now - dt.timedelta(days=settings.BOOKING_DRAFT_DAYS)
-    return BookingDraft.objects.filter(updated_at__lt=before).delete()[0]
 
 
 def _kept(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,21 +4,21 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import Kind, note_reading
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from notices.services import queue
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import may_facilitate
 from programmes.enrolment.diets import DIETS
 from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongState
-from programmes.enrolment.models import Enrolment, Needs, NeedsReading
+from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import needs_freeze_at
 from programmes.enrolment.services.offers import lock_enrolment
 from ui.locks import retry_once
@@ -70,6 +70,8 @@ def save_needs(
     except ValidationError as error:
         raise NotUnderstood from error
     needs.save()
+    if by is not None:
+        note_reading([enrolment.person_id], reader=by, kind=Kind.FOR_YOU, role=_("Somebody who works here"), now=now)
     tell_of_late_change(workshop, enrolment, now)
     return needs
 
@@ -112,24 +114,12 @@ def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.dateti
         .select_related("enrolment__person")
         .order_by("enrolment__person__last_name", "enrolment__person__first_name", "pk")
     )
-    now = now or timezone.now()
-    NeedsReading.objects.bulk_create(
-        NeedsReading(enrolment_id=needs.enrolment_id, reader=reader, purpose=purpose[:80], at=now) for needs in found
+    note_reading(
+        [needs.enrolment.person_id for needs in found],
+        reader=reader,
+        kind=Kind.NEEDS,
+        role=_("Coordinator") if may_coordinate(reader) else _("Facilitator of %(code)s") % {"code": workshop.code},
+        purpose=purpose,
+        now=now,
     )
     return found
-
-
-@retry_once
-@transaction.atomic
-def purge_needs(*, now: dt.datetime) -> int:
-    """Delete the needs of workshops whose last session ended long enough ago; return how many people's."""
-    before = now - dt.timedelta(days=settings.NEEDS_KEPT_DAYS)
-    over = (
-        Workshop.objects.filter(enrolments__needs__isnull=False)
-        .annotate(ended_at=Max("sessions__ends_at", filter=Q(sessions__cancelled_at=None)))
-        .filter(ended_at__lte=before)
-        .values("pk")
-    )
-    due = Needs.objects.filter(enrolment__workshop__in=list(over.values_list("pk", flat=True)))
-    removed, _rows = due.delete()
-    return removed

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from notices.retention import rule
 from programmes.catalogue.tests.factories import WorkshopFactory
-from programmes.enrolment import services, tasks
+from programmes.enrolment import services
 from programmes.enrolment.errors import NotYours
 from programmes.enrolment.models import BookingDraft
 from programmes.enrolment.queries import draft_of
@@ -63,5 +64,5 @@ def test_drafts_are_dropped_when_done_or_old():
     services.drop_draft(done)
     now = timezone.now()
     BookingDraft.objects.filter(pk=old.pk).update(updated_at=now - dt.timedelta(days=30, seconds=1))
-    assert tasks.drop_old_drafts(now) == 1
+    assert rule("enrolment/drafts").apply(now) == 1
     assert list(BookingDraft.objects.all()) == [kept]

@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts.models import User
+from accounts.models import Reading, User
 from notices.models import Notice
+from notices.retention import rule
 from programmes.catalogue.models import Session, Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
-from programmes.enrolment import services, tasks
+from programmes.enrolment import services
 from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongSession, WrongState
-from programmes.enrolment.models import Enrolment, Needs, NeedsReading, VoluntaryChoice
+from programmes.enrolment.models import Enrolment, Needs, VoluntaryChoice
 from programmes.enrolment.queries import coming_to, first_session_start, kitchen_counts, needs_freeze_at
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
@@ -123,10 +124,10 @@ def test_facilitators_and_coordinators_read_and_each_reading_is_written_down():
     read = services.read_needs(workshop, reader=facilitator, purpose="Welcoming people")
     assert [needs.enrolment for needs in read] == enrolments
     services.read_needs(workshop, reader=coordinator(), purpose="Rooms")
-    readings = NeedsReading.objects.filter(enrolment=enrolments[0])
-    assert [(reading.purpose, reading.reader == facilitator) for reading in readings] == [
-        ("Welcoming people", True),
-        ("Rooms", False),
+    readings = Reading.objects.filter(about=enrolments[0].person).order_by("pk")
+    assert [(reading.purpose, reading.role, reading.reader == facilitator) for reading in readings] == [
+        ("Welcoming people", f"Facilitator of {workshop.code}", True),
+        ("Rooms", "Coordinator", False),
     ]
 
 
@@ -174,10 +175,10 @@ def test_needs_are_gone_a_month_after_the_last_session_and_readings_stay():
     save(other, access="A ramp")
     services.read_needs(enrolment.workshop, reader=facilitator, purpose="Access")
     end = enrolment.workshop.sessions.latest("ends_at").ends_at
-    assert tasks.purge_needs(end + 30 * DAY - dt.timedelta(seconds=1)) == 0
-    assert tasks.purge_needs(end + 30 * DAY) == 1
+    assert rule("enrolment/needs").apply(end + 30 * DAY - dt.timedelta(seconds=1)) == 0
+    assert rule("enrolment/needs").apply(end + 30 * DAY) == 1
     assert [needs.enrolment for needs in Needs.objects.all()] == [other]
-    assert NeedsReading.objects.get().enrolment == enrolment
+    assert Reading.objects.get().about == enrolment.person
 
 
 # --- Voluntary sessions -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from notices.models import Notice
+from notices.retention import rule
 from programmes.catalogue.models import Prerequisite
 from programmes.people.tests.factories import UserFactory
 from programmes.prerequisites import services
@@ -325,9 +326,9 @@ def test_words_of_what_long_ceased_to_count_are_emptied_and_the_outcome_stays():
     )
     standing = StatementFactory(prerequisite=PrerequisiteFactory(words=True), state=State.MET, now=NOW)
     refused = StatementFactory(prerequisite=PrerequisiteFactory(words=True), state=State.NOT_MET, now=NOW)
-    assert services.forget_words(NOW + dt.timedelta(days=365)) == 0
-    assert services.forget_words(NOW + dt.timedelta(days=366)) == 1
-    assert services.forget_words(at(lapsed.valid_until + dt.timedelta(days=366))) == 1
+    assert rule("prerequisites/words").apply(NOW + dt.timedelta(days=365)) == 0
+    assert rule("prerequisites/words").apply(NOW + dt.timedelta(days=366)) == 1
+    assert rule("prerequisites/words").apply(at(lapsed.valid_until + dt.timedelta(days=366))) == 1
     for one in (lapsed, standing, refused):
         one.refresh_from_db()
     assert (lapsed.words, lapsed.note, lapsed.state) == ("", "", State.LAPSED)

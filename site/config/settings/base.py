@@ -24,6 +24,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "demo",
+    "privacy",
     "cms",
     "desks",
     "learning_review",
@@ -267,6 +268,15 @@ NETWORK_MESSAGES_KEPT_DAYS = env.int("NETWORK_MESSAGES_KEPT_DAYS", default=90)  
 PREREQUISITE_REMINDER_DAYS = env.list("PREREQUISITE_REMINDER_DAYS", cast=int, default=[60, 14])  # before it runs out
 PREREQUISITE_WORDS_DAYS = env.int("PREREQUISITE_WORDS_DAYS", default=365)  # after it has ceased to count
 
+# --- People's rights ----------------------------------------------------------------------------------
+ERASURE_WAIT_DAYS = env.int("ERASURE_WAIT_DAYS", default=7)  # in which it can be taken back
+COPY_KEPT_DAYS = env.int("COPY_KEPT_DAYS", default=7)  # a copy of all that is held about somebody
+READINGS_KEPT_DAYS = env.int("READINGS_KEPT_DAYS", default=730)  # who read what of whom
+MAIL_WORDS_KEPT_DAYS = env.int("MAIL_WORDS_KEPT_DAYS", default=730)  # what a mail said; that it was sent stays
+SESSIONS_KEPT_DAYS = env.int("SESSIONS_KEPT_DAYS", default=0)  # after they have run out
+INTEREST_KEPT_DAYS = env.int("INTEREST_KEPT_DAYS", default=730)  # after it was left
+PURGES_KEPT_DAYS = env.int("PURGES_KEPT_DAYS", default=730)  # what was removed by retention, in numbers
+
 # --- Safety -----------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -314,6 +324,7 @@ RATE_LIMITS = {
     "goals": env.str("LIMIT_GOALS", default="120/10m/person"),
     # A coach's proposals, each of which may send a mail.
     "proposing": env.str("LIMIT_PROPOSING", default="60/h/person"),
+    "privacy": env.str("LIMIT_PRIVACY", default="20/h/person"),
     "profile": env.str("LIMIT_PROFILE", default="60/h/person"),
     # What is kept of a form while its sender signs in again.
     "typing": env.str("LIMIT_TYPING", default="60/10m/network"),

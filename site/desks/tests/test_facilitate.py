@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from accounts.models import Reading
 from desks.tests.factories import coordinator, facilitator_of
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import complete_workshop
@@ -15,7 +16,7 @@ from programmes.delivery.models import Attendance
 from programmes.delivery.services import keep_register
 from programmes.delivery.tests.factories import running_workshop, sessions_of
 from programmes.enrolment import services
-from programmes.enrolment.models import Enrolment, NeedsReading
+from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory, full_workshop
 from programmes.people.tests.factories import MembershipFactory, ProfileFactory, UserFactory
 
@@ -221,8 +222,8 @@ def test_reading_needs_is_written_down(client):
     assert "Vegan" in words(main)
     assert "No stairs, please." in words(main)
     assert str(silent.person) in words(main.select(".section")[-1])
-    reading = NeedsReading.objects.get()
-    assert (reading.enrolment, reading.reader) == (told, facilitator)
+    reading = Reading.objects.get()
+    assert (reading.about, reading.reader, reading.kind) == (told.person, facilitator, Reading.Kind.NEEDS)
 
 
 def test_nobody_who_may_not_leaves_a_trace(client):
@@ -230,7 +231,7 @@ def test_nobody_who_may_not_leaves_a_trace(client):
     tell_needs(EnrolmentFactory(workshop=workshop))
     client.force_login(UserFactory())
     assert client.get(reverse("facilitate_needs", args=[workshop.code])).status_code == 404
-    assert NeedsReading.objects.count() == 0
+    assert Reading.objects.count() == 0
 
 
 def test_the_kitchen_gets_numbers_and_no_names(client):
@@ -245,7 +246,7 @@ def test_the_kitchen_gets_numbers_and_no_names(client):
     assert "Numbers of 2 of 3 people" in text
     assert "No stairs" not in text
     assert [name for name in (str(one.person) for one in people) if name in text] == []
-    assert NeedsReading.objects.count() == 0
+    assert Reading.objects.count() == 0
 
 
 # --- The register -------------------------------------------------------------------------------------

@@ -167,6 +167,7 @@ def test_in_the_month_between(client, time_machine):
                 "network",
                 "resources_mine",
                 "my_prerequisites",
+                "my_privacy",
                 "accounts_me",
             )
         ),

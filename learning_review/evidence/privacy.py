@@ -1,0 +1,44 @@
+"""What the review holds of what somebody shared, and their answers about its wording."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, FindingEvidence, Snapshot
+from notices.personal import Holding, Row, hold, rows_of
+
+
+def rows(person: User) -> list[Row]:
+    own = {"excerpt__snapshot__reflection__person": person}
+    shared = Snapshot.objects.filter(reflection__person=person)
+    quoted = [
+        {"passage": one.text, "kind": "quoted"}
+        for one in Excerpt.objects.filter(snapshot__reflection__person=person).select_related("snapshot")
+    ]
+    return (
+        rows_of(shared, "text", "shared_at", "withdrawn_at", entry="reflection__reference")
+        + rows_of(Snapshot.objects.filter(voice__author=person), "text", "shared_at", voice="voice__reference")
+        + quoted
+        + rows_of(ExcerptApproval.objects.filter(author=person), "state", "asked_at", "answered_at")
+        + rows_of(Coding.objects.filter(**own), read_as="polarity", outcome="outcome__title", at="at")
+    )
+
+
+def erase(person: User, now: dt.datetime) -> int:
+    """Nothing is left to do once journal and voices are erased: everything here hangs on them."""
+    return Snapshot.objects.filter(reflection__person=person).delete()[0]
+
+
+hold(
+    Holding(
+        name="evidence/shared",
+        title=_("What a learning review holds of what you shared"),
+        why=_("Because you shared it with the review."),
+        kept=_("Until you take it back."),
+        models=(Snapshot, Excerpt, ExcerptApproval, Coding, FindingEvidence),
+        rows=rows,
+        erase=erase,
+        stays=_("Claims and counts in reviews that were issued: they name nobody, and counting again would."),
+    )
+)

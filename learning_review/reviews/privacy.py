@@ -1,0 +1,37 @@
+"""Who took a review away, and who spoke for a partner."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from learning_review.reviews.models import PartnerPart, ReviewDownload
+from notices.personal import Holding, Row, hold, rows_of
+
+
+def rows(person: User) -> list[Row]:
+    return rows_of(
+        ReviewDownload.objects.filter(person=person), downloaded_at="at", review="version__review__title"
+    ) + rows_of(
+        PartnerPart.objects.filter(contributed_by=person),
+        "contribution", "contributed_at",
+        for_organisation="organisation__name",
+    )  # fmt: skip
+
+
+def erase(person: User, now: dt.datetime) -> int:
+    return ReviewDownload.objects.filter(person=person).delete()[0]
+
+
+hold(
+    Holding(
+        name="reviews/downloads",
+        title=_("Reviews you took away, and what you wrote for a partner organisation"),
+        why=_("So that you are told when words in it are taken back."),
+        kept=_("For as long as the review is there."),
+        models=(ReviewDownload, PartnerPart),
+        rows=rows,
+        erase=erase,
+        stays=_("What a partner organisation said in a review, and that it signed: these words are its own."),
+    )
+)

@@ -1,0 +1,75 @@
+"""What somebody said of a workshop for others to read, and what they agreed to."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from learning_review.voices import services
+from learning_review.voices.bylines import Speaker
+from learning_review.voices.models import Consent, Voice, VoiceLink, Wording
+from notices.personal import Holding, Row, hold, rows_of
+
+
+def of(person: User) -> QuerySet[Voice]:
+    """Return the voices that somebody gave or was asked for, signed in or by a link sent to their address."""
+    return Voice.objects.filter(Q(author=person) | Q(author_email__iexact=person.email)).order_by("pk")
+
+
+def about(person: User) -> QuerySet[Voice]:
+    """Return what others said that speaks of this person."""
+    return Voice.objects.filter(subject__person=person).exclude(author=person).order_by("pk")
+
+
+def rows(person: User) -> list[Row]:
+    own, scopes = of(person), ("review_web", "review_pdf", "programme_page", "social")
+    return (
+        rows_of(
+            own, "reference", "state", "relationship", "author_name", "author_email", *Speaker.__dataclass_fields__,
+            "invited_at", "written_at", "closed_at", workshop="workshop__code",
+        )
+        + rows_of(
+            Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "byline", "at",
+            voice="voice__reference",
+        )
+        + rows_of(
+            Consent.objects.filter(Q(voice__in=own.values("pk"), kind=Consent.Kind.AUTHOR) | Q(given_by=person)),
+            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "withdrawn_at",
+            voice="voice__reference",
+        )
+        + rows_of(about(person), speaks_of_you="reference", state="state")
+    )  # fmt: skip
+
+
+def erase(person: User, now: dt.datetime) -> int:
+    """Withdraw what they said, and their yes to what others say of them; empty who they were."""
+    own = list(of(person))
+    for voice in own:
+        if voice.state in Voice.WITH_WORDS:
+            services.withdraw(voice, by=person if voice.author_id == person.pk else None, now=now)
+        elif voice.state == Voice.State.INVITED:
+            services.refuse(voice, by=person if voice.author_id == person.pk else None, now=now)
+    for voice in about(person).filter(state=Voice.State.APPROVED):
+        services.withdraw_subject_consent(voice, by=person, now=now)
+    keys = [voice.pk for voice in own]
+    VoiceLink.objects.filter(voice__in=keys).delete()
+    nameless = dict.fromkeys(("author_name", "author_email", *Speaker.__dataclass_fields__), "")
+    return Voice.objects.filter(pk__in=keys).update(**nameless)
+
+
+hold(
+    Holding(
+        name="voices/own",
+        title=_("What you said of a workshop, and where you agreed to have it shown"),
+        why=_("Because you gave it, for the places you ticked."),
+        kept=_("Until you withdraw it."),
+        models=(Voice, Wording, Consent, VoiceLink),
+        rows=rows,
+        erase=erase,
+        stays=_(
+            "That there was a voice, without words or name. What somebody else wrote of working with you stays theirs, "
+            "and is shown nowhere from then on."
+        ),
+    )
+)

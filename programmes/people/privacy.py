@@ -1,0 +1,38 @@
+"""What people say they do, and for whom they speak."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from notices.personal import Holding, Row, hold, rows_of
+from programmes.people.models import Membership, Profile
+
+
+def rows(person: User) -> list[Row]:
+    profile = rows_of(
+        Profile.objects.filter(person=person),
+        "other_role", "sector", "organisation_name", "area", "languages", "time_zone",
+        role="audience__name",
+    )  # fmt: skip
+    phones = [{"telephone": str(one.phone)} for one in Profile.objects.filter(person=person).exclude(phone="")]
+    members = rows_of(Membership.objects.filter(person=person), "role", organisation="organisation__name")
+    return profile + phones + members
+
+
+def erase(person: User, now: dt.datetime) -> int:
+    removed = Membership.objects.filter(person=person).delete()[0]
+    return removed + Profile.objects.filter(person=person).delete()[0]
+
+
+hold(
+    Holding(
+        name="people/profile",
+        title=_("What you do, and where"),
+        why=_("So that groups are mixed well, coaches can ring you, and partners know who speaks for them."),
+        kept=_("For as long as you have something here; yours to change at any time."),
+        models=(Profile, Membership),
+        rows=rows,
+        erase=erase,
+    )
+)

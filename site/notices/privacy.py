@@ -1,0 +1,84 @@
+"""The mail that somebody was sent."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Notice, NoticeEvent
+from notices.personal import BY_KEY, ERASED, Holding, Row, Step, hold, not_personal, rows_of
+from notices.retention import Rule, emptying, keep
+
+State = Notice.State
+ON_ITS_WAY = (State.QUEUED, State.SENDING)
+EMPTY: dict[str, Any] = {"subject": "", "body_text": "", "body_html": "", "error": ""}
+
+
+def to(person: Any) -> QuerySet[Notice]:
+    """Return the mails to somebody, whether they were written to as a person or at their address."""
+    return Notice.objects.filter(Q(recipient=person) | Q(address__iexact=person.email))
+
+
+def naming(person: Any) -> QuerySet[Notice]:
+    """Return the mails to others that say somebody's address or whole name."""
+    words = [person.email, *([person.get_full_name()] if person.first_name and person.last_name else [])]
+    said = Q()
+    for word in words:
+        said |= Q(subject__icontains=word) | Q(body_text__icontains=word) | Q(body_html__icontains=word)
+    return Notice.objects.filter(said).exclude(pk__in=to(person).values("pk"))
+
+
+def rows(person: Any) -> list[Row]:
+    return rows_of(
+        to(person).order_by("created_at"),
+        "kind", "address", "state", "due_at", "finished_at", "subject", text="body_text",
+    )  # fmt: skip
+
+
+def erase(person: Any, now: dt.datetime) -> int:
+    """Empty the mails to somebody, drop those on their way, and empty what mails to others say of them."""
+    Notice.objects.filter(pk__in=to(person).values("pk"), state=State.QUEUED).update(
+        state=State.DROPPED, finished_at=now
+    )
+    emptied = naming(person).update(**EMPTY)
+    mails = to(person).exclude(state=State.SENDING).exclude(kind=LAST_WORD)
+    NoticeEvent.objects.filter(notice__in=mails.values("pk")).update(text="")
+    return emptied + mails.update(**EMPTY, address=NOWHERE, data={}, secrets={}, recipient=person)
+
+
+# The mail that says that everything is done goes to an address that nobody is known by any more.
+LAST_WORD = "privacy/erased"
+NOWHERE = f"somebody@{ERASED}"
+
+hold(
+    Holding(
+        name="notices/mail",
+        title=_("Mail we sent you"),
+        why=_("So that we can tell whether you were told, and send again what was lost."),
+        kept=_("Its words for two years; that it was sent, and when, longer."),
+        models=(Notice,),
+        rows=rows,
+        erase=erase,
+        stays=_("That mails were sent, of which kind and when: without address, words or whom they were to by name."),
+        step=Step.MAIL,
+    )
+)
+not_personal(BY_KEY, NoticeEvent)
+
+
+def old_words(before: dt.datetime) -> QuerySet[Notice]:
+    """Return the mails that were done with before an instant and whose words are still kept."""
+    return Notice.objects.filter(finished_at__lte=before).exclude(subject="", body_text="", body_html="")
+
+
+keep(
+    Rule(
+        name="notices/words",
+        what=_("What mails said; that they were sent stays"),
+        setting="MAIL_WORDS_KEPT_DAYS",
+        since=_("after it was sent"),
+        past=old_words,
+        remove=emptying(**EMPTY),
+    )
+)

@@ -1,0 +1,29 @@
+"""The mails about people's rights. None says anything of what is held."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from notices.kinds import Content, mail_kind
+from notices.models import Notice
+from notices.privacy import LAST_WORD
+from privacy.models import Copy, Erasure
+
+
+@mail_kind("privacy/copy_ready", _("Copy ready"))
+def copy_ready(notice: Notice) -> Content | None:
+    """Their copy can be fetched; nothing once it has gone."""
+    ready = Copy.objects.filter(pk=notice.data["copy"], state=Copy.State.READY).exists()
+    return Content({"days": settings.COPY_KEPT_DAYS}) if ready else None
+
+
+@mail_kind("privacy/erasure_asked", _("Erasure asked for"))
+def erasure_asked(notice: Notice) -> Content | None:
+    """What will happen and until when it can be taken back; nothing once it has been."""
+    erasure = Erasure.objects.filter(pk=notice.data["erasure"], state=Erasure.State.ASKED).first()
+    return Content({"due_at": erasure.due_at, "by_letter": bool(erasure.letter)}) if erasure else None
+
+
+@mail_kind(LAST_WORD, _("Everything erased"))
+def erased(notice: Notice) -> Content | None:
+    """That it is done: the last mail there is."""
+    return Content({})

@@ -1,0 +1,128 @@
+"""Ask for a copy, ask to be erased, take that back, carry it out."""
+
+import datetime as dt
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import may_coordinate
+from notices.personal import Holding, Step, holdings
+from notices.privacy import LAST_WORD
+from notices.services import queue
+from privacy.errors import ErasureRefused
+from privacy.models import Copy, Erasure
+from privacy.queries import waiting_for
+from ui.locks import retry_once
+
+log = structlog.get_logger(__name__)
+# What somebody else's work waits for is asked again after so long.
+LOOK_AGAIN = dt.timedelta(days=1)
+State = Erasure.State
+
+
+@retry_once
+@transaction.atomic
+def ask_copy(person: User, *, now: dt.datetime | None = None) -> Copy:
+    """Have a copy made of everything that is held about somebody; return the one that is being made already, if any."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return Copy.objects.get_or_create(
+        person=person, state=Copy.State.DUE, defaults={"asked_at": now or timezone.now()}
+    )[0]
+
+
+@retry_once
+@transaction.atomic
+def ask_erasure(person: User, *, by: User, letter: str = "", now: dt.datetime | None = None) -> Erasure:
+    """Ask that everything about somebody be erased after ERASURE_WAIT_DAYS; return the request that stands already.
+
+    `by` is the person, or a coordinator to whom they wrote: `letter` then says how. They are told by mail. Raises
+    ErasureRefused for anybody else, for a person of whom nothing is left, and while others rely on them.
+    """
+    now = now or timezone.now()
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if by.pk != person.pk and not may_coordinate(by):
+        raise ErasureRefused(_("Only the person, or somebody they wrote to, can ask for this."))
+    if by.pk != person.pk and not letter.strip():
+        raise ErasureRefused(_("Say how the person asked for this, and when."))
+    if standing := Erasure.objects.filter(person=person, state=State.ASKED).first():
+        return standing
+    if person.is_erased:
+        raise ErasureRefused(_("This person's details have been erased already."))
+    if first := waiting_for(person):
+        raise ErasureRefused(" ".join(first))
+    erasure = Erasure.objects.create(
+        person=person,
+        asked_by=by,
+        letter=letter.strip()[:300],
+        asked_at=now,
+        due_at=now + dt.timedelta(days=settings.ERASURE_WAIT_DAYS),
+    )
+    queue("privacy/erasure_asked", to=person, data={"erasure": erasure.pk}, key=f"privacy/asked:{erasure.pk}")
+    return erasure
+
+
+@retry_once
+@transaction.atomic
+def take_back(erasure: Erasure, *, by: User, now: dt.datetime | None = None) -> Erasure:
+    """Leave everything as it is; return the request. Raises ErasureRefused once it is begun, or for a stranger."""
+    erasure = _open_to(erasure, by)
+    if erasure.state == State.TAKEN_BACK:
+        return erasure
+    if erasure.state != State.ASKED or erasure.done:
+        raise ErasureRefused(_("This is being carried out already and can't be taken back."))
+    erasure.state, erasure.closed_at = State.TAKEN_BACK, now or timezone.now()
+    erasure.save(update_fields=["state", "closed_at"])
+    return erasure
+
+
+@retry_once
+@transaction.atomic
+def bring_forward(erasure: Erasure, *, by: User, now: dt.datetime | None = None) -> Erasure:
+    """Have the worker carry it out at its next look, as when somebody asked for that; for coordinators."""
+    erasure = _open_to(erasure, by)
+    if not may_coordinate(by) or erasure.state != State.ASKED:
+        raise ErasureRefused(_("There is nothing to carry out."))
+    erasure.due_at = now or timezone.now()
+    erasure.save(update_fields=["due_at"])
+    return erasure
+
+
+def _open_to(erasure: Erasure, by: User) -> Erasure:
+    erasure = Erasure.objects.select_for_update(of=["self"]).select_related("person").get(pk=erasure.pk)
+    if erasure.person_id != by.pk and not may_coordinate(by):
+        raise ErasureRefused(_("This is not yours to change."))
+    return erasure
+
+
+def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
+    """Erase a person, kind by kind; False when it has to wait for somebody else's work first.
+
+    There is no transaction around it: each room's own acts are, and they lock a workshop, a review or a voice at a
+    time. What is done is written down after each kind; a worker that is killed leaves the rest to the next, and a kind
+    that is erased twice changes nothing more. What others rely on is asked once, before the first kind.
+    """
+    person = erasure.person
+    if not erasure.done and (first := waiting_for(person)):
+        erasure.waits_for, erasure.due_at = " ".join(first)[:500], now + LOOK_AGAIN
+        erasure.save(update_fields=["waits_for", "due_at"])
+        return False
+    erasure.waits_for = ""
+    for holding in holdings():
+        if holding.name not in erasure.done:
+            _erase(erasure, holding, person, now)
+    erasure.state, erasure.closed_at, erasure.letter = State.DONE, now, ""
+    erasure.save(update_fields=["state", "closed_at", "letter"])
+    log.info("person_erased", erasure=erasure.pk)
+    return True
+
+
+def _erase(erasure: Erasure, holding: Holding, person: User, now: dt.datetime) -> None:
+    if holding.step == Step.ACCOUNT and not person.is_erased:
+        # To the bare address, while it is known; notices.privacy leaves it alone, privacy.tasks forgets it once sent.
+        queue(LAST_WORD, to=person.email, key=f"{LAST_WORD}:{erasure.pk}")
+    erasure.done[holding.name] = holding.erase(person, now)
+    erasure.save(update_fields=["done", "waits_for"])

@@ -35,8 +35,7 @@ class StaticFiles(URLFetcher):
 
 @cache
 def _unpacked(font: str) -> bytes:
-    """Return a font as it is before compression. WeasyPrint would unpack every font for every document, which takes longer
-    than a page does."""
+    """Return a font as it is before compression. WeasyPrint would unpack each for each document, slowly."""
     unpacked = BytesIO()
     decompress(font, unpacked)
     return unpacked.getvalue()

@@ -81,7 +81,9 @@ run: .venv/libraries
 
 # --- Checking -----------------------------------------------------------------------------------------
 
-test: test-sqlite test-postgres
+test: .venv/browser
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
 
 # Without the other programs (no npm, nobody to install it) their tests are left out, and everything else is tested.
 test-sqlite: .venv/browser

@@ -1,10 +1,11 @@
 """What every page's frame needs."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,9 @@ from accounts.permissions import COORDINATE
 from programmes.catalogue.models import Workshop
 from programmes.coaching.models import Coach
 from programmes.people.models import Membership
+
+# Stands in the statement where a person's key goes.
+SOMEBODY = -1
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -34,21 +38,10 @@ def desk_links(request: HttpRequest) -> list[tuple[str, str]]:
     user = request.user
     if not user.is_authenticated:
         return []
-    label, codename = COORDINATE.split(".")
-    given = Permission.objects.filter(Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk")))
-    workshops = Workshop.objects.filter(facilitators=OuterRef("pk"))
-    contacts = Membership.objects.filter(person=OuterRef("pk"), role=Membership.Role.PARTNER_CONTACT)
-    facilitates, coaches, speaks, coordinates, edits = (
-        User.objects.filter(pk=user.pk)
-        .values_list(
-            Exists(workshops),
-            Exists(Coach.objects.filter(user=OuterRef("pk"))),
-            Exists(contacts),
-            Exists(given.filter(content_type__app_label=label, codename=codename)),
-            Exists(given.filter(content_type__app_label="wagtailadmin", codename="access_admin")),
-        )
-        .get()
-    )
+    statement, values = _what_somebody_does()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user.pk if value == SOMEBODY else value for value in values])
+        facilitates, coaches, speaks, coordinates, edits = cursor.fetchone() or [False] * 5
     coordinates = coordinates or user.is_superuser
     desks = [
         (facilitates or coordinates, reverse("facilitate"), _("Facilitate")),
@@ -58,3 +51,22 @@ def desk_links(request: HttpRequest) -> list[tuple[str, str]]:
         (coordinates or edits or user.is_staff, reverse("wagtailadmin_home"), _("Admin")),
     ]
     return [(url, name) for theirs, url, name in desks if theirs]
+
+
+@cache
+def _what_somebody_does() -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that asks for what somebody does, and its values: building it cost a fifth of a page.
+
+    It answers with one row: facilitates, coaches, speaks for an organisation, coordinates, edits.
+    """
+    label, codename = COORDINATE.split(".")
+    given = Permission.objects.filter(Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk")))
+    contacts = Membership.objects.filter(person=OuterRef("pk"), role=Membership.Role.PARTNER_CONTACT)
+    asked = User.objects.filter(pk=SOMEBODY).values_list(
+        Exists(Workshop.objects.filter(facilitators=OuterRef("pk"))),
+        Exists(Coach.objects.filter(user=OuterRef("pk"))),
+        Exists(contacts),
+        Exists(given.filter(content_type__app_label=label, codename=codename)),
+        Exists(given.filter(content_type__app_label="wagtailadmin", codename="access_admin")),
+    )
+    return asked.query.sql_with_params()

@@ -10,9 +10,11 @@ class LearningReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from learning_review import receivers  # noqa: F401
-        from learning_review.instruments import constraints
+        from learning_review.disclosure import constraints as figures
+        from learning_review.instruments import constraints as answers
         from notices import autodiscover
 
         autodiscover(self.name)
-        pre_migrate.connect(constraints.uninstall, sender=self)
-        post_migrate.connect(constraints.install, sender=self)
+        for constraints in (answers, figures):
+            pre_migrate.connect(constraints.uninstall, sender=self)
+            post_migrate.connect(constraints.install, sender=self)

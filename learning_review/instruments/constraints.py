@@ -100,7 +100,7 @@ def install(sender: AppConfig | None, *, using: str, **kwargs: object) -> None:
         if ANONYMOUS not in connection.introspection.table_names(cursor):
             return
         for rule in RULES:
-            _PUT[connection.vendor](cursor, rule)
+            PUT[connection.vendor](cursor, rule)
 
 
 def uninstall(sender: AppConfig | None, *, using: str, **kwargs: object) -> None:
@@ -131,4 +131,5 @@ def _on_postgresql(cursor: CursorWrapper, rule: Rule) -> None:
         cursor.execute(f"CREATE TRIGGER {rule.trigger} {rule.when} FOR EACH ROW EXECUTE FUNCTION {rule.trigger}()")
 
 
-_PUT = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
+# How a rule is put in place, by kind of database; other rooms have rules as well.
+PUT = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}

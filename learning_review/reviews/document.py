@@ -1,16 +1,20 @@
 """A review as something to look at: one tree, drawn by the web page and by the PDF alike."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning_review.disclosure.rules import band_words
+from learning_review.disclosure.said import Said, thawed
 from learning_review.evidence.models import Coding, Finding, FindingEvidence
 from learning_review.reviews.manifest import Manifest, decisions, gather
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
+from learning_review.reviews.prose import Paragraph, read
 from learning_review.reviews.words import Channel, Quote, Words
 from ui.journey import Station
 from ui.when import day
@@ -52,6 +56,13 @@ class Chapter:
     title: str
     text: str
     findings: tuple[FindingText, ...]
+    code: str = ""
+    figures: tuple[Said, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Its number, for addresses within the page."""
+        return str(self.number)
 
     @property
     def strength_word(self) -> str:
@@ -137,18 +148,19 @@ class Document:
     programme: str
     lineage: str
     journey: tuple[Station, ...]
-    main_messages: tuple[str, ...]
-    summary: tuple[str, ...]
+    main_messages: tuple[Paragraph, ...]
+    summary: tuple[Paragraph, ...]
     purposes: tuple[Statement, ...]
     methods: tuple[Statement, ...]
     took_part: tuple[str, ...]
-    method: tuple[str, ...]
+    method: tuple[Paragraph, ...]
     evidence_sentence: str
     chapters: tuple[Chapter, ...]
+    other_figures: tuple[Said, ...]
     unlinked: tuple[Quote, ...]
     unlinked_unquoted: int
-    unexpected: tuple[str, ...]
-    hindered: tuple[str, ...]
+    unexpected: tuple[Paragraph, ...]
+    hindered: tuple[Paragraph, ...]
     voices: tuple[Quote, ...]
     voices_sentence: str
     partner_words: tuple[PartnerWords, ...]
@@ -163,6 +175,11 @@ class Document:
     @property
     def is_draft(self) -> bool:
         return not self.number
+
+    @property
+    def superseded_by(self) -> str:
+        """The number of the version that took its place; empty for the newest."""
+        return next((line.superseded_by for line in self.versions if line.number == self.number), "")
 
     @property
     def first_day(self) -> dt.date | None:
@@ -217,12 +234,33 @@ def _version_line(version: ReviewVersion) -> VersionLine:
     )
 
 
-def _read(manifest: Manifest, words: Words, channel: str, sign_offs: list[dict[str, Any]], **about: Any) -> Document:
+def _read(
+    manifest: Manifest, words: Words, channel: Channel, sign_offs: list[dict[str, Any]], **about: Any
+) -> Document:
     sections = manifest["sections"]
+    counter = itertools.count(1)
     chapters = tuple(
-        Chapter(number, outcome["title"], outcome["text"], _findings(outcome, words, channel))
+        Chapter(
+            number,
+            outcome["title"],
+            outcome["text"],
+            _findings(outcome, words, channel),
+            outcome["code"],
+            _figures(outcome.get("figures", ()), counter),
+        )
         for number, outcome in enumerate(manifest["outcomes"], start=1)
     )
+    other_figures = _figures(manifest.get("other_figures", ()), counter)
+    figures = {said.reference: said for chapter in chapters for said in chapter.figures}
+    figures |= {said.reference: said for said in other_figures}
+    quoted = {reference["token"]: reference for reference in manifest.get("quoted", ())}
+
+    def prose(kind: str, pieces: Callable[[str], tuple[str, ...]]) -> tuple[Paragraph, ...]:
+        return tuple(
+            read(piece, figures, lambda token: _quote_in_prose(quoted.get(token), words, channel))
+            for piece in pieces(sections.get(kind, ""))
+        )
+
     unlinked = [_quote(reference, words, channel) for reference in manifest["unlinked"]]
     voices = [
         words.quote_voice(ref["voice"], ref["wording"], channel) for ref in manifest["voices"] if channel in ref["in"]
@@ -236,18 +274,19 @@ def _read(manifest: Manifest, words: Words, channel: str, sign_offs: list[dict[s
         programme=manifest["programme"]["title"],
         lineage=manifest["programme"]["lineage"],
         journey=tuple(_station(station) for station in manifest["journey"]),
-        main_messages=_lines(sections.get(Kind.MAIN_MESSAGES, "")),
-        summary=_paragraphs(sections.get(Kind.SUMMARY, "")),
+        main_messages=prose(Kind.MAIN_MESSAGES, _lines),
+        summary=prose(Kind.SUMMARY, _paragraphs),
         purposes=tuple(Statement(s["title"], s["text"]) for s in manifest["programme"]["purposes"]),
         methods=tuple(Statement(s["title"], s["text"]) for s in manifest["programme"]["methods"]),
         took_part=_took_part(manifest["figures"]),
-        method=_paragraphs(sections.get(Kind.METHOD, "")),
+        method=prose(Kind.METHOD, _paragraphs),
         evidence_sentence=_evidence_sentence(manifest["figures"]),
         chapters=chapters,
+        other_figures=other_figures,
         unlinked=tuple(quote for quote in unlinked if quote),
         unlinked_unquoted=unlinked.count(None),
-        unexpected=_paragraphs(sections.get(Kind.UNEXPECTED, "")),
-        hindered=_paragraphs(sections.get(Kind.HINDERED, "")),
+        unexpected=prose(Kind.UNEXPECTED, _paragraphs),
+        hindered=prose(Kind.HINDERED, _paragraphs),
         voices=tuple(quote for quote in voices if quote),
         voices_sentence=_voices_sentence(manifest["figures"]),
         partner_words=tuple(
@@ -302,6 +341,18 @@ def _answers(part: dict[str, Any]) -> tuple[PartnerAnswer, ...]:
     """Return what a partner contributed; what was issued before there were questions is one text."""
     held = part.get("answers") or [{"question": "", "text": part.get("contribution", "")}]
     return tuple(PartnerAnswer(answer["question"], _paragraphs(answer["text"])) for answer in held if answer["text"])
+
+
+def _figures(kept: Iterable[dict[str, Any]], counter: Iterator[int]) -> tuple[Said, ...]:
+    return tuple(replace(thawed(one), number=next(counter)) for one in kept)
+
+
+def _quote_in_prose(reference: dict[str, Any] | None, words: Words, channel: Channel) -> Quote | None:
+    if reference is None or channel not in reference["in"]:
+        return None
+    if "voice" in reference:
+        return words.quote_voice(reference["voice"], reference["wording"], channel)
+    return words.quote_excerpt(reference["excerpt"], channel)
 
 
 def _quote(reference: dict[str, Any], words: Words, channel: str) -> Quote | None:

@@ -7,12 +7,16 @@ and what `document.read` turns into something to look at. It never holds a word 
 import copy
 import hashlib
 import json
+from collections import defaultdict
 from typing import Any
 
-from learning_review.disclosure.rules import band, count_or_none
+from learning_review.disclosure.queries import figures_of
+from learning_review.disclosure.rules import Audience, band, count_or_none
+from learning_review.disclosure.said import frozen
 from learning_review.evidence import queries as evidence
 from learning_review.evidence.models import Excerpt, Finding
 from learning_review.reviews.models import PartnerPart, Review
+from learning_review.reviews.prose import references_of
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Voice
 from programmes.catalogue.journey import stations_of_workshop
@@ -29,6 +33,8 @@ def gather(review: Review, words: Words | None = None) -> Manifest:
     workshop = Workshop.objects.select_related("programme", "region").with_journey().get(pk=review.workshop_id)
     words = words or Words(workshop)
     programme = workshop.programme
+    sections = {section.kind: section.text for section in review.sections.all() if section.text}
+    figures = _figures_told(workshop)
     return {
         "schema": SCHEMA,
         "title": review.title,
@@ -54,9 +60,11 @@ def gather(review: Review, words: Words | None = None) -> Manifest:
             }
             for station in stations_of_workshop(workshop, now=review.created_at)
         ],
-        "sections": {section.kind: section.text for section in review.sections.all() if section.text},
+        "sections": sections,
+        "quoted": references_of(list(sections.values()), words),
         "figures": _figures(workshop, words),
-        "outcomes": _outcomes(workshop, words),
+        "outcomes": _outcomes(workshop, words, figures),
+        "other_figures": figures[None],
         "unlinked": [
             _reference(excerpt, None, words)
             for excerpt in words.excerpts.values()
@@ -97,12 +105,27 @@ def _figures(workshop: Workshop, words: Words) -> dict[str, Any]:
     return figures
 
 
-def _outcomes(workshop: Workshop, words: Words) -> list[dict[str, Any]]:
+def _figures_told(workshop: Workshop) -> dict[int | None, list[dict[str, Any]]]:
+    """Return by outcome what everybody is told of what people answered: served from the ledger, and frozen here."""
+    told: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    own = {outcome.pk for outcome in workshop.programme.outcomes.all()}
+    for row in figures_of(workshop, Audience.PUBLIC):
+        told[row.item.outcome_id if row.item.outcome_id in own else None].append(frozen(row))
+    return told
+
+
+def _outcomes(
+    workshop: Workshop, words: Words, figures: dict[int | None, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     findings: dict[int, list[Finding]] = {}
     for finding in evidence.findings_of(workshop):
         findings.setdefault(finding.outcome_id, []).append(finding)
     return [
-        _statement(outcome) | {"findings": [_finding(finding, words) for finding in findings.get(outcome.pk, [])]}
+        _statement(outcome)
+        | {
+            "findings": [_finding(finding, words) for finding in findings.get(outcome.pk, [])],
+            "figures": figures[outcome.pk],
+        }
         for outcome in workshop.programme.outcomes.all()
     ]
 
@@ -166,11 +189,22 @@ def redacted(manifest: Manifest, words: Words) -> Manifest:
             finding["evidence"] = _still_live(finding["evidence"], words)
             finding["changed"] = finding["changed"] or len(finding["evidence"]) < held
     left["unlinked"] = _still_live(left["unlinked"], words)
-    for reference in left["voices"]:
-        now = words.channels_of_voice(reference["voice"], reference["wording"])
-        reference["in"] = [channel for channel in reference["in"] if channel in now]
-    left["voices"] = [reference for reference in left["voices"] if reference["in"]]
+    left["voices"] = _still_shown(left["voices"], words)
+    if quoted := left.get("quoted"):  # what was issued before prose could refer has none
+        passages = [reference for reference in quoted if "excerpt" in reference]
+        left["quoted"] = [
+            reference for reference in (*_still_live(passages, words), *_still_shown(quoted, words)) if reference["in"]
+        ]
     return left
+
+
+def _still_shown(references: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    kept = []
+    for reference in references:
+        if "voice" in reference:
+            now = words.channels_of_voice(reference["voice"], reference["wording"])
+            kept.append(reference | {"in": [channel for channel in reference["in"] if channel in now]})
+    return [reference for reference in kept if reference["in"]]
 
 
 def _still_live(references: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from accounts.permissions import may_coordinate
 from learning_review.evidence.models import Finding
 from learning_review.evidence.queries import findings_of
 from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
+from learning_review.reviews.prose import unresolved
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Membership
 from programmes.people.queries import partner_organisations
@@ -95,6 +96,11 @@ def obstacles_to_signing(review: Review, *, now: dt.datetime | None = None) -> l
     """Return what keeps the review from being laid before the partners to be signed, a sentence each."""
     written = {section.kind for section in review.sections.all() if section.text.strip()}
     obstacles = [str(sentence) for kind, sentence in NEEDED_SECTIONS.items() if kind not in written]
+    obstacles += [
+        _("In “%(section)s”, %(token)s refers to nothing that may be shown. Choose from the list below the text.")
+        % {"section": section, "token": token}
+        for section, token in unresolved(review)
+    ]
     for finding in findings_of(review.workshop):
         claim = Truncator(finding.claim).chars(60)
         if finding.state == Finding.State.EVIDENCE_CHANGED:

@@ -363,9 +363,12 @@ def _redact_versions(review: Review, words: Words, at: dt.datetime) -> ReviewVer
 
 
 def _supersede(former: ReviewVersion | None, version: ReviewVersion) -> None:
+    """Put a version in the place of another, whose PDF is made again to say so."""
     if former is not None:
         former.superseded_by = version
-        former.save(update_fields=["superseded_by"])
+        if former.pdf_state in {ReviewVersion.PDFState.READY, ReviewVersion.PDFState.MAKING}:
+            former.pdf_state, former.pdf_due_at = ReviewVersion.PDFState.DUE, version.issued_at
+        former.save(update_fields=["superseded_by", "pdf_state", "pdf_due_at"])
 
 
 # --- Inside -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from learning_review.reviews import views
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("reviews/<slug:code>/write/no-response/<int:pk>/", views.no_response, name="review_no_response"),
     path("reviews/<slug:code>/write/<slug:kind>/", views.section, name="review_section"),
     path("reviews/<slug:code>/<str:number>.pdf", views.review_pdf, name="review_pdf"),
+    path("reviews/<slug:code>/<str:number>.csv", views.review_csv, name="review_csv"),
+    path("reviews/<slug:code>/<str:number>.json", views.review_json, name="review_json"),
+    re_path(r"^reviews/(?P<code>[-\w]+)/(?P<number>\d{1,4}\.\d{1,4})/$", views.review_version, name="review_version"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.evidence.queries import findings_of
-from learning_review.reviews import pdfs, queries, services
+from learning_review.reviews import opendata, pdfs, prose, queries, services
 from learning_review.reviews.document import Document, compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
@@ -80,6 +80,34 @@ def review_pdf(request: HttpRequest, code: str, number: str) -> HttpResponse:
     with storage.open(version.pdf) as file:
         response = HttpResponse(file.read(), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{code}-{number}{ending}.pdf"'
+    response["Cache-Control"] = NO_STORE
+    return response
+
+
+@require_safe
+def review_version(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Show an issued version, now and later, and what took its place. Search engines find the newest alone."""
+    version = _version(code, number)
+    return _page(request, version.review, compose_version(version, "web"), version)
+
+
+@require_safe
+def review_csv(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Serve the figures of an issued version as a table."""
+    content = opendata.as_csv(compose_version(_version(code, number), "web"))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-{number}.csv"'
+    response["Cache-Control"] = NO_STORE
+    return response
+
+
+@require_safe
+def review_json(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Serve an issued version as data, with a dictionary that says what each name means."""
+    response = JsonResponse(
+        opendata.as_data(compose_version(_version(code, number), "web")),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
     response["Cache-Control"] = NO_STORE
     return response
 
@@ -258,7 +286,13 @@ def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("review_write", code=code)
-    context = {"review": found, "workshop": found.workshop, "form": form, "kind": ReviewSection.Kind(kind)}
+    context = {
+        "review": found,
+        "workshop": found.workshop,
+        "form": form,
+        "kind": ReviewSection.Kind(kind),
+        "choices": prose.choices(found),
+    }
     return render(request, "learning_review/reviews/section.html", context)
 
 

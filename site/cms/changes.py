@@ -94,6 +94,8 @@ NEVER_SHOWN = frozenset(
         "learning_review.QuestionsStopped",
         "learning_review.VoiceLink",
         "learning_review.Reflection",
+        "learning_review.Release",
+        "learning_review.ReleasedText",
         "learning_review.Snapshot",
         "learning_review.Excerpt",
         "learning_review.ExcerptApproval",

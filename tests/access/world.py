@@ -10,7 +10,9 @@ from accounts.models import User
 from cms.models import ArticleCategory, RolePackPage
 from cms.tasks import make_role_packs
 from demo.build.workshops import Stage
+from learning_review.disclosure.models import Release, ReleasedText
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
+from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import PartnerPart
 from learning_review.reviews.tasks import make_pdfs
@@ -22,7 +24,7 @@ from notices.models import Notice
 from privacy import services as privacy
 from privacy.tasks import make_copies
 from programmes.calendars import services as calendars
-from programmes.catalogue.models import Prerequisite, Programme
+from programmes.catalogue.models import Prerequisite, Programme, Workshop
 from programmes.coaching import services as coaching
 from programmes.coaching.models import Availability, Call, CallGroup, Coach, ExtraHours, Pairing, TimeOff
 from programmes.delivery.models import Material
@@ -86,6 +88,7 @@ def build_world(stage: Stage) -> World:
         "coding": Coding.objects.filter(excerpt__snapshot__workshop=past).first().pk,
         "finding": Finding.objects.filter(workshop=past).first().pk,
         "approval": approval_for(practitioner),
+        "words": words_of_a_group(past).pk,
         "part": PartnerPart.objects.filter(review__workshop=past).first().pk,
         "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop=stage.workshops["apply"])
         .first()
@@ -195,6 +198,14 @@ def material() -> Material:
         alternative_file=ContentFile(b"The same, larger.", "questions-large.txt"),
         release=Material.Release.BEFORE,
     )
+
+
+def words_of_a_group(workshop: Workshop) -> ReleasedText:
+    """Something that one of some people wrote in answer to a question, and that a coordinator is to look at."""
+    item = VersionFactory(items=({"code": "more", "kind": "long_text"},)).items.get()
+    told = {"audience": "facilitators", "invited": 9, "answered": 9, "released_on": timezone.localdate()}
+    released = Release.objects.create(workshop=workshop, item=item, question=item.words, **told)
+    return ReleasedText.objects.create(release=released, text="More evenings.", place=0)
 
 
 def approval_for(person: User) -> int:

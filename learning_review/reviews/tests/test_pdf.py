@@ -109,8 +109,8 @@ def test_web_and_pdf_say_the_same(client):
     ]
     assert len(said) > 20
     plain_web = squeezed(re.sub(r"<[^>]+>", "", web))
-    assert [piece for piece in said if squeezed(piece) not in text] == []
-    assert [piece for piece in said if squeezed(piece) not in plain_web] == []
+    assert [piece for piece in said if squeezed(str(piece)) not in text] == []
+    assert [piece for piece in said if squeezed(str(piece)) not in plain_web] == []
     assert text.count("Noevidence") == plain_web.count("Noevidence") == 10  # five outcomes, in table and chapter
 
 

@@ -126,6 +126,12 @@ def journey_line(
     )
 
 
+@register.inclusion_tag("ui/share_chart.html")
+def share_chart(start: int, width: int, text: str) -> dict[str, Any]:
+    """Draw a share as a stretch of a line from none to all, in per cent; `text` says the same in words."""
+    return {"start": start, "width": width, "text": text}
+
+
 @register.simple_tag
 def icon(name: str, text: str = "") -> SafeString:
     """Draw one of ui/icons.py; decoration unless it is given a `text` of its own."""

@@ -54,7 +54,7 @@ def everybodys_times(coaches: int = COACHES):
 
     def read() -> None:
         with connection.cursor() as cursor:
-            for statement in (f"SELECT * FROM {claims} WHERE active", f"SELECT * FROM {hours}"):  # noqa: S608 - constants
+            for statement in (f"SELECT * FROM {claims} WHERE active", f"SELECT * FROM {hours}"):
                 cursor.execute(statement)
                 cursor.fetchall()
 

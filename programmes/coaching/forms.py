@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.catalogue.models import CoachRole, DeliveryMode
 from programmes.coaching.models import Availability, Call, Coach
+from programmes.coaching.services import OWN_WAYS
 from programmes.coaching.slots import Slot
 
 # How people talk, as they would say it.
@@ -168,6 +169,7 @@ class CoachRecordForm(forms.ModelForm):
             "buffer_minutes",
             "notice_hours",
             "daily_limit",
+            "people_max",
             "public_holidays",
             "active",
         )
@@ -178,6 +180,28 @@ class CoachRecordForm(forms.ModelForm):
         roles: Any = self.fields["roles"]
         roles.queryset = CoachRole.objects.select_related("programme").order_by("programme__title", "order", "pk")
         roles.label_from_instance = lambda role: f"{role.programme}: {role}"
+
+
+class WaysForm(forms.ModelForm):
+    """How a coach holds calls, as they may change it themselves."""
+
+    phone = forms.CharField(
+        label=_("Your number"),
+        required=False,
+        max_length=40,
+        help_text=_("For people who would rather ring you; only those with a call see it."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    field_order = OWN_WAYS
+
+    class Meta:
+        model = Coach
+        fields = [name for name in OWN_WAYS if name != "phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = self.instance.phone.as_national if self.instance.phone else ""
 
 
 class HoursForm(forms.ModelForm):

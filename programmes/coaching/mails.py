@@ -87,6 +87,32 @@ def your_people(notice: Notice) -> Content | None:
     )
 
 
+@mail_kind("coaching/pairing_ended", _("A coach no longer coaches somebody"))
+def pairing_ended(notice: Notice) -> Content | None:
+    """A coach no longer coaches somebody: to either of the two; nothing when the coach is theirs again."""
+    pairing = (
+        Pairing.objects.select_related("coach__user", "role", "enrolment__person", "enrolment__workshop")
+        .filter(pk=notice.data["pairing"], enrolment__state=Enrolment.State.CONFIRMED)
+        .first()
+    )
+    if pairing is None:
+        return None
+    now_with = [one.coach for one in current_pairings(pairing.enrolment)]
+    if pairing.coach in now_with:
+        return None
+    for_coach = notice.recipient == pairing.coach.user
+    return Content(
+        {
+            "pairing": pairing,
+            "workshop": pairing.enrolment.workshop,
+            "for_coach": for_coach,
+            "others": in_words([coach.user for coach in now_with]),
+            "link": _link("coach_people") if for_coach else _link("my_journey"),
+            "reference": pairing.enrolment.workshop.code if for_coach else pairing.enrolment.reference,
+        }
+    )
+
+
 def _is_new(pairing: Pairing, notice: Notice) -> bool:
     return pairing.started_at == dt.datetime.fromisoformat(notice.data["since"])
 

@@ -1,8 +1,7 @@
 """Which coach would suit whom: of those who bring what the programme asks for, whoever shares the language that the
-person likes best, then whoever has the fewest people.
+person likes best, then whoever has the fewest people; nobody who has as many as they take.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from programmes.catalogue.models import CoachRole, Workshop
 from programmes.coaching.errors import NotOffered
-from programmes.coaching.models import Coach, Pairing
-from programmes.coaching.queries import roles_of, without_coach
+from programmes.coaching.models import Coach
+from programmes.coaching.queries import people_of_coaches, roles_of, without_coach
 from programmes.enrolment.models import Enrolment
 from programmes.people.languages import USUAL, in_words
 from programmes.people.queries import languages_of
@@ -36,21 +35,22 @@ class Matching:
         self.roles: list[CoachRole | None] = [*roles_of(workshop.programme)] or [None]
         self.possible = {role: _who_brings(role) for role in self.roles}
         self.people = list(without_coach(workshop).select_related("person__profile", "workshop"))
-        self.load = Counter(
-            Pairing.objects.filter(ended_at=None, enrolment__state=Enrolment.State.CONFIRMED).values_list(
-                "coach", flat=True
-            )
-        )
+        self.load = people_of_coaches()
 
     @cached_property
     def proposals(self) -> list[Proposed]:
-        """One for each person and role, in the order they came. Somebody who could be both of two is one of them."""
+        """One for each person and role, in the order they came. Somebody who could be both of two is one of them, and
+        who has as many people as they take is none."""
         load = self.load.copy()
         found = []
         for enrolment in self.people:
             chosen: set[int] = set()
             for role in self.roles:
-                free = [one for one in self.for_person(enrolment, role) if one.pk not in chosen]
+                free = [
+                    one
+                    for one in self.for_person(enrolment, role)
+                    if one.pk not in chosen and not is_full(one, load[one.pk])
+                ]
                 coach = min(free, key=lambda one: (_rank(enrolment, one), load[one.pk], one.pk), default=None)
                 if coach:
                     load[coach.pk] += 1
@@ -61,6 +61,11 @@ class Matching:
     def for_person(self, enrolment: Enrolment, role: CoachRole | None) -> list[Coach]:
         """Return the coaches who could be somebody's in a role."""
         return [coach for coach in self.possible[role] if coach.user_id != enrolment.person_id]
+
+
+def is_full(coach: Coach, people: int) -> bool:
+    """True when a coach who has so many people takes no more."""
+    return coach.people_max is not None and people >= coach.people_max
 
 
 def shared_languages(enrolment: Enrolment, coach: Coach) -> list[str]:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from notices.models import Notice
 from programmes.catalogue.models import Module, Part, Programme, Session, Workshop
+from programmes.coaching.services import set_resting
 from programmes.delivery.models import Attendance
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.mailing.models import MailPause, MailWording, NudgesStopped
@@ -194,6 +195,7 @@ def open_steps(workshop: Workshop, *, now: dt.datetime) -> list[Occasion]:
 # --- Pauses -----------------------------------------------------------------------------------------
 
 
+@set_resting
 def paused(workshops: Collection[int]) -> set[int]:
     """Return the keys of those of these workshops whose planned mail rests, by itself or with their programme's."""
     resting = MailPause.objects.filter(ended_at=None)

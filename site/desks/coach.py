@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from desks.calls import book_for, move_for
 from programmes.coaching import queries, services
-from programmes.coaching.errors import CoachingRefused
+from programmes.coaching.errors import CoachingRefused, NumberRefused
 from programmes.coaching.forms import (
     CoachBookingForm,
     ExtraHoursForm,
@@ -23,9 +23,11 @@ from programmes.coaching.forms import (
     ReasonedTimeForm,
     ReasonForm,
     TimeOffForm,
+    WaysForm,
 )
 from programmes.coaching.models import Call, Coach
 from programmes.coaching.views import BOTH
+from programmes.enrolment.models import Enrolment
 from programmes.goals import queries as goals
 from ui.limits import limited
 from ui.requests import sent, whole_numbers
@@ -67,7 +69,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def people(request: SignedInRequest) -> HttpResponse:
     """The people one coaches, with what they do and how their calls stand."""
     coach = _coach(request)
-    context = {"coach": coach, "pairings": list(queries.coached_by(coach))}
+    pairings = list(queries.coached_by(coach))
+    standing = sum(pairing.enrolment.state == Enrolment.State.CONFIRMED for pairing in pairings)
+    context = {"coach": coach, "pairings": pairings, "standing": standing}
     return render(request, "desks/coach/people.html", context)
 
 
@@ -200,6 +204,26 @@ def times(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+def ways(request: SignedInRequest) -> HttpResponse:
+    """How one holds calls: the room, the place, the number, time between calls, calls a day."""
+    coach = _coach(request)
+    form = WaysForm(sent(request), instance=coach)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _coach_now, flagged = services.change_ways(coach, values=form.cleaned_data, by=request.user)
+        except NumberRefused as refusal:
+            form.add_error("phone", str(refusal))
+        except CoachingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Kept. It holds for what is booked from now on."))
+            if flagged:
+                messages.warning(request, _no_longer_fit(len(flagged)))
+            return redirect("coach_times")
+    return render(request, "desks/coach/ways.html", {"coach": coach, "form": form})
+
+
+@login_required
 @require_POST
 def remove_hours(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer some hours no more; calls in them stand."""
@@ -278,6 +302,14 @@ def _times(
         "extra_form": extra_form or ExtraHoursForm(prefix="extra"),
         "off_form": off_form or TimeOffForm(),
     }
+
+
+def _no_longer_fit(number: int) -> str:
+    return ngettext(
+        "%(number)s call lies in the time kept free after a session now. Its people have been asked to move it.",
+        "%(number)s calls lie in the time kept free after a session now. Their people have been asked to move them.",
+        number,
+    ) % {"number": number}
 
 
 def _booked_already(number: int) -> str:

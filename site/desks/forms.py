@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programmes.catalogue.models import CoachRole, Session, Workshop
-from programmes.coaching.matching import Matching, Proposed, shared_languages, wanted_languages
+from programmes.coaching.matching import Matching, Proposed, is_full, shared_languages, wanted_languages
 from programmes.coaching.models import Coach
 from programmes.coaching.queries import roles_of
 from programmes.delivery.models import Attendance
@@ -173,8 +173,8 @@ class CoachForm(forms.Form):
     enrolment = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Person"))
     coach = forms.ChoiceField(label=gettext_lazy("Coach"))
     reason = forms.CharField(
-        label=gettext_lazy("Why, where they have another now"),
-        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told."),
+        label=gettext_lazy("Why, where they have another now, or the coach has as many as they take"),
+        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told why."),
         max_length=300,
         required=False,
     )
@@ -203,7 +203,7 @@ class WhyForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told."),
+        help_text=gettext_lazy("Kept with the change, for coordinators. Neither of the two is told why."),
         max_length=300,
         error_messages={"required": gettext_lazy("Say why, in a few words: it is kept with the change.")},
     )
@@ -229,6 +229,13 @@ class ProposalsForm(forms.Form):
                 ],
                 error_messages={"required": _("Choose a coach, or nobody yet.")},
             )
+        if any(coach.people_max for coaches in matching.possible.values() for coach in coaches):
+            self.fields["reason"] = forms.CharField(
+                label=_("Why, where a coach gets more people than they take"),
+                help_text=_("Kept with the change, for coordinators."),
+                max_length=300,
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         """Nobody is both of somebody's coaches."""
@@ -251,11 +258,13 @@ class ProposalsForm(forms.Form):
 
 
 def _why(one: Proposed) -> str:
-    """Say what the person would like to talk in, and whether whoever is proposed does."""
+    """Say what the person would like to talk in, and whether whoever is proposed does; or that nobody takes more."""
+    if one.coach is None:
+        return _("Nobody who could coach them takes more people at the moment.")
     wanted = wanted_languages(one.enrolment)
     if not wanted:
         return ""
-    if one.coach is None or shared_languages(one.enrolment, one.coach):
+    if shared_languages(one.enrolment, one.coach):
         return _("Would like to talk in: %(languages)s.") % {"languages": wanted}
     return _("Would like to talk in: %(languages)s. Nobody who could coach them does.") % {"languages": wanted}
 
@@ -263,7 +272,10 @@ def _why(one: Proposed) -> str:
 def _offered(coach: Coach, one: Proposed, matching: Matching) -> str:
     """Say who a coach is, how many people they have, and which languages they share with this person."""
     number = matching.load[coach.pk]
-    about = [str(coach), ngettext("%(n)s person now", "%(n)s people now", number) % {"n": number}]
+    people = ngettext("%(n)s person now", "%(n)s people now", number) % {"n": number}
+    if is_full(coach, number):
+        people = _("%(people)s, takes no more") % {"people": people}
+    about = [str(coach), people]
     if wanted_languages(one.enrolment):
         about.append(in_words(shared_languages(one.enrolment, coach)) or _("no language in common"))
     return " · ".join(about)

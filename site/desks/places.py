@@ -21,7 +21,13 @@ from programmes.catalogue.models import Workshop
 from programmes.coaching import services as coaching
 from programmes.coaching.matching import Matching
 from programmes.coaching.models import Pairing
-from programmes.coaching.queries import CALLING_STATES, changes_by_hand, pairings_prefetched, without_coach
+from programmes.coaching.queries import (
+    CALLING_STATES,
+    beyond_the_limit,
+    changes_by_hand,
+    pairings_prefetched,
+    without_coach,
+)
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.queries import (
@@ -204,7 +210,10 @@ def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """A coach proposed for everybody who has none, each to be changed before all are confirmed; and what was changed by
     hand afterwards.
     """
-    context = context_of(request, workshop, "places") | {"changes": list(changes_by_hand(workshop))}
+    context = context_of(request, workshop, "places") | {
+        "changes": list(changes_by_hand(workshop)),
+        "beyond": list(beyond_the_limit(workshop)),
+    }
     try:
         matching = Matching(workshop)
     except Refused as refusal:
@@ -212,7 +221,9 @@ def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     form = ProposalsForm(sent(request), matching=matching)
     if request.method == "POST" and form.is_valid():
         try:
-            pairings = coaching.assign_coaches(workshop, by=request.user, chosen=form.chosen())
+            pairings = coaching.assign_coaches(
+                workshop, by=request.user, chosen=form.chosen(), why=form.cleaned_data.get("reason", "")
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("coach/groups/<int:pk>/", groups.group, name="coach_group"),
     path("coach/groups/dates/<int:pk>/", groups.group_call, name="coach_group_call"),
     path("coach/times/", coach.times, name="coach_times"),
+    path("coach/times/ways/", coach.ways, name="coach_ways"),
     path("coach/times/extra/", coach.extra_hours, name="coach_extra_hours"),
     path("coach/times/extra/<int:pk>/remove/", coach.remove_extra_hours, name="coach_extra_hours_remove"),
     path("coach/times/off/", coach.time_off, name="coach_time_off"),

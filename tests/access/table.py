@@ -201,6 +201,7 @@ TABLE: dict[str, Row] = {
     "coach_people": Row(COACH),
     "coach_times": Row(COACH),
     "coach_time_off": Row(COACH, method="post"),
+    "coach_ways": Row(COACH),
     "coach_extra_hours": Row(COACH, method="post"),
     "coach_extra_hours_remove": Row(COACH, of("extra_hours"), "post"),
     "coach_groups": Row(COACH),

@@ -67,6 +67,15 @@ class Coach(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
         help_text=_("Of all programmes together. Empty: as many as there is time for."),
     )
+    people_max = models.PositiveSmallIntegerField(
+        _("most people at a time"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=_(
+            "Of all programmes together. More are not proposed, and given by hand only with a reason. Empty: any."
+        ),
+    )
     public_holidays = models.CharField(
         _("public holidays"),
         max_length=20,
@@ -123,6 +132,14 @@ class Pairing(models.Model):
         default="",
         db_default="",
         help_text=_("Where somebody ended it by hand; for coordinators."),
+    )
+    beyond_because = models.CharField(
+        _("why beyond the coach's limit"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where the coach had as many people as they take already; for coordinators."),
     )
     not_now_at = models.DateTimeField(
         _("said not now"),

@@ -24,6 +24,7 @@ from programmes.coaching.queries.groups import (
     workshops_to_hold_groups_in,
 )
 from programmes.coaching.queries.pairings import (
+    beyond_the_limit,
     changes_by_hand,
     coached_by,
     coaches_open_to,
@@ -31,6 +32,7 @@ from programmes.coaching.queries.pairings import (
     is_coach_of,
     pairings_of,
     pairings_prefetched,
+    people_of_coaches,
     roles_of,
     without_coach,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "CoachCalls",
     "CoachingStatus",
     "GroupOffer",
+    "beyond_the_limit",
     "call_violations",
     "calls_of_coach",
     "calls_of_person",
@@ -87,6 +90,7 @@ __all__ = [
     "modes_of",
     "pairings_of",
     "pairings_prefetched",
+    "people_of_coaches",
     "roles_of",
     "windows_as_spans",
     "with_coach",

@@ -1,5 +1,6 @@
 """Who coaches whom."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -29,6 +30,12 @@ def pairings_prefetched() -> Prefetch:
     """Fetch open pairings beside enrolments, as `current_pairings` on each: one query for them all."""
     pairings = Pairing.objects.filter(ended_at=None).select_related("coach__user", "role")
     return Prefetch("pairings", pairings.order_by("role__order", "started_at", "pk"), to_attr="current_pairings")
+
+
+def people_of_coaches() -> Counter[int]:
+    """Return how many people each coach (key) has now, of all programmes together; one query."""
+    standing = Pairing.objects.filter(ended_at=None, enrolment__state=Enrolment.State.CONFIRMED)
+    return Counter(standing.values_list("coach", flat=True))
 
 
 def roles_of(programme: Programme) -> list[CoachRole]:
@@ -89,6 +96,16 @@ def changes_by_hand(workshop: Workshop) -> QuerySet[Pairing]:
         .exclude(ended_because="")
         .select_related("enrolment__person", "coach__user", "role", "ended_by")
         .order_by("-ended_at", "-pk")
+    )
+
+
+def beyond_the_limit(workshop: Workshop) -> QuerySet[Pairing]:
+    """Return the open pairings of a workshop given beyond how many people a coach takes, the latest first."""
+    return (
+        Pairing.objects.filter(enrolment__workshop=workshop, ended_at=None)
+        .exclude(beyond_because="")
+        .select_related("enrolment__person", "coach__user", "assigned_by")
+        .order_by("-started_at", "-pk")
     )
 
 

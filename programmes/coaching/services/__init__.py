@@ -21,7 +21,7 @@ from programmes.coaching.services.hours import (
     remove_time_off,
 )
 from programmes.coaching.services.marks import mark_call, mark_held, mark_missed
-from programmes.coaching.services.openings import invite_to_book, nudge
+from programmes.coaching.services.openings import invite_to_book, nudge, set_resting
 from programmes.coaching.services.pairings import (
     assign_coach,
     assign_coaches,
@@ -30,8 +30,10 @@ from programmes.coaching.services.pairings import (
     welcome_calls,
 )
 from programmes.coaching.services.rules import is_late
+from programmes.coaching.services.ways import OWN_WAYS, change_ways
 
 __all__ = [
+    "OWN_WAYS",
     "add_extra_hours",
     "add_hours",
     "add_time_off",
@@ -41,6 +43,7 @@ __all__ = [
     "cancel_call",
     "cancel_group_calls",
     "change_group_calls",
+    "change_ways",
     "decline_calls",
     "follow_enrolment",
     "follow_workshop",
@@ -61,6 +64,7 @@ __all__ = [
     "remove_extra_hours",
     "remove_hours",
     "remove_time_off",
+    "set_resting",
     "sync_session_claims",
     "welcome_calls",
 ]

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from phonenumber_field.phonenumber import PhoneNumber
-from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason
 
 from accounts.models import User
 from programmes.catalogue.models import DeliveryMode
@@ -16,7 +14,13 @@ from programmes.coaching.models import Call, CallEvent, Claim, Coach, Pairing
 from programmes.coaching.queries import CoachingStatus, coaching_status, current_pairings, diary_of, modes_of
 from programmes.coaching.services.claims import claim_time, hold_span, let_go, lock_people
 from programmes.coaching.services.history import note, remind, tell
-from programmes.coaching.services.rules import check_override, check_taking_part, check_time, is_above_the_rules
+from programmes.coaching.services.rules import (
+    check_override,
+    check_taking_part,
+    check_time,
+    is_above_the_rules,
+    whole_number,
+)
 from programmes.coaching.slots import Diary
 from programmes.enrolment.models import Enrolment
 from ui import references
@@ -197,14 +201,10 @@ def _number_to_ring(number: str, who_rings: str, mode: str, coach: Coach) -> str
         if not coach.phone:
             raise NumberRefused(_("Your coach has given no number. Choose that your coach rings you."))
         return ""
-    try:
-        parsed = PhoneNumber.from_string(number)
-    except NumberParseException:
-        parsed = None
-    # Whole, not known to be in use: lists of ranges lag behind, and the coach will find out.
-    if parsed is None or is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
+    found = whole_number(number)
+    if not found:
         raise NumberRefused(_("Give the number your coach should ring, with its area code."))
-    return parsed.as_e164
+    return found
 
 
 def _new_reference() -> str:

@@ -1,5 +1,9 @@
-"""The first word to two people who are to work together."""
+"""The first word to two people who are to work together, and the last."""
 
+import datetime as dt
+from collections.abc import Iterable
+
+from accounts.models import User
 from notices.services import queue
 from programmes.coaching.models import Pairing
 
@@ -27,3 +31,16 @@ def introduce(pairing: Pairing) -> None:
         due_at=pairing.started_at,
         key=f"coaching/your_people:{pairing.coach_id}:{workshop.pk}:{since}",
     )
+
+
+def tell_of_end(pairing: Pairing, people: Iterable[User], *, now: dt.datetime) -> None:
+    """Queue a mail to each of these that a pairing has ended, whether or not calls were booked."""
+    for person in people:
+        queue(
+            "coaching/pairing_ended",
+            to=person,
+            data={"pairing": pairing.pk},
+            about=f"workshop:{pairing.enrolment.workshop.code}",
+            due_at=now,
+            key=f"coaching/pairing_ended:{pairing.pk}:{person.pk}",
+        )

@@ -1,6 +1,7 @@
 """When people are told that they can book their calls, and once more when they have not answered."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from zoneinfo import ZoneInfo
 
 from notices.models import Notice
@@ -16,6 +17,17 @@ NUDGE_AFTER = dt.timedelta(days=7)
 NOT_IN_THE_LAST_DAYS = 3
 # Local time at the workshop: not in the night, and not while the first module's last evening still sounds.
 HOUR = dt.time(9)
+
+Resting = Callable[[Collection[int]], set[int]]
+# Which of some workshops (keys) send no planned mail at the moment; from a room above (see set_resting).
+_resting: Resting | None = None
+
+
+def set_resting(resting: Resting) -> Resting:
+    """Register who says which workshops' planned mail rests; a decorator. These mails rest with it."""
+    global _resting
+    _resting = resting
+    return resting
 
 
 def opens_at(workshop: Workshop) -> dt.datetime | None:
@@ -53,7 +65,8 @@ def nudge(*, now: dt.datetime) -> int:
 
 
 def _silent() -> list[Enrolment]:
-    """Return those who could book, once each, and have neither done so nor said that they would rather not."""
+    """Return those who could book, once each, and have neither done so nor said that they would rather not; nobody
+    whose workshop's mail rests."""
     pairings = (
         Pairing.objects.filter(
             ended_at=None,
@@ -68,7 +81,9 @@ def _silent() -> list[Enrolment]:
         .prefetch_related("enrolment__workshop__parts")
         .order_by("pk")
     )
-    return list({pairing.enrolment_id: pairing.enrolment for pairing in pairings}.values())
+    found = {pairing.enrolment_id: pairing.enrolment for pairing in pairings}.values()
+    resting = _resting({one.workshop_id for one in found}) if _resting else set()
+    return [one for one in found if one.workshop_id not in resting]
 
 
 def _write(kind: str, enrolments: list[Enrolment], *, now: dt.datetime) -> int:

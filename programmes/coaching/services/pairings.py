@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programmes.catalogue.models import CoachRole, Workshop
 from programmes.coaching.errors import NotOffered
-from programmes.coaching.matching import Matching, Proposed
+from programmes.coaching.matching import Matching, Proposed, is_full
 from programmes.coaching.models import Call, Claim, Coach, Pairing
-from programmes.coaching.queries import current_pairings, roles_of, with_coach, without_coach
+from programmes.coaching.queries import current_pairings, people_of_coaches, roles_of, with_coach, without_coach
 from programmes.coaching.services.claims import lock_people, people_of
 from programmes.coaching.services.fitting import settle
 from programmes.coaching.services.history import call_off
-from programmes.coaching.services.introductions import introduce
+from programmes.coaching.services.introductions import introduce, tell_of_end
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
@@ -38,7 +38,8 @@ def assign_coach(
     In a programme whose people have two coaches `role` says which of the two; the other one stays. Coming calls with
     a former coach are cancelled, given back, and both are told. The workshop's sessions claim the new coach's time.
 
-    Raises NotOffered when somebody (`by`) puts another in a coach's place and doesn't say why; when the person has no
+    Raises NotOffered when somebody (`by`) puts another in a coach's place, or gives a coach more people than they take,
+    and doesn't say why; when the person has no
     place; when the coach takes no calls, does not bring what the role asks for, coaches this person already, or is that
     person; or when the role is none of the programme's.
     """
@@ -51,11 +52,16 @@ def assign_coach(
     if former and former.coach_id == coach.pk:
         return former
     _check_pair(enrolment, coach, role, standing)
+    why = why.strip()
+    beyond = is_full(coach, people_of_coaches()[coach.pk])
+    if beyond:
+        _check_limit(coach, by, why)
     if former:
-        _check_reason(by, why := why.strip())
+        _check_reason(by, why)
         end_pairing(former, by=by, now=now, reason=_("There is another coach now."), why=why)
+        tell_of_end(former, [former.coach.user], now=now)
     not_now_at = next((pairing.not_now_at for pairing in standing if pairing.not_now_at), None)
-    pairing = _pair(enrolment, coach, role, by=by, now=now, not_now_at=not_now_at)
+    pairing = _pair(enrolment, coach, role, by=by, now=now, not_now_at=not_now_at, beyond=why if beyond else "")
     settle({coach.user_id, *({former.coach.user_id} if former else ())}, by=by, now=now)
     return pairing
 
@@ -67,6 +73,7 @@ def assign_coaches(
     *,
     by: User | None,
     chosen: Sequence[Proposed] | None = None,
+    why: str = "",
     now: dt.datetime | None = None,
 ) -> list[Pairing]:
     """Give those in a workshop's group who have no coach yet the ones that were chosen for them, or where nothing is
@@ -74,15 +81,22 @@ def assign_coaches(
 
     Somebody who has one of two coaches keeps that one alone: it may be meant. Raises NotOffered when nobody takes
     calls, or nobody brings what a role asks for; for what `assign_coach` would refuse; and when one of the chosen has
-    been given somebody else meanwhile. Chosen again, it is the same.
+    been given somebody else meanwhile; and when a coach would have more people than they take and nobody says `why`.
+    Chosen again, it is the same.
     """
     now = now or timezone.now()
+    why = why.strip()
     everybody = Coach.objects.filter(active=True).values_list("user", flat=True)
     lock_people({*people_of(workshop), *everybody, *without_coach(workshop).values_list("person", flat=True)})
     pairings = []
+    load = people_of_coaches()
     for one in Matching(workshop).proposals if chosen is None else chosen:
         if one.coach and (chosen is None or _is_to_be_given(one, one.coach, now)):
-            pairings.append(_pair(one.enrolment, one.coach, one.role, by=by, now=now))
+            beyond = is_full(one.coach, load[one.coach.pk])
+            if beyond:
+                _check_limit(one.coach, by, why)
+            load[one.coach.pk] += 1
+            pairings.append(_pair(one.enrolment, one.coach, one.role, by=by, now=now, beyond=why if beyond else ""))
     settle({pairing.coach.user_id for pairing in pairings}, by=by, now=now)
     return pairings
 
@@ -92,8 +106,8 @@ def assign_coaches(
 def release_coach(pairing: Pairing, *, by: User | None, why: str = "", now: dt.datetime | None = None) -> Pairing:
     """Let a pairing end without another in its place, as when one of two coaches is enough; return it.
 
-    Coming calls with that coach are cancelled and given back, and both are told. Twice is once. Raises NotOffered when
-    a person (`by`) doesn't say why.
+    Both are told; coming calls with that coach are cancelled and given back. Twice is once. Raises NotOffered when a
+    person (`by`) doesn't say why.
     """
     now = now or timezone.now()
     lock_people(
@@ -108,6 +122,7 @@ def release_coach(pairing: Pairing, *, by: User | None, why: str = "", now: dt.d
     if pairing.ended_at is None:
         _check_reason(by, why := why.strip())
         end_pairing(pairing, by=by, now=now, reason=_("This coach no longer coaches here."), why=why)
+        tell_of_end(pairing, [pairing.enrolment.person, pairing.coach.user], now=now)
         settle({pairing.coach.user_id}, by=by, now=now)
     return pairing
 
@@ -149,9 +164,16 @@ def _pair(
     by: User | None,
     now: dt.datetime,
     not_now_at: dt.datetime | None = None,
+    beyond: str = "",
 ) -> Pairing:
     pairing = Pairing.objects.create(
-        enrolment=enrolment, coach=coach, role=role, started_at=now, assigned_by=by, not_now_at=not_now_at
+        enrolment=enrolment,
+        coach=coach,
+        role=role,
+        started_at=now,
+        assigned_by=by,
+        not_now_at=not_now_at,
+        beyond_because=beyond[:300],
     )
     introduce(pairing)
     return pairing
@@ -175,6 +197,17 @@ def _is_to_be_given(one: Proposed, coach: Coach, now: dt.datetime) -> bool:
 def _check_reason(by: User | None, why: str) -> None:
     if by is not None and not why:
         raise NotOffered(_("Say why, in a few words: it is kept with the change."))
+
+
+def _check_limit(coach: Coach, by: User | None, why: str) -> None:
+    if by is not None and not why:
+        raise NotOffered(
+            _(
+                "%(coach)s has as many people as they take (%(number)s). Say why they should take one more, or choose "
+                "another coach."
+            )
+            % {"coach": coach, "number": coach.people_max}
+        )
 
 
 def _check_pair(enrolment: Enrolment, coach: Coach, role: CoachRole | None, standing: list[Pairing]) -> None:

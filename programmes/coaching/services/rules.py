@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
@@ -21,6 +23,19 @@ def locked(call: Call) -> Call:
     return Call.objects.select_related(
         "coach__user", "second_coach__user", "enrolment__person", "enrolment__workshop__programme"
     ).get(pk=call.pk)
+
+
+def whole_number(text: str) -> str:
+    """Return a telephone number in international form; nothing when it is none.
+
+    Whole, not known to be in use: lists of ranges lag behind, and whoever rings will find out.
+    """
+    try:
+        parsed = PhoneNumber.from_string(text)
+    except NumberParseException:
+        return ""
+    possible = is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
+    return parsed.as_e164 if possible else ""
 
 
 def is_coach_in(by: User | None, coaches: list[Coach]) -> bool:

@@ -10,7 +10,7 @@ from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.errors import NotOffered
 from programmes.coaching.matching import Matching, Proposed
 from programmes.coaching.models import Pairing
-from programmes.coaching.queries import changes_by_hand, coaches_open_to, current_pairings
+from programmes.coaching.queries import beyond_the_limit, changes_by_hand, coaches_open_to, current_pairings
 from programmes.coaching.services import assign_coach, assign_coaches, release_coach
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -68,6 +68,36 @@ def test_who_is_proposed_to_one_counts_as_busier_for_the_next(workshop):
     for _n in range(3):
         EnrolmentFactory(workshop=workshop)
     assert proposed(workshop) == [first, second, first]
+
+
+def test_who_has_as_many_people_as_they_take_is_proposed_no_more_of_whatever_programme(workshop):
+    small, large = CoachFactory(people_max=2), CoachFactory()
+    assign_coach(EnrolmentFactory(workshop=WorkshopFactory(first_day=FIRST_DAY)), small, by=None)
+    for _n in range(4):
+        EnrolmentFactory(workshop=workshop)
+    assert proposed(workshop) == [large, small, large, large]
+    large.active = False
+    large.save()
+    assert proposed(workshop) == [small, None, None, None]
+    assign_coaches(workshop, by=None)
+    assert [one.coach for one in Pairing.objects.filter(enrolment__workshop=workshop)] == [small]
+
+
+def test_a_coach_is_given_more_than_they_take_by_hand_with_a_word_that_is_kept(workshop):
+    coach, by = CoachFactory(people_max=1), UserFactory()
+    first, second, third = (EnrolmentFactory(workshop=workshop) for _n in range(3))
+    assert assign_coach(first, coach, by=by).beyond_because == ""
+    said = rf"^{coach} has as many people as they take \(1\)\. Say why they should take one more, or choose"
+    with pytest.raises(NotOffered, match=said):
+        assign_coach(second, coach, by=by, why=" ")
+    with pytest.raises(NotOffered, match=said):
+        assign_coaches(workshop, by=by, chosen=[Proposed(second, None, coach)])
+    assert assign_coach(second, coach, by=by, why="She asked for him.").beyond_because == "She asked for him."
+    assign_coaches(workshop, by=by, chosen=[Proposed(third, None, coach)], why="Nobody else speaks Welsh.")
+    assert [one.beyond_because for one in beyond_the_limit(workshop)] == [
+        "Nobody else speaks Welsh.",
+        "She asked for him.",
+    ]
 
 
 def test_of_a_pair_each_brings_their_own_and_shares_a_language_if_anybody_does(dual):

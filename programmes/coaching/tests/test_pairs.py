@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from notices.delivery import compose
@@ -139,6 +140,39 @@ def test_one_coach_can_be_released(enrolment, wellbeing, work):
     assert stand(enrolment) == [("Wellbeing", wellbeing)]
     call.refresh_from_db()
     assert call.state == Call.State.CANCELLED
+
+
+def test_both_are_told_when_a_pairing_ends_with_no_call_booked(enrolment, wellbeing, work):
+    told = Notice.objects.filter(kind="coaching/pairing_ended")
+    release_coach(Pairing.objects.get(coach=work), by=None)
+    said = {one.address: compose(one)[1] for one in told}
+    assert said.keys() == {enrolment.person.email, work.user.email}
+    assert said[enrolment.person.email].subject == f"{work} no longer coaches you"
+    assert f"You go on with {wellbeing}." in said[enrolment.person.email].text
+    assert said[work.user.email].subject == f"You no longer coach {enrolment.person}"
+    release_coach(Pairing.objects.get(coach=wellbeing), by=None)
+    last = compose(told.get(pairing_of(wellbeing), recipient=enrolment.person))[1]
+    assert "We look for another coach for you" in last.text
+    # Theirs again: there is nothing left to say.
+    assign_coach(enrolment, wellbeing, role=role(enrolment.workshop, "Wellbeing"), by=None)
+    assert compose(told.get(pairing_of(wellbeing), recipient=enrolment.person)) is None
+
+
+def test_who_is_followed_by_another_is_told_and_the_person_hears_of_the_new_one(enrolment, workshop, work):
+    other = coach_who_brings(workshop.programme, "Work")
+    Notice.objects.all().delete()
+    assign_coach(enrolment, other, role=role(workshop, "Work"), by=None)
+    assert sorted(Notice.objects.filter(kind__startswith="coaching/").values_list("kind", "address")) == sorted(
+        [
+            ("coaching/pairing_ended", work.user.email),
+            ("coaching/your_coach", enrolment.person.email),
+            ("coaching/your_people", other.user.email),
+        ]
+    )
+
+
+def pairing_of(coach):
+    return Q(data__pairing=Pairing.objects.filter(coach=coach).earliest("pk").pk)
 
 
 def test_what_does_not_go_together_is_refused(enrolment, workshop, wellbeing, work):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching import queries, services
 from programmes.coaching.errors import CoachingRefused, TimeRefused
 from programmes.coaching.models import ExtraHours, PublicHoliday
@@ -17,6 +18,7 @@ from programmes.coaching.tests.factories import (
     booked_call,
     coached_enrolment,
 )
+from programmes.enrolment.tests.factories import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,54 @@ def test_a_coach_keeps_single_hours_and_sees_the_holidays(client, coach):
     client.force_login(coach.user)
     client.post(reverse("coach_extra_hours_remove", args=[row.pk]))
     assert coach.extra_hours.filter(date="2026-04-03").count() == 0
+
+
+# --- How they hold calls --------------------------------------------------------------------------------
+
+
+def test_a_coach_changes_how_they_hold_calls_and_no_more_than_that(client, coach, enrolment):
+    client.force_login(coach.user)
+    address = reverse("coach_ways")
+    data = {
+        "phone": "07700 900555",
+        "video_link": "https://video.example.org/bea",
+        "meeting_place": "The Exchange, room 4",
+        "buffer_minutes": "30",
+        "daily_limit": "2",
+        "public_holidays": "scotland",
+        "notice_hours": "0",
+        "people_max": "99",
+        "active": "",
+    }
+    shown = client.post(address, data | {"buffer_minutes": "241", "video_link": "no link"}).content.decode()
+    assert "Give your number with its area code." in client.post(address, data | {"phone": "12"}).content.decode()
+    assert "Ensure this value is less than or equal to 240." in shown
+    assert "Enter a valid URL." in shown
+    assert client.post(address, data).status_code == 302
+    coach.refresh_from_db()
+    assert (coach.phone.as_national, coach.video_link, coach.meeting_place) == (
+        "07700 900555",
+        "https://video.example.org/bea",
+        "The Exchange, room 4",
+    )
+    assert (coach.buffer_minutes, coach.daily_limit, coach.public_holidays) == (30, 2, "scotland")
+    assert (coach.notice_hours, coach.people_max, coach.active) == (24, None, True)
+    assert queries.modes_of(enrolment.workshop.programme, [coach]) == ["telephone", "online", "in_person"]
+    client.force_login(enrolment.person)
+    assert client.get(address).status_code == 404
+
+
+def test_more_time_after_sessions_asks_for_calls_in_it_to_be_moved_and_others_keep_theirs(coach, enrolment):
+    busy = EnrolmentFactory(workshop=WorkshopFactory(first_day=NINE.date() + DAY))
+    services.assign_coach(busy, coach, by=None)
+    services.add_extra_hours(coach, date=NINE.date() + 3 * DAY, starts=dt.time(16, 30), ends=dt.time(17, 30))
+    after = booked_call(enrolment, NINE + 3 * DAY + dt.timedelta(hours=7, minutes=30))
+    _coach, flagged = services.change_ways(coach, values={"buffer_minutes": 60}, by=coach.user)
+    assert flagged == [after]
+    with pytest.raises(CoachingRefused):
+        services.change_ways(coach, values={"buffer_minutes": 241}, by=coach.user)
+    with pytest.raises(TypeError):
+        services.change_ways(coach, values={"notice_hours": 0}, by=coach.user)
+    later = services.change_ways(coach, values={"buffer_minutes": 15}, by=coach.user)[1]
+    after.refresh_from_db()
+    assert (later, after.outside_window) == ([], False)

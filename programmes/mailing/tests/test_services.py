@@ -10,6 +10,8 @@ from notices.models import Notice
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import cancel_workshop, move_workshop
 from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFactory
+from programmes.coaching.services import assign_coach, invite_to_book, nudge
+from programmes.coaching.tests.factories import CoachFactory
 from programmes.enrolment.services import save_needs, withdraw
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.mailing import services
@@ -279,3 +281,18 @@ def test_words_can_be_added_to_an_answer_of_another_room(clock, enrolment, works
     assert after.subject == before.subject
     assert after.text == before.text.replace("\n\n-- \n", f"\n\nBring a {enrolment.person.first_name} mug.\n\n-- \n")
     assert f"<p>Bring a {enrolment.person.first_name} mug.</p>" in after.html
+
+
+def test_the_offer_of_calls_and_its_reminder_rest_with_a_workshops_mail(clock, enrolment):
+    assign_coach(enrolment, CoachFactory(), by=None)
+    services.pause(enrolment.workshop, by=None)
+    opens = dt.datetime.combine(FIRST_DAY + dt.timedelta(days=3), dt.time(9), dt.UTC)
+    clock.move_to(opens)
+    assert invite_to_book(now=opens) == 0
+    services.resume(enrolment.workshop, by=None)
+    assert invite_to_book(now=opens) == 1
+    week_later = opens + dt.timedelta(days=7)
+    services.pause(enrolment.workshop.programme, by=None)
+    assert nudge(now=week_later) == 0
+    services.resume(enrolment.workshop.programme, by=None)
+    assert nudge(now=week_later) == 1

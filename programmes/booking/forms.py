@@ -13,6 +13,7 @@ from programmes.enrolment.diets import DIETS
 from programmes.enrolment.models import Needs
 from programmes.enrolment.queries import NeedsAsked
 from programmes.people.models import Audience, Profile
+from ui.forms import ConsentField
 
 OTHER = "other"
 
@@ -171,7 +172,7 @@ class NeedsForm(forms.Form):
     )
     emergency_name = forms.CharField(label=_("Someone to ring in an emergency"), max_length=120, required=False)
     emergency_phone = PhoneNumberField(label=_("Their telephone number"), required=False)
-    consent = forms.BooleanField(required=False)
+    consent = ConsentField(required=False)
 
     def __init__(self, *args: Any, wording: str, asked: NeedsAsked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

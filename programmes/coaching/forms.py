@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programmes.catalogue.models import CoachRole, DeliveryMode
-from programmes.coaching.models import Availability, Call, Coach
+from programmes.coaching.models import Availability, Call, Coach, HolidayRegion
 from programmes.coaching.services import OWN_WAYS
 from programmes.coaching.slots import Slot
 
@@ -202,6 +202,8 @@ class WaysForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = self.instance.phone.as_national if self.instance.phone else ""
+        holidays: Any = self.fields["public_holidays"]
+        holidays.choices = [("", _("None, or my own days off")), *HolidayRegion.choices]
 
 
 class HoursForm(forms.ModelForm):

@@ -1,12 +1,14 @@
 """What coaches type about groups for calls. Whether it can be had is for the services to say."""
 
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programmes.catalogue.models import DeliveryMode, Workshop
-from programmes.coaching.models import CallGroup, Coach, GroupAttendance
+from programmes.coaching.models import CallGroup, Coach, GroupAttendance, GroupCall
 from programmes.coaching.queries import workshops_to_hold_groups_in
 
 
@@ -40,16 +42,25 @@ class GroupForm(forms.Form):
 
 
 class GroupChangeForm(forms.Form):
-    """Another time for one date of a group, or for it and all that follow."""
+    """Another day or time for a date of a group, by the clock where the workshop is, or for it and all that follow."""
 
-    following = forms.BooleanField(label=_("This date and all that follow"), required=False)
-    days = forms.IntegerField(
-        label=_("Days later"), initial=0, min_value=-366, max_value=366, help_text=_("Less than nothing is earlier.")
-    )
-    starts = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    following = forms.BooleanField(
+        label=_("Move all that follow too"),
+        help_text=_("By as many days, to the same time."),
+        required=False,
     )
     reason = forms.CharField(label=_("A word to the group"), required=False, max_length=300)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, call: GroupCall) -> None:
+        self.was = call.starts_at.astimezone(ZoneInfo(call.time_zone))
+        super().__init__(data, initial={"date": self.was.date(), "starts": self.was.time()})
+
+    def change(self) -> dict[str, Any]:
+        """Return what is to become of the date, as the service takes it."""
+        wanted = dict(self.cleaned_data)
+        return {"days": (wanted.pop("date") - self.was.date()).days, **wanted}
 
 
 class GroupRegisterForm(forms.Form):

@@ -292,6 +292,8 @@ def _content(notice: Notice, call: Call, *, method: str | None = None) -> Conten
             "time_zone": coach.time_zone if coach else time_zone_of(call.enrolment.person, call.time_zone),
             "was": dt.datetime.fromisoformat(was) if was else None,
             "reason": notice.data.get("reason", ""),
+            "said_by": User.objects.filter(pk=notice.data.get("said_by")).first(),
+            "recipient": recipient,
             "link": f"{settings.SITE_URL}/coach/" if coach else _link_of(call),
             "reference": call.reference,
         },

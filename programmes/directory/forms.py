@@ -17,6 +17,7 @@ from programmes.directory.models.resources import ResourceQuerySet
 from programmes.directory.queries import duplicates_of
 from programmes.directory.services.network import SHOWN
 from ui import identifying, when
+from ui.forms import ConsentField
 
 
 class FinderForm(forms.Form):
@@ -361,7 +362,7 @@ class ListingForm(forms.Form):
         initial=Listing.Contact.RELAY,
         widget=forms.RadioSelect,
     )
-    consent = forms.BooleanField(
+    consent = ConsentField(
         required=False,
     )
 

@@ -23,7 +23,7 @@ from programmes.mailing.plan import AFTERWARDS, AHEAD, DAYS, PLAN, Occasion, Ste
 # Workshops whose people get planned mail: a provisional one sends none, and what was called off neither.
 MAILED_STATES = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING, Workshop.State.COMPLETED})
 # Mails that only mail programs read.
-FOR_CALENDARS = "calendars/invitation"
+FOR_CALENDARS = frozenset({"calendars/invitation", "calendars/group_invitation"})
 
 _marks = Attendance.objects.filter(enrolment=OuterRef("pk"))
 # What makes a mail needless for somebody in the group, by the name that a Step gives it.
@@ -247,14 +247,14 @@ def still_owed(notice: Notice, *, now: dt.datetime) -> Planned | None:
 
 def may_send_again(notice: Notice) -> bool:
     """True when somebody may be sent this mail once more: what is for calendars alone, or carried a code, is not."""
-    if notice.kind == FOR_CALENDARS or notice.secrets:
+    if notice.kind in FOR_CALENDARS or notice.secrets:
         return False
     return notice.state == Notice.State.SENT or notice.may_be_resent
 
 
 def gone_about(workshop: Workshop) -> QuerySet[Notice]:
     """Return the mails about a workshop that have been queued, the latest first, without those for calendars alone."""
-    found = Notice.objects.filter(about=about(workshop)).exclude(kind=FOR_CALENDARS)
+    found = Notice.objects.filter(about=about(workshop)).exclude(kind__in=FOR_CALENDARS)
     return found.select_related("recipient").defer("body_text", "body_html").order_by("-due_at", "-pk")
 
 

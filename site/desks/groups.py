@@ -76,7 +76,7 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
         for member in call.group.members.select_related("enrolment__person").order_by("joined_at", "pk")
     }
     marks = dict(call.attendance.values_list("enrolment", "mark"))
-    change = GroupChangeForm(sent(request) if coming else None)
+    change = GroupChangeForm(sent(request) if coming else None, call=call)
     register = GroupRegisterForm(sent(request) if over else None, people=people, marks=marks)
     form = change if coming else register
     if request.method == "POST" and (coming or over) and (form.is_valid() or not form.fields):
@@ -89,7 +89,7 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
                 services.cancel_group_calls(call, by=request.user, **words)
                 messages.success(request, _("It is called off, and everybody has been told."))
             else:
-                services.change_group_calls(call, by=request.user, **change.cleaned_data)
+                services.change_group_calls(call, by=request.user, **change.change())
                 messages.success(request, _("The dates stand so now, and everybody has been told."))
             return redirect("coach_group", call.group_id)
         except CoachingRefused as refusal:

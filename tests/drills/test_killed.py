@@ -4,9 +4,11 @@ import datetime as dt
 import multiprocessing
 import signal
 from collections import Counter
+from email.message import Message
 from functools import partial
 
 import pytest
+import time_machine
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import Client
@@ -23,8 +25,14 @@ from notices.tests.mail_server import Server, free_port
 from programmes.booking.tests.test_book import ANSWERS
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.coaching.models import Call
+from programmes.coaching.queries import current_pairings, free_slots
+from programmes.coaching.services import assign_coaches, book_call
+from programmes.coaching.services.history import mail
+from programmes.coaching.tests.factories import DualProgrammeFactory, coach_who_brings
 from programmes.enrolment.models import BookingDraft, Enrolment, EnrolmentEvent
 from programmes.enrolment.queries import invariant_violations, mail_violations
+from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 from tests.drills.killing import killed_at
 from tests.soak import times
@@ -88,13 +96,18 @@ def words(settings):
     settings.TEMPLATES = [{**engine, "DIRS": [folder, *engine["DIRS"]]} for engine in settings.TEMPLATES]
 
 
-def settle(mail_server) -> Counter:
+def parts_of(message: Message) -> list[bytes]:
+    return [part.get_payload(decode=True) or b"" for part in message.walk() if not part.is_multipart()]
+
+
+def settle(mail_server, each_has: bytes = b"") -> Counter:
     """Let another worker do what is left, then the sweeper; return how the mails ended."""
     deliver_due(NOW + MINUTE)
     sweep_stale(NOW + 5 * MINUTE)
     assert deliver_due(NOW + 6 * MINUTE) == 0
     received = Counter(message["Message-ID"] for message in mail_server.messages)
     assert set(received.values()) <= {1}
+    assert all(each_has in b"".join(parts_of(message)) for message in mail_server.messages)
     for notice in Notice.objects.all():
         assert notice.state in {Notice.State.SENT, Notice.State.IN_DOUBT}
         if notice.state == Notice.State.SENT:
@@ -103,6 +116,39 @@ def settle(mail_server) -> Counter:
     Notice.objects.all().delete()
     mail_server.letters.clear()
     return ended
+
+
+def call_with_two_coaches() -> Call:
+    """A call of three people, four weeks from NOW."""
+    programme = DualProgrammeFactory()
+    workshop = WorkshopFactory(programme=programme, first_day=NOW.date() + dt.timedelta(days=28))
+    for title in ("Wellbeing", "Work"):
+        coach_who_brings(programme, title)
+    enrolment = EnrolmentFactory(workshop=workshop)
+    assign_coaches(workshop, by=None)
+    slot = free_slots(enrolment, now=NOW, coaches=[pairing.coach for pairing in current_pairings(enrolment)])[0]
+    call = book_call(enrolment, slot.starts_at, joint=True, number="07700 900321", by=enrolment.person)
+    Notice.objects.all().delete()
+    return call
+
+
+def test_a_worker_killed_while_it_tells_of_a_call_tells_each_of_three_once(mail_server, count):
+    with time_machine.travel(NOW, tick=False):
+        call, kills, doubtful = call_with_two_coaches(), 0, 0
+        for point in range(1, MOST_STEPS, EVERY):
+            for person in call.people:
+                mail("call_booked", call, person, now=NOW)
+            killed = killed_at(point, partial(deliver_due, NOW))
+            kills += killed
+            # What is in doubt may have arrived; whatever arrived did so once, with the same invitation.
+            told = settle(mail_server, each_has=b"METHOD:REQUEST")
+            assert told.total() == 3
+            assert told[Notice.State.IN_DOUBT] <= (1 if killed else 0)
+            doubtful += told[Notice.State.IN_DOUBT]
+            if not killed:
+                break
+    count(kills=kills, in_doubt=doubtful)
+    assert not killed
 
 
 def test_a_worker_killed_at_any_step_sends_no_mail_twice_and_leaves_at_most_one_in_doubt(mail_server, count):

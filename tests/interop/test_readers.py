@@ -1,15 +1,17 @@
 """Other programs read our calendars, and find in them what we put there: libical, ical.js, vobject, ical, khal."""
 
+import datetime as dt
 import json
 import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 
-from tests.interop.feeds import Feed, demo, difficult, residential
+from tests.interop.feeds import Feed, demo, difficult, hours, residential
 
 pytestmark = pytest.mark.interop
 
@@ -24,7 +26,7 @@ READERS = {
     "khal": [PYTHON, str(SCRIPTS / "with_khal.py")],
 }
 
-# khal counts with pytz, whose rules end in 2037.
+# khal counts with pytz, whose rules end in 2037: what it makes of later years has a test of its own.
 BEYOND = {("khal", "hours of 2039"), ("khal", "own rules")}
 
 
@@ -71,6 +73,20 @@ def test_every_calendar_of_the_demonstration_is_read_as_it_was_meant(world, read
     found = found_by(reader, feeds, tmp_path)
     for name, feed in feeds.items():
         assert found[name] == feed.holds, name
+
+
+def test_khal_finds_everything_of_2039_by_the_last_rule_that_it_knows(tmp_path):
+    """It counts with pytz, for which the clocks stand still after 2037: no date is lost, and none moves but by that."""
+    [found] = found_by("khal", {"later": difficult()["hours of 2039"]}, tmp_path).values()
+    assert [(event["uid"], event["start"], event["end"]) for event in found] == sorted(
+        (one.uid, *(as_after_2037(moment, one.zone) for moment in (one.starts_at, one.ends_at))) for one in hours(2039)
+    )
+
+
+def as_after_2037(moment: dt.datetime, zone: str) -> str:
+    """Return in UTC the instant at which a clock of the zone shows this time if it is never changed again."""
+    last = dt.datetime(2037, 12, 31, tzinfo=ZoneInfo(zone)).utcoffset()
+    return (moment.astimezone(ZoneInfo(zone)).replace(tzinfo=dt.UTC) - last).isoformat()
 
 
 def test_khal_lists_a_residential_on_exactly_its_days(tmp_path):

@@ -2,7 +2,7 @@
 
 from programmes.coaching.models.calls import Call, CallAbsence, CallEvent
 from programmes.coaching.models.claims import Claim
-from programmes.coaching.models.coaches import Coach, Pairing
+from programmes.coaching.models.coaches import Coach, HolidayRegion, Pairing
 from programmes.coaching.models.groups import CallGroup, GroupAttendance, GroupCall, GroupMember
 from programmes.coaching.models.times import Availability, ExtraHours, PublicHoliday, TimeOff
 
@@ -18,6 +18,7 @@ __all__ = [
     "GroupAttendance",
     "GroupCall",
     "GroupMember",
+    "HolidayRegion",
     "Pairing",
     "PublicHoliday",
     "TimeOff",

@@ -74,5 +74,6 @@ def cancel_call(call: Call, *, by: User | None, reason: str = "", now: dt.dateti
     if call.state == Call.State.CANCELLED:
         return call
     check_coming(call, now)
-    call_off(call, by=by, now=now, reason=reason, uses_allowance=not call.extra and is_late(call, by=by, now=now))
+    uses_allowance = not call.extra and is_late(call, by=by, now=now)
+    call_off(call, by=by, now=now, reason=reason, said_by=by, uses_allowance=uses_allowance)
     return call

@@ -41,16 +41,34 @@ def tell(
     now: dt.datetime,
     from_starts_at: dt.datetime | None = None,
     reason: str = "",
+    said_by: User | None = None,
 ) -> None:
-    """Write a call's being booked, moved or cancelled into its history; queue the mails; send `call_changed`."""
+    """Write a call's being booked, moved or cancelled into its history; queue the mails; send `call_changed`.
+
+    `said_by` is whose words the reason is, where it is somebody's."""
     note(call, kind, by=by, now=now, from_starts_at=from_starts_at, reason=reason)
     for person in call.people:
-        mail(f"call_{kind}", call, person, now=now, was=from_starts_at, reason=reason[:REASON_LENGTH])
+        mail(
+            f"call_{kind}",
+            call,
+            person,
+            now=now,
+            was=from_starts_at,
+            reason=reason[:REASON_LENGTH],
+            said_by=said_by,
+        )
     call_changed.send(sender=Call, call=call, kind=kind, by=by)
 
 
 def mail(
-    kind: str, call: Call, person: User, *, now: dt.datetime, was: dt.datetime | None = None, reason: str = ""
+    kind: str,
+    call: Call,
+    person: User,
+    *,
+    now: dt.datetime,
+    was: dt.datetime | None = None,
+    reason: str = "",
+    said_by: User | None = None,
 ) -> None:
     """Queue the mail `coaching/<kind>` about a call as it now is; once for each state of the call and person."""
     queue(
@@ -61,6 +79,7 @@ def mail(
             "sequence": call.sequence,
             "was": was.isoformat() if was else "",
             "reason": reason,
+            "said_by": said_by.pk if said_by else None,
         },
         about=f"workshop:{call.enrolment.workshop.code}",
         due_at=now,
@@ -91,8 +110,18 @@ def revise(call: Call, *, now: dt.datetime, moved: bool) -> None:
         call.sequence += 1
 
 
-def call_off(call: Call, *, by: User | None, now: dt.datetime, reason: str = "", uses_allowance: bool = False) -> None:
-    """Cancel a booked call, read under its people's locks: its time is free, its number forgotten, all are told."""
+def call_off(
+    call: Call,
+    *,
+    by: User | None,
+    now: dt.datetime,
+    reason: str = "",
+    said_by: User | None = None,
+    uses_allowance: bool = False,
+) -> None:
+    """Cancel a booked call, read under its people's locks: its time is free, its number forgotten, all are told.
+
+    `said_by` is whose words the reason is, where it is somebody's."""
     call.state = Call.State.CANCELLED
     call.cancelled_at, call.cancelled_by = now, by
     call.uses_allowance = uses_allowance
@@ -101,4 +130,4 @@ def call_off(call: Call, *, by: User | None, now: dt.datetime, reason: str = "",
     revise(call, now=now, moved=True)
     call.save()
     release_time(call)
-    tell(call, CallEvent.Kind.CANCELLED, by=by, now=now, reason=reason)
+    tell(call, CallEvent.Kind.CANCELLED, by=by, now=now, reason=reason, said_by=said_by)

@@ -306,11 +306,15 @@ def test_a_coach_opens_changes_and_notes(client, time_machine, coach, enrolment)
     services.join_group(group, enrolment)
     first, second = dates(group)
     page = reverse("coach_group_call", args=[first.pk])
-    assert "This date and all that follow" in words(client.get(page))
-    client.post(page, {"following": "on", "days": "1", "act": "change"})
+    shown = client.get(page)
+    assert "Move all that follow too" in words(shown)
+    assert 'value="2026-03-09"' in shown.content.decode()
+    client.post(page, {"following": "on", "date": "2026-03-10", "starts": "14:00", "act": "change"})
     assert [call.starts_at for call in dates(group)] == [TWO + DAY, TWO + DAY + WEEK]
-    assert client.post(page, {"days": "x" * 50, "starts": "\0"}).status_code == 200
-    client.post(reverse("coach_group_call", args=[second.pk]), {"days": "0", "act": "cancel"})
+    assert client.post(page, {"date": "x" * 50, "starts": "\0"}).status_code == 200
+    assert "That is too far off." in words(client.post(page, {"date": "9999-12-31", "starts": "14:00"}))
+    off = {"date": "2026-03-17", "starts": "14:00", "act": "cancel"}
+    client.post(reverse("coach_group_call", args=[second.pk]), off)
     assert "Cancelled" in words(client.get(reverse("coach_group", args=[group.pk])))
     time_machine.move_to(TWO + 2 * DAY)
     client.force_login(coach.user)

@@ -89,10 +89,16 @@ def test_there_is_no_reminder_once_the_call_has_begun(clock):
     assert compose(notices("call_reminder")[0]) is None
 
 
-def test_a_reason_reaches_the_other_person():
+def test_a_reason_reaches_the_other_person_as_whose_it_is():
     call = booked_call()
     services.cancel_call(call, by=call.coach.user, reason="I have lost my voice.")
-    assert all("I have lost my voice." in words(notice).text for notice in notices("call_cancelled"))
+    said = {notice.recipient: words(notice).text for notice in notices("call_cancelled")}
+    assert f"This call is cancelled. {call.coach} writes: “I have lost my voice.”" in said[call.enrolment.person]
+    assert "This call is cancelled. You wrote: “I have lost my voice.”" in said[call.coach.user]
+    other = booked_call()
+    withdraw(other.enrolment, by=other.enrolment.person)
+    (told,) = [one for one in notices("call_cancelled") if one.recipient == other.coach.user]
+    assert "This call is cancelled. The place on the workshop has been given up." in words(told).text
 
 
 def test_whoever_left_is_not_sent_to_a_page_they_may_not_see():

@@ -4,9 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import User
 from demo.build.clock import Clock
 from programmes.catalogue.models import Programme, Region, Venue, Workshop, WorkshopPartner
+from programmes.catalogue.pattern import lay_out
 from programmes.catalogue.services import announce_workshop, cancel_workshop, create_workshop, start_workshop
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
@@ -55,8 +58,11 @@ class Stage:
         region = self.regions[values.pop("region", "east-midlands")]
         venue = self.venues.get(values.pop("venue", "weir"))
         announced = self.clock.days_ago(announced_days_ago, 9)
+        programme = programme or self.programme
+        if first_day := values.pop("first_day", None):
+            values["planned"] = self.clock.around_the_holidays(lay_out(programme, first_day, settings.TIME_ZONE))
         workshop = create_workshop(
-            programme or self.programme,
+            programme,
             code=code,
             title=title,
             region=region,

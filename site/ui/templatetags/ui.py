@@ -151,9 +151,8 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     for form in each_form(forms):
         problems += [{"href": "", "text": text} for text in form.non_field_errors()]
         for field in form:
-            problems += [
-                {"href": f"#{first_control(field)}", "text": f"{field.label} – {text}"} for text in field.errors
-            ]
+            label = getattr(field.field, "short_label", field.label)
+            problems += [{"href": f"#{first_control(field)}", "text": f"{label} – {text}"} for text in field.errors]
     return {"problems": problems}
 
 

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.template import engines
 from django.test import RequestFactory
 
+from ui.forms import ConsentField
+
 
 class Needs(forms.Form):
     email = forms.EmailField(label="E-mail address", help_text="We only write about your place.")
@@ -102,6 +104,16 @@ def test_the_summary_leads_to_every_field_that_is_wrong():
     links = [link["href"] for link in summary.select("a")]
     assert links == ["#id_email", "#id_diet_0", "#id_agree"]
     assert all(page.select_one(link).name == "input" for link in links)
+
+
+def test_the_summary_calls_what_agrees_to_whole_sentences_by_a_short_name():
+    class Agreement(forms.Form):
+        agreed = ConsentField(
+            label="I agree that what I say is kept for this workshop, and that it is deleted after it."
+        )
+
+    page = render("{% error_summary form %}", form=Agreement({}))
+    assert [words(item) for item in page.select("li")] == ["Your agreement – This field is required."]
 
 
 @pytest.mark.parametrize("form", [Needs(), Needs(GOOD), None])

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("learning_review.disclosure.urls")),
     path("", include("learning_review.voices.urls")),
     path("", include("learning_review.reflections.urls")),
+    path("", include("learning_review.instruments.urls")),
 ]

@@ -18,7 +18,7 @@ AT_THE_END = (0, 28)
 WEEKS_LATER = (42, 63)
 MONTHS_LATER = {6: (182, 224), 12: (365, 407)}
 # How long after some days together what they were like is asked.
-AFTER_DAYS, AFTER_RETURN = 14 * DAYS, 7 * DAYS
+AFTER_DAYS, AFTER_RETURN = 21 * DAYS, 7 * DAYS
 # How long after a workshop's last day anything of it may be asked.
 LONGEST = MONTHS_LATER[12][1] * DAYS
 
@@ -62,7 +62,7 @@ def _later(occasion: int, last_day: dt.date, days: tuple[int, int]) -> Window:
 
 
 def _after_days_together(workshop: Workshop) -> Iterator[Window]:
-    """What all but the last days together were like: until they meet again, a fortnight at most."""
+    """What all but the last days together were like: until they meet again, three weeks at most."""
     days = _days_together(workshop)
     for number, ((_first, last), (again, _end)) in enumerate(itertools.pairwise(days)):
         yield Window(number, last, max(last, min(last + AFTER_DAYS, again - DAYS)))

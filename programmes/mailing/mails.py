@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,10 @@ from programmes.catalogue.models import DeliveryMode, Programme, Workshop
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import needs_freeze_at, taking_part
 from programmes.mailing.links import nudges_link
-from programmes.mailing.plan import PLAN, Concern, Occasion, Step, occasions_of
-from programmes.mailing.queries import Planned, still_owed, with_dates, wording_of
+from programmes.mailing.plan import PLAN, STEPS, Concern, Occasion, Step, occasions_of
+from programmes.mailing.queries import REASONS_NOT_TO, Planned, still_owed, with_dates, wording_of
 from programmes.mailing.values import EXAMPLE, example, values_of
-from programmes.mailing.words import ADDED_TO, USUAL, fill, subject_line
+from programmes.mailing.words import ADDED_TO, USUAL, Usual, fill, subject_line
 
 # All of these mails look alike: words, then facts, then one thing to do.
 TEMPLATE = "mailing"
@@ -70,6 +71,20 @@ def _planned_mail(step: Step, notice: Notice) -> Content | None:
 
 for _step in PLAN:
     mail_kind(_step.kind, _step.title)(partial(_planned_mail, _step))
+
+
+def add_step(step: Step, usual: Usual, action: Action, needless: Q) -> None:
+    """Add a line to the plan, for a room above this one: planned, paused, worded and shown like the others.
+
+    `needless` says of an enrolment, in its query, that the mail has nothing to ask of it any more; lines with the same
+    `unless` say the same. Call it when the room is loaded.
+    """
+    PLAN.append(step)
+    STEPS[step.code] = step
+    USUAL[step.code] = usual
+    ACTIONS[step.code] = action
+    REASONS_NOT_TO[step.unless] = needless
+    mail_kind(step.kind, step.title)(partial(_planned_mail, step))
 
 
 @mail_kind("mailing/goes_ahead", _("It goes ahead"))

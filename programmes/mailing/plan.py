@@ -1,8 +1,8 @@
 """The mail plan: what is sent when, to whom, as one table. Nothing here asks the database for anything.
 
 Mails that answer an act at once (a place confirmed, an offer, a change, a call booked) are queued by the room whose act
-it is. Here stand those that a date brings. Questionnaires (number 5 of the plan) do not exist yet; it joins the table
-with them, and so does the end with its certificate (number 11).
+it is. Here stand those that a date brings. Rooms above add lines of their own (`mailing.mails.add_step`), as those with
+questions do; the certificate (number 11) joins the table when it exists.
 """
 
 import datetime as dt
@@ -31,6 +31,7 @@ class Concern(Enum):
     FIRST = "first"  # the first part that people come together for
     LATER = "later"  # each such part that follows
     PRACTICE = "practice"  # each window of practice
+    AFTERWARDS = "afterwards"  # the workshop as a whole, once it is over: from its last day
 
 
 class Whom(Enum):
@@ -96,7 +97,7 @@ def _practice(week: int) -> Step:
 
 START = Moment(time=None)
 
-PLAN = (
+PLAN = [
     Step(
         "needs_form",
         3,
@@ -164,7 +165,7 @@ PLAN = (
         after="module_ahead",
         gap=12 * HOURS,
     ),
-)
+]
 STEPS = {step.code: step for step in PLAN}
 
 # How far ahead of an occasion the plan begins, and how long after it something may still be owed.
@@ -174,7 +175,7 @@ AFTERWARDS = 3 * DAYS
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a mail is about, in one workshop: a part that people come together for, or a window of practice.
+    """What a mail is about, in one workshop: a part that people come together for, a window of practice, or all of it.
 
     `number` counts those of its concern from 0, and stays when dates move. `free_from` is when the part before it ends.
     """
@@ -222,7 +223,7 @@ def occasions_of(workshop: Workshop) -> list[Occasion]:
         if session.cancelled_at is None and not session.voluntary:
             of_part.setdefault(session.part_id, []).append(session)
     parts = sorted(workshop.parts.all(), key=lambda part: (part.order, part.pk))
-    found = [*_gatherings(parts, of_part, zone), *_practices(parts, zone)]
+    found = [*_gatherings(parts, of_part, zone), *_practices(parts, zone), *_afterwards(parts, zone)]
     return sorted(found, key=lambda one: (one.starts_at, one.concern.value))
 
 
@@ -260,6 +261,14 @@ def _practices(parts: Iterable[Part], zone: ZoneInfo) -> list[Occasion]:
         )
         for number, part in enumerate(windows)
     ]
+
+
+def _afterwards(parts: Iterable[Part], zone: ZoneInfo) -> list[Occasion]:
+    last = max(parts, key=lambda part: part.ends_on, default=None)
+    if last is None:
+        return []
+    over = dt.datetime.combine(last.ends_on, UNTIL, zone).astimezone(dt.UTC)
+    return [Occasion(Concern.AFTERWARDS, 0, last, over, over, zone)]
 
 
 def _midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,7 +19,7 @@ from programmes.coaching.services import set_resting
 from programmes.delivery.models import Attendance
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.mailing.models import MailPause, MailWording, NudgesStopped
-from programmes.mailing.plan import AFTERWARDS, AHEAD, DAYS, PLAN, Occasion, Step, Whom, civil, occasions_of
+from programmes.mailing.plan import AFTERWARDS, AHEAD, DAYS, PLAN, Concern, Occasion, Step, Whom, civil, occasions_of
 
 # Workshops whose people get planned mail: a provisional one sends none, and what was called off neither.
 MAILED_STATES = frozenset({Workshop.State.CONFIRMED, Workshop.State.RUNNING, Workshop.State.COMPLETED})
@@ -27,7 +28,7 @@ FOR_CALENDARS = frozenset({"calendars/invitation", "calendars/group_invitation"}
 
 _marks = Attendance.objects.filter(enrolment=OuterRef("pk"))
 # What makes a mail needless for somebody in the group, by the name that a Step gives it.
-REASONS_NOT_TO = {
+REASONS_NOT_TO: dict[str, Any] = {
     "told_needs": Exists(Needs.objects.filter(enrolment=OuterRef("pk"))),
     "no_nudges": Exists(NudgesStopped.objects.filter(enrolment=OuterRef("pk"))),
     "was_away": Exists(_marks) & ~Exists(_marks.filter(mark__in=Attendance.COUNTS)),
@@ -174,12 +175,19 @@ def may_be_due(now: dt.datetime) -> QuerySet[Workshop]:
     sessions = Session.objects.filter(workshop=OuterRef("pk"), cancelled_at=None)
     practice = Part.objects.filter(workshop=OuterRef("pk"), kind=Module.Kind.PRACTICE)
     today = now.date()
-    return Workshop.objects.filter(
-        Exists(sessions.filter(starts_at__lte=now + AHEAD + DAYS)) | Exists(practice.filter(starts_on__lte=today)),
-        Exists(sessions.filter(ends_at__gte=now - AFTERWARDS - DAYS))
-        | Exists(practice.filter(ends_on__gte=today - DAYS)),
-        state__in=MAILED_STATES,
+    begun = Q(
+        Exists(sessions.filter(starts_at__lte=now + AHEAD + DAYS)) | Exists(practice.filter(starts_on__lte=today))
     )
+    not_over = Q(
+        Exists(sessions.filter(ends_at__gte=now - AFTERWARDS - DAYS))
+        | Exists(practice.filter(ends_on__gte=today - DAYS))
+    )
+    around = begun & not_over
+    for step in PLAN:
+        if step.concern == Concern.AFTERWARDS:
+            since, until = today - (step.closes.days + 1) * DAYS, today - (step.opens.days - 1) * DAYS
+            around |= Q(Exists(Part.objects.filter(workshop=OuterRef("pk"), ends_on__range=(since, until))))
+    return Workshop.objects.filter(around, state__in=MAILED_STATES)
 
 
 def open_steps(workshop: Workshop, *, now: dt.datetime) -> list[Occasion]:

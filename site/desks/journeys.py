@@ -1,7 +1,7 @@
 """What somebody's workshops look like to themselves: where each stands, what comes next, what there is to do."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from accounts.models import User
 from desks.between import tasks_between, tasks_of_groups
 from desks.task import Task
 from learning_review.evidence.queries import approvals_of
+from learning_review.instruments.models import Ask
+from learning_review.instruments.queries import open_to
 from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import Review
 from learning_review.voices.models import Voice
@@ -125,6 +127,7 @@ class _Known:
     glances: dict[int, Glance]
     lacking: dict[int, str]
     groups: dict[int, list[GroupCall]]
+    asks: dict[int, list[Ask]]
 
 
 def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
@@ -166,6 +169,7 @@ def _known(person: User, enrolments: Sequence[Enrolment], now: dt.datetime) -> _
         wordings=dict(asked.annotate(n=Count("pk"))),
         lacking=_lacking(person, enrolments, now),
         glances=glances(enrolments),
+        asks=open_to(enrolments, now),
         groups=_groups(person, enrolments, now),
         reviewed=set(Review.objects.published().filter(workshop__in=workshops).values_list("workshop", flat=True)),
     )
@@ -208,6 +212,7 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
     placed = enrolment.state in Enrolment.TAKING_PART
     before = enrolment.state == State.CONFIRMED and workshop.state != Workshop.State.COMPLETED
     tasks = chain(
+        _questions(known.asks.get(enrolment.pk, ())),
         _before(enrolment, coaching, groups, now) if before else (),
         tasks_between(enrolment, coaching, known.glances[enrolment.pk], now) if placed else (),
         _whenever(enrolment, known, now) if placed else (),
@@ -225,6 +230,18 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
         said_not_now=before and _said_not_now(enrolment, now),
         coaches=coaching.pairings if before else (),
     )
+
+
+def _questions(asks: Iterable[Ask]) -> Iterator[Task]:
+    """A line for each set of questions that is open."""
+    for ask in asks:
+        url = reverse("questions", args=[ask.reference])
+        hint = _("%(minutes)s minutes, until %(day)s") % {
+            "minutes": ask.version.minutes,
+            "day": when.day(ask.closes_on),
+        }
+        word = _("Begun") if hasattr(ask, "draft") else _("If you like")
+        yield Task(ask.version.instrument.title, url, word, "wait", hint)
 
 
 def _sessions(enrolment: Enrolment, now: dt.datetime, *, voluntary: bool) -> list[Session]:

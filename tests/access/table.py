@@ -60,6 +60,7 @@ RUNNING, PAST, COMING = code("running"), code("past"), code("spring")
 ENROLMENT = of("enrolment")
 CALL = of("enrolment", "call")
 ENTRY = of("entry")
+ASK = of("ask")
 
 
 def place(world: World) -> list[Any]:
@@ -215,6 +216,16 @@ TABLE: dict[str, Row] = {
     "coach_call_move": Row(COACH, of("call")),
     "coach_call_cancel": Row(COACH, of("call")),
     # Journal
+    # Questions
+    "my_questions": Row(SIGNED_IN),
+    "questions_stop": Row(OWNER, ENROLMENT, "post"),
+    "questions": Row(OWNER, ASK),
+    "questions_all": Row(OWNER, ASK),
+    "questions_check": Row(OWNER, ASK),
+    "questions_thanks": Row(OWNER, ASK),
+    "questions_not_now": Row(OWNER, ASK, "post"),
+    "questions_paper": Row(OWNER, ASK),
+    "questions_question": Row(OWNER, of("ask", "question")),
     "journal": Row(SIGNED_IN),
     "journal_write": Row(SIGNED_IN),
     "journal_shared_with_me": Row(COACH),

@@ -12,6 +12,7 @@ from cms.tasks import make_role_packs
 from demo.build.workshops import Stage
 from learning_review.disclosure.models import Release, ReleasedText
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
+from learning_review.instruments.models import InstrumentVersion
 from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import PartnerPart
@@ -94,6 +95,7 @@ def build_world(stage: Stage) -> World:
         .first()
         .reference,
         "stage": stage.workshops["ashdyke"].parts.get(module__slug="design").pk,
+        **of_questions(enrolment),
         "notice": Notice.objects.first().pk,
         "workshop_notice": Notice.objects.filter(
             about=f"workshop:{stage.workshops['running'].code}", kind="enrolment/confirmed", state=Notice.State.SENT
@@ -103,6 +105,19 @@ def build_world(stage: Stage) -> World:
         "notes_secret": secret_of(enrolment),
         **rights(practitioner, other),
         **statements(stage.programme, other),
+    }
+
+
+def of_questions(enrolment: Enrolment) -> World:
+    """A set of questions that the practitioner is asked, and one that is not published yet."""
+    ask = enrolment.asks.filter(state="open").first()
+    draft = InstrumentVersion.objects.filter(published_at=None).first()
+    return {
+        "ask": ask.reference,
+        "question": ask.version.items.first().code,
+        "instrument": draft.instrument_id,
+        "instrument_version": [draft.instrument_id, draft.number],
+        "item": [draft.instrument_id, draft.number, draft.items.first().pk],
     }
 
 

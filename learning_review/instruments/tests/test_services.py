@@ -109,7 +109,7 @@ def test_each_stage_has_its_days():
     assert (first, last) == (dt.date(2027, 5, 4), dt.date(2027, 6, 9))
     assert days == {
         "baseline": [(0, None, first)],
-        "module_end": [(0, dt.date(2027, 5, 6), dt.date(2027, 5, 20))],
+        "module_end": [(0, dt.date(2027, 5, 6), dt.date(2027, 5, 27))],
         "return": [(0, dt.date(2027, 6, 8), dt.date(2027, 6, 16))],
         "end": [(0, last, last + 28 * DAY)],
         "weeks": [(0, last + 42 * DAY, last + 63 * DAY)],
@@ -135,11 +135,12 @@ def test_each_is_asked_once_when_it_is_due_and_of_those_who_were_there():
         marks = {there.pk: "attended", away.pk: "absent"}
         keep_register(session, marks, by=staff, now=session.ends_at)
     asked = []
-    for day in range(-30, (last - first).days + 410):
+    end = (last - first).days
+    later = [end + days for days in (-2, -1, 0, 1, 41, 42, 64, 181, 182, 225, 364, 365, 408)]
+    for day in [-30, 0, 1, 2, 3, 23, *later]:
         due(workshop, noon(first + day * DAY))
         new = Ask.objects.exclude(pk__in=[pk for pk, *_ in asked])
         asked += [(ask.pk, ask.enrolment_id, ask.instrument.stage, ask.occasion, day) for ask in new]
-    end = (last - first).days
     assert [row[1:] for row in asked if row[1] == there.pk] == [
         (there.pk, "baseline", 0, -30),
         (there.pk, "module_end", 0, 2),

@@ -321,6 +321,7 @@ RATE_LIMITS = {
     "mail_choices": env.str("LIMIT_MAIL_CHOICES", default="40/10m/link, 300/10m/network"),
     "calls": env.str("LIMIT_CALLS", default="60/10m/person"),
     "journal": env.str("LIMIT_JOURNAL", default="60/10m/person"),
+    "questions": env.str("LIMIT_QUESTIONS", default="120/10m/person"),
     "goals": env.str("LIMIT_GOALS", default="120/10m/person"),
     # A coach's proposals, each of which may send a mail.
     "proposing": env.str("LIMIT_PROPOSING", default="60/h/person"),

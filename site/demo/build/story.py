@@ -17,6 +17,7 @@ from demo.build import (
     month,
     pages,
     practice,
+    questions,
     resources,
     review,
     second_review,
@@ -67,6 +68,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     link_workers.build(stage)
     two_coaches.build(stage)
     mailing.build(stage)
+    questions.build(stage)
     stories.build_stories(writer=people["facilitator"], editor=people["coordinator"])
     stories.build_pack(by=people["coordinator"])
     return stage

@@ -161,6 +161,7 @@ def test_in_the_month_between(client, time_machine):
             reverse(name)
             for name in (
                 "journal",
+                "my_questions",
                 "my_voices",
                 "my_wordings",
                 "my_languages",
@@ -288,7 +289,7 @@ def test_it_costs_the_same_for_one_workshop_and_for_three(client, number, django
         EnrolmentFactory(person=person, workshop=running_workshop(first_day=FIRST_DAY), state=State.COMPLETED)
     client.force_login(person)
     client.get(reverse("my_journey"))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(reverse("my_journey"))
 
 

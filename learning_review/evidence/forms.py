@@ -1,43 +1,60 @@
 """How evidence is typed in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from learning_review.evidence.models import Coding, Excerpt, Finding, Snapshot
+from accounts.models import User
+from learning_review.evidence.models import BlindReading, Coding, Excerpt, Finding, FindingEvidence, Snapshot
+from learning_review.evidence.queries.workbench import ASIDE, CODED, UNCODED, Filter
 from learning_review.evidence.sentences import Sentence, sentences
 from programmes.catalogue.models import Outcome
 
-NO_OUTCOME = "none"
+NOT_USED = ""
 
 
-def outcome_choices(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
-    """Return the outcomes, numbered as in the review, by code."""
-    return [(outcome.code, f"{number}. {outcome.title}") for number, outcome in enumerate(outcomes, start=1)]
+class FilterForm(forms.Form):
+    """Which texts to show; what makes no sense shows all."""
 
-
-class PassageForm(forms.Form):
-    """Choose sentences of one text and say what they bear on. The sentences between the first and last go with them."""
-
-    chosen = forms.TypedMultipleChoiceField(
-        label=_("Sentences"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one sentence.")},
+    state = forms.ChoiceField(
+        label=_("Read or not"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (UNCODED, _("Still to read")),
+            (CODED, _("Coded")),
+            (ASIDE, _("Nothing to code in it")),
+        ],
     )
-    outcome = forms.ChoiceField(
-        label=_("Which outcome does it bear on?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an outcome, or none of them.")},
+    kind = forms.ChoiceField(
+        label=_("Who speaks"), required=False, choices=[("", _("Anybody")), *Snapshot.Kind.choices]
     )
+    outcome = forms.ChoiceField(label=_("Coded to"), required=False)
     polarity = forms.ChoiceField(
-        label=_("Which way?"),
-        choices=Coding.Polarity.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say which way it points.")},
+        label=_("Which way"), required=False, choices=[("", _("Any way")), *Coding.Polarity.choices]
     )
+
+    def __init__(self, data: Any, *, outcomes: Sequence[Outcome]) -> None:
+        super().__init__(data)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [
+            ("", _("Anything")),
+            *((outcome.code, f"{number}. {outcome.title}") for number, outcome in enumerate(outcomes, start=1)),
+            (BlindReading.NO_OUTCOME, _("None of the expected outcomes")),
+        ]
+
+    def chosen(self) -> Filter:
+        """Return what was chosen, without what was no choice."""
+        self.is_valid()
+        return Filter(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+
+
+class ReadingForm(forms.Form):
+    """Say what a passage bears on: any number of outcomes at once, each with its direction."""
+
     memo = forms.CharField(
         label=_("Why do you read it so?"),
         required=False,
@@ -46,25 +63,67 @@ class PassageForm(forms.Form):
         help_text=_("In your own words; don't repeat theirs."),
     )
 
-    def __init__(self, *args: Any, snapshot: Snapshot, outcomes: Sequence[Outcome], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcomes: Sequence[Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: list[tuple[str, Outcome | None]] = []
+        for number, outcome in enumerate(outcomes, start=1):
+            self._ask(outcome, f"{number}. {outcome.title}")
+        self._ask(None, str(_("None of the expected outcomes")))
+
+    def _ask(self, outcome: Outcome | None, label: str) -> None:
+        name = f"reads-{outcome.code if outcome else BlindReading.NO_OUTCOME}"
+        self.asked.append((name, outcome))
+        self.fields[name] = forms.ChoiceField(
+            label=label, required=False, choices=[("", _("Says nothing about it")), *Coding.Polarity.choices]
+        )
+
+    def reading_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the outcomes, in their order."""
+        return [self[name] for name, _outcome in self.asked]
+
+    @property
+    def readings(self) -> list[tuple[Outcome | None, str]]:
+        """What was said, outcome by outcome."""
+        return [(outcome, self.cleaned_data[name]) for name, outcome in self.asked if self.cleaned_data.get(name)]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(data.get(name) for name, _outcome in self.asked) and not any(
+            name in self.errors for name, _outcome in self.asked
+        ):
+            self.add_error(self.asked[0][0], _("Say what it bears on, and which way. “None of the expected” counts."))
+        return data
+
+
+class PassageForm(ReadingForm):
+    """Choose sentences of one text and say what they bear on. The sentences between the first and last go with them."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        label=_("Sentences"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one sentence.")},
+    )
+
+    def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sentences: list[Sentence] = sentences(snapshot.text)
-        self.outcomes = {outcome.code: outcome for outcome in outcomes}
-        self._field("chosen").choices = [(s.number, s.text) for s in self.sentences]
-        self._field("outcome").choices = [*outcome_choices(outcomes), (NO_OUTCOME, _("None of these"))]
+        chosen: Any = self.fields["chosen"]
+        chosen.choices = [(s.number, s.text) for s in self.sentences]
 
-    def _field(self, name: str) -> Any:
-        return self.fields[name]
+    def marked_sentences(self, excerpts: Iterable[Excerpt]) -> list[tuple[Any, Sentence, list[Excerpt]]]:
+        """Return each sentence with its box and those of the `excerpts` that it is part of."""
+        held = list(excerpts)
+        return [
+            (box, sentence, [e for e in held if e.start < sentence.end and sentence.start < e.end])
+            for box, sentence in zip(self["chosen"], self.sentences, strict=True)
+        ]
 
     @property
     def span(self) -> tuple[int, int]:
         """The characters from the first chosen sentence to the last."""
         numbers = self.cleaned_data["chosen"]
         return self.sentences[min(numbers) - 1].start, self.sentences[max(numbers) - 1].end
-
-    @property
-    def chosen_outcome(self) -> Outcome | None:
-        return self.outcomes.get(self.cleaned_data["outcome"])
 
 
 class FindingForm(forms.ModelForm):
@@ -96,27 +155,52 @@ class FindingForm(forms.ModelForm):
             "other_explanations": _("A new manager, a better year, the people who chose to come."),
         }
 
-    excerpts = forms.MultipleChoiceField(
-        label=_("It rests on"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one passage that it rests on.")},
-    )
-
     def __init__(self, *args: Any, passages: Sequence[Excerpt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.passages = {str(excerpt.pk): excerpt for excerpt in passages}
-        excerpts: Any = self.fields["excerpts"]
-        excerpts.choices = [(key, excerpt.text) for key, excerpt in self.passages.items()]
         strength: Any = self.fields["strength"]
         strength.choices = Finding.Strength.choices
-        self.order_fields(["claim", "excerpts", "strength"])
+        roles: dict[int, str] = {}
+        if self.instance.pk:
+            roles = dict(self.instance.evidence.values_list("excerpt", "role"))
+        self.passages = {f"use-{excerpt.pk}": excerpt for excerpt in passages}
+        for name, excerpt in self.passages.items():
+            self.fields[name] = forms.ChoiceField(
+                label=excerpt.text,
+                required=False,
+                choices=[(NOT_USED, _("Not used here")), *FindingEvidence.Role.choices],
+                initial=roles.get(excerpt.pk, NOT_USED),
+            )
 
-    @property
-    def chosen_excerpts(self) -> list[Excerpt]:
-        return [self.passages[key] for key in self.cleaned_data["excerpts"]]
+    def uses(self) -> list[tuple[Excerpt, forms.BoundField]]:
+        """Return each passage with the field that says how it is used."""
+        return [(excerpt, self[name]) for name, excerpt in self.passages.items()]
+
+    def words(self) -> list[forms.BoundField]:
+        """Return the fields that are not passages, in their order."""
+        return [self[name] for name in self.Meta.fields]
+
+    def passages_as(self, role: str) -> list[Excerpt]:
+        """Return the passages that were given a role."""
+        return [excerpt for name, excerpt in self.passages.items() if self.cleaned_data.get(name) == role]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says what is missing in words of its own."""
+
+
+class SecondCoderForm(forms.Form):
+    """Whom to ask for a second reading."""
+
+    person = forms.ModelChoiceField(
+        label=_("Whom do you ask?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose somebody"),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.queryset = people
 
 
 class WordingForm(forms.Form):

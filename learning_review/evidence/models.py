@@ -10,7 +10,16 @@ from learning_review.voices.models import Voice
 from programmes.catalogue.models import Outcome, Workshop
 from ui import references
 
-__all__ = ["Coding", "Excerpt", "ExcerptApproval", "Finding", "FindingEvidence", "Snapshot"]
+__all__ = [
+    "BlindReading",
+    "Coding",
+    "Excerpt",
+    "ExcerptApproval",
+    "Finding",
+    "FindingEvidence",
+    "SecondCoder",
+    "Snapshot",
+]
 
 
 def new_reference() -> str:
@@ -45,6 +54,9 @@ class Snapshot(models.Model):
     )
     shared_at = models.DateTimeField(_("shared"))
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(
+        _("set aside"), null=True, blank=True, help_text=_("Read, and found to hold nothing to code.")
+    )
 
     class Meta:
         verbose_name = _("snapshot")
@@ -185,6 +197,55 @@ class Coding(models.Model):
         return f"Excerpt {self.excerpt_id} {self.polarity} outcome {self.outcome_id}"
 
 
+class SecondCoder(models.Model):
+    """Somebody who was asked to read a workshop's marked passages without seeing how others had read them."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="second_coders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    ended_at = models.DateTimeField(
+        _("ended"), null=True, blank=True, help_text=_("From then on they see everybody's readings.")
+    )
+
+    class Meta:
+        verbose_name = _("second coder")
+        verbose_name_plural = _("second coders")
+        ordering = ["asked_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "person"], name="learning_review_secondcoder_once")]
+
+    def __str__(self) -> str:
+        return f"Second coder {self.pk}"
+
+
+class BlindReading(models.Model):
+    """What the first coder and a second said of one passage before either saw the other's. Never changed.
+
+    `first` and `second` hold a Coding.Polarity by the outcome's code, or by NO_OUTCOME.
+    """
+
+    NO_OUTCOME = "none"
+
+    second_coder = models.ForeignKey(SecondCoder, on_delete=models.CASCADE, related_name="readings")
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="blind_readings")
+    first = models.JSONField(_("the first coder's reading"))
+    second = models.JSONField(_("the second coder's reading"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("blind reading")
+        verbose_name_plural = _("blind readings")
+        ordering = ["excerpt__snapshot__reference", "excerpt__start", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["second_coder", "excerpt"], name="learning_review_blindreading_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Blind reading of excerpt {self.excerpt_id}"
+
+
 class Finding(models.Model):
     """A claim about one outcome, with what it rests on, what speaks against it, and what to do about it."""
 
@@ -206,6 +267,7 @@ class Finding(models.Model):
     recommendation = models.TextField(_("recommendation"), max_length=1000, blank=True)
     recommendation_owner = models.CharField(_("who will see to it"), max_length=160, blank=True)
     recommendation_due = models.DateField(_("by when"), null=True, blank=True)
+    recommendation_done_on = models.DateField(_("done on"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.OK)
     excerpts = models.ManyToManyField(Excerpt, through="FindingEvidence", related_name="findings")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Organisation
 
-__all__ = ["PartnerPart", "Review", "ReviewDownload", "ReviewSection", "ReviewVersion"]
+__all__ = ["PartnerPart", "PartnerReading", "Review", "ReviewDownload", "ReviewSection", "ReviewVersion"]
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -123,6 +123,13 @@ class PartnerPart(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     signed_hash = models.CharField(_("hash of what was signed"), max_length=64, blank=True)
+    # What it last signed stays beside a decision that a change has ended, so that what changed can be said.
+    signed_content = models.JSONField(_("what it signed last"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("signature ended by a change"), null=True, blank=True)
+    former_decision = models.CharField(
+        _("former decision"), max_length=20, choices=Decision, blank=True, default="", db_default=""
+    )
+    former_note = models.TextField(_("former note"), blank=True, max_length=2000, default="", db_default="")
 
     class Meta:
         verbose_name = _("partner's part")
@@ -150,6 +157,24 @@ class PartnerPart(models.Model):
         if not self.answers and self.contribution:
             return [{"code": "changed", "question": "", "text": self.contribution}]
         return list(self.answers)
+
+
+class PartnerReading(models.Model):
+    """What somebody who speaks for a partner had before them when they last read the review: references, no words."""
+
+    part = models.ForeignKey(PartnerPart, on_delete=models.CASCADE, related_name="readings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    content = models.JSONField(_("what it said"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("partner's reading")
+        verbose_name_plural = _("partners' readings")
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["part", "person"], name="learning_review_partnerreading_once")]
+
+    def __str__(self) -> str:
+        return f"Reading of part {self.part_id}"
 
 
 class ReviewVersion(models.Model):

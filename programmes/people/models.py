@@ -8,7 +8,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from programmes.people.languages import in_words, validate_languages
 from ui.zones import validate_time_zone
 
-__all__ = ["Audience", "Membership", "Organisation", "Profile"]
+__all__ = ["Audience", "Membership", "MembershipInvitation", "Organisation", "Profile"]
 
 
 class Audience(models.Model):
@@ -89,6 +89,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation} · {self.get_role_display()}"
+
+
+class MembershipInvitation(models.Model):
+    """An address that was asked into an organisation. Nothing here says whether anybody signs in with it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=20, choices=Membership.Role)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("open until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation into an organisation")
+        verbose_name_plural = _("invitations into organisations")
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=models.Q(accepted_at__isnull=True),
+                name="programmes_membershipinvitation_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
 
 
 class Profile(models.Model):

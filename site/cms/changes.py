@@ -30,6 +30,7 @@ NEVER_SHOWN = frozenset(
         "cms.Change",
         # Who takes part, and what they need
         "programmes.Membership",
+        "programmes.MembershipInvitation",
         "programmes.Profile",
         "programmes.EnrolmentEvent",
         "programmes.VoluntaryChoice",
@@ -102,7 +103,10 @@ NEVER_SHOWN = frozenset(
         "learning_review.Coding",
         "learning_review.Finding",
         "learning_review.FindingEvidence",
+        "learning_review.SecondCoder",
+        "learning_review.BlindReading",
         "learning_review.ReviewSection",
+        "learning_review.PartnerReading",
         "learning_review.PartnerPart",
         "learning_review.ReviewDownload",
     }

@@ -1,3 +1,4 @@
+import datetime as dt
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from learning_review.evidence import services
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
-from learning_review.evidence.queries import agreement, approvals_of, findings_of, live_excerpts, matrix
+from learning_review.evidence.queries import approvals_of, findings_of, live_excerpts, recommendations_of
 from learning_review.evidence.sentences import repeats, sentences
 from learning_review.evidence.tests.factories import (
     JOURNAL_WORDS,
@@ -142,14 +143,8 @@ def test_a_second_reading_replaces_ones_own_and_stands_beside_anothers(workshop,
     outcome = workshop.programme.outcomes.first()
     excerpt = passage(Snapshot.objects.get(), 1, by=team, outcome=outcome)
     services.code_excerpt(excerpt, outcome=outcome, polarity="against", by=team)
-    assert agreement(list(live_excerpts(workshop))) == (0, 0)
     services.code_excerpt(excerpt, outcome=outcome, polarity="mixed", by=other)
     assert sorted(Coding.objects.values_list("polarity", flat=True)) == ["against", "mixed"]
-    assert agreement(list(live_excerpts(workshop))) == (0, 1)
-    outcomes = list(workshop.programme.outcomes.all())
-    row = matrix(list(live_excerpts(workshop)), outcomes)[0]
-    assert [cell.readings for cell in row.cells] == [("Speaks against", "Both ways"), *[()] * 6]
-    assert not row.cells[0].agreed
 
 
 def test_coding_stays_within_the_programme_and_in_ones_own_words(workshop, team):
@@ -174,6 +169,32 @@ def test_taking_back_a_coding(workshop, team):
     Finding.objects.all().delete()
     services.remove_coding(coding, by=team)
     assert not Coding.objects.exists()
+
+
+def test_one_act_says_of_a_passage_what_it_bears_on_each_way(workshop, team):
+    share(workshop)
+    first, second = workshop.programme.outcomes.all()[:2]
+    snapshot = Snapshot.objects.get()
+    readings = [(first, "supports"), (second, "against"), (None, "unexpected")]
+    excerpt = services.code_passage(snapshot, start=0, end=20, readings=readings, by=team, memo="Mine.")
+    held = Coding.objects.order_by("pk").values_list("outcome", "polarity", "memo")
+    assert list(held) == [(o.pk if o else None, p, "Mine.") for o, p in readings]
+    assert excerpt.text == JOURNAL_WORDS[:20]
+    with pytest.raises(EvidenceRefused, match="what it bears on"):
+        services.code_passage(snapshot, start=21, end=40, readings=[], by=team)
+    assert Excerpt.objects.count() == 1
+
+
+def test_a_text_with_nothing_to_code_is_set_aside_until_something_is(workshop, team):
+    share(workshop)
+    snapshot = Snapshot.objects.get()
+    assert services.set_aside(snapshot, by=team).set_aside_at
+    assert services.set_aside(snapshot, by=team, aside=False).set_aside_at is None
+    services.set_aside(snapshot, by=team)
+    passage(snapshot, 1, by=team)
+    assert Snapshot.objects.get().set_aside_at is None
+    with pytest.raises(EvidenceRefused, match="coded already"):
+        services.set_aside(snapshot, by=team)
 
 
 # --- Findings ---
@@ -257,6 +278,66 @@ def test_lost_evidence_is_flagged_until_the_finding_is_reviewed(workshop, team):
     claim(workshop, outcome, [excerpts[1]], by=team, finding=finding, claim="A smaller claim.")
     found = findings_of(workshop).get()
     assert (found.pk, found.state, found.claim, found.lost_count) == (finding.pk, "ok", "A smaller claim.", 0)
+
+
+def test_a_reading_that_turns_round_sends_its_finding_back(workshop, team):
+    share(workshop)
+    outcome = workshop.programme.outcomes.first()
+    excerpt = passage(Snapshot.objects.get(), 1, by=team, outcome=outcome)
+    claim(workshop, outcome, [excerpt], by=team)
+    services.code_excerpt(excerpt, outcome=outcome, polarity="supports", by=team, memo="Still.")
+    assert Finding.objects.get().state == "ok"
+    services.code_excerpt(excerpt, outcome=outcome, polarity="against", by=team)
+    assert Finding.objects.get().state == "evidence_changed"
+
+
+def test_findings_change_places_without_dragging(workshop, team):
+    share(workshop)
+    outcome = workshop.programme.outcomes.first()
+    excerpt = passage(Snapshot.objects.get(), 1, by=team, outcome=outcome)
+    one, two, three = (claim(workshop, outcome, [excerpt], by=team, claim=name) for name in ("1", "2", "3"))
+
+    def order():
+        return list(findings_of(workshop).values_list("claim", flat=True))
+
+    services.move_finding(three, up=True, by=team)
+    assert order() == ["1", "3", "2"]
+    services.move_finding(one, up=False, by=team)
+    assert order() == ["3", "1", "2"]
+    services.move_finding(three, up=True, by=team)
+    services.move_finding(two, up=False, by=team)
+    assert order() == ["3", "1", "2"]
+
+
+def test_a_recommendation_is_open_overdue_or_done(workshop, team):
+    share(workshop)
+    outcome = workshop.programme.outcomes.first()
+    excerpt = passage(Snapshot.objects.get(), 1, by=team, outcome=outcome)
+    today = dt.date(2027, 6, 1)
+    plain = claim(workshop, outcome, [excerpt], by=team)
+    late, soon = (
+        claim(
+            workshop,
+            outcome,
+            [excerpt],
+            by=team,
+            recommendation=day.isoformat(),
+            recommendation_owner="Us",
+            recommendation_due=day,
+        )
+        for day in (today - dt.timedelta(days=1), today)
+    )
+
+    def listed():
+        return [(f.pk, bool(f.overdue), f.recommendation_done_on) for f in recommendations_of(workshop, today=today)]
+
+    assert listed() == [(late.pk, True, None), (soon.pk, False, None)]
+    services.mark_recommendation(late, done_on=today, by=team)
+    assert listed() == [(soon.pk, False, None), (late.pk, False, today)]
+    with pytest.raises(EvidenceRefused, match="recommends nothing"):
+        services.mark_recommendation(plain, done_on=today, by=team)
+    claim(workshop, outcome, [excerpt], by=team, finding=late)
+    assert Finding.objects.get(pk=late.pk).recommendation_done_on is None
 
 
 def test_withdrawal_takes_memos_too(workshop, team):

@@ -1,8 +1,12 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, Snapshot
+from learning_review.evidence.models import BlindReading, Coding, Excerpt, ExcerptApproval, Finding, Snapshot
+from learning_review.evidence.services import code_excerpt
 from learning_review.evidence.tests.factories import (
     JOURNAL_WORDS,
+    claim,
     coordinator,
     finished_workshop,
     give_voice,
@@ -10,6 +14,7 @@ from learning_review.evidence.tests.factories import (
     passage,
     share,
 )
+from learning_review.reflections import services as journal
 from notices.delivery import compose
 from notices.models import Notice
 from programmes.people.tests.factories import UserFactory
@@ -33,6 +38,9 @@ def address(workshop, rest=""):
     return f"/reviews/{workshop.code}/evidence/{rest}"
 
 
+PAGES = ["", "findings/", "matrix/", "gaps/", "recommendations/", "agreement/"]
+
+
 def test_only_the_review_team_comes_in(client, workshop):
     facilitator = UserFactory()
     workshop.facilitators.add(facilitator)
@@ -41,15 +49,16 @@ def test_only_the_review_team_comes_in(client, workshop):
     author = share(workshop).person
     reference = Snapshot.objects.get().reference
     outcome = workshop.programme.outcomes.first()
-    addresses = [address(workshop, rest) for rest in ("", f"texts/{reference}/", f"findings/new/{outcome.code}/")]
+    pages = [*PAGES, f"texts/{reference}/", f"findings/new/{outcome.code}/"]
+    addresses = [address(workshop, rest) for rest in pages]
     people = [coordinator(), facilitator, elsewhere, author, partner_of(workshop), UserFactory()]
     seen = []
     for person in people:
         client.force_login(person)
         seen.append([client.get(page).status_code for page in addresses])
-    assert seen == [[200] * 3] * 2 + [[404] * 3] * 4
+    assert seen == [[200] * 8] * 2 + [[404] * 8] * 4
     client.logout()
-    assert [client.get(page).status_code for page in addresses] == [302] * 3
+    assert [client.get(page).status_code for page in addresses] == [302] * 8
 
 
 def test_the_workbench_shows_words_and_no_names(client, workshop, team):
@@ -58,43 +67,57 @@ def test_the_workbench_shows_words_and_no_names(client, workshop, team):
     author = reflection.person
     author.first_name, author.last_name = "Quillon", "Varnley"
     author.save()
-    passage(Snapshot.objects.get(reflection=reflection), 1, by=team)
-    reference = Snapshot.objects.get(reflection=reflection).reference
-    for page in (address(workshop), address(workshop, f"texts/{reference}/")):
-        text = client.get(page).content.decode()
-        assert "I held back for once" in text
+    outcome = workshop.programme.outcomes.first()
+    snapshot = Snapshot.objects.get(reflection=reflection)
+    claim(workshop, outcome, [passage(snapshot, 1, by=team, outcome=outcome)], by=team)
+    for rest in [*PAGES, f"texts/{snapshot.reference}/", f"findings/{Finding.objects.get().pk}/"]:
+        text = client.get(address(workshop, rest)).content.decode()
         for private in ("Quillon", "Varnley", author.email, reflection.reference, voice.author_name, voice.reference):
             assert private not in text
+    assert "I held back for once" in client.get(address(workshop)).content.decode()
 
 
 def test_coding_without_a_mouse_takes_everything_between(client, workshop, team):
     share(workshop)
-    snapshot = Snapshot.objects.get()
-    outcome = workshop.programme.outcomes.first()
+    give_voice(workshop, by=team)
+    snapshot = Snapshot.objects.get(reflection__isnull=False)
+    first, second = workshop.programme.outcomes.all()[:2]
     page = address(workshop, f"texts/{snapshot.reference}/")
-    answer = client.post(page, {"chosen": ["3", "1"], "outcome": outcome.code, "polarity": "mixed", "memo": "Both."})
+    data = {"chosen": ["3", "1"], f"reads-{first.code}": "mixed", f"reads-{second.code}": "against", "memo": "Both."}
+    answer = client.post(page, data)
     assert (answer.status_code, answer["Location"]) == (302, page)
     excerpt = Excerpt.objects.select_related("snapshot").get()
     assert excerpt.text == JOURNAL_WORDS
-    coding = Coding.objects.get()
-    assert (coding.outcome, coding.polarity, coding.memo, coding.coder) == (outcome, "mixed", "Both.", team)
-    client.post(page, {"chosen": ["2"], "outcome": "none", "polarity": "unexpected"})
+    coding = Coding.objects.get(outcome=first)
+    assert (coding.polarity, coding.memo, coding.coder) == ("mixed", "Both.", team)
+    assert Coding.objects.get(outcome=second).polarity == "against"
+    text = client.get(page).content.decode()
+    assert text.count("Coded already:") == 3  # said beside each of its sentences, in words
+    answer = client.post(page, {"chosen": ["2"], "reads-none": "unexpected", "then": "next"})
+    other = Snapshot.objects.get(voice__isnull=False)
+    assert answer["Location"] == address(workshop, f"texts/{other.reference}/")
     assert Coding.objects.get(outcome=None).excerpt.text.startswith("She came up")
     client.post(address(workshop, f"codings/{coding.pk}/remove/"))
     assert not Coding.objects.filter(pk=coding.pk).exists()
+    answer = client.post(address(workshop, f"texts/{other.reference}/aside/"), {"then": "next"})
+    assert answer["Location"] == address(workshop)
+    assert client.post(address(workshop, f"texts/{snapshot.reference}/aside/")).status_code == 302
+    assert list(Snapshot.objects.filter(set_aside_at__isnull=False)) == [other]
 
 
 @pytest.mark.parametrize(
     "data",
     [
         {},
-        {"chosen": "9", "outcome": "none", "polarity": "mixed"},
-        {"chosen": "x", "outcome": "none", "polarity": "mixed"},
-        {"chosen": "1", "outcome": "no-such", "polarity": "mixed"},
-        {"chosen": "1", "outcome": "none", "polarity": "\0"},
-        {"chosen": "1", "outcome": "none", "polarity": "mixed", "memo": "a\0b"},
-        {"chosen": "1", "outcome": "none", "polarity": "mixed", "memo": "x" * 1001},
-        {"chosen": "1", "outcome": "none", "polarity": "mixed", "memo": JOURNAL_WORDS},
+        {"chosen": "1"},
+        {"reads-none": "mixed"},
+        {"chosen": "9", "reads-none": "mixed"},
+        {"chosen": "x", "reads-none": "mixed"},
+        {"chosen": "1", "reads-none": "sideways"},
+        {"chosen": "1", "reads-none": "\0"},
+        {"chosen": "1", "reads-none": "mixed", "memo": "a\0b"},
+        {"chosen": "1", "reads-none": "mixed", "memo": "x" * 1001},
+        {"chosen": "1", "reads-none": "mixed", "memo": JOURNAL_WORDS},
     ],
 )
 def test_a_wrong_coding_is_said_on_the_page(client, workshop, team, data):
@@ -105,26 +128,73 @@ def test_a_wrong_coding_is_said_on_the_page(client, workshop, team, data):
     assert not Coding.objects.exists()
 
 
+def test_the_list_is_filtered_in_the_address(client, workshop, team):
+    first, second = workshop.programme.outcomes.all()[:2]
+    own, later = (share(workshop, f"{word} held back for once.").snapshots.get() for word in ("I", "We"))
+    voice = give_voice(workshop, by=team).snapshots.get()
+    passage(own, 1, by=team, outcome=first)
+    passage(own, 1, by=team, outcome=second, polarity="against")
+    passage(voice, 1, by=team, outcome=None, polarity="mixed")
+
+    def listed(query):
+        page = client.get(address(workshop, f"?{query}")).context["page_obj"]
+        return {snapshot.pk for snapshot in page}
+
+    everything = {own.pk, later.pk, voice.pk}
+    assert {query: listed(query) for query in FILTERS} == {
+        "": everything,
+        "kind=manager": {voice.pk},
+        "state=coded": {own.pk, voice.pk},
+        "state=uncoded": {later.pk},
+        "state=aside": set(),
+        "outcome=none": {voice.pk},
+        "kind=nobody&page=x": everything,
+    }
+    assert listed(f"outcome={second.code}&polarity=against") == {own.pk}
+    assert listed(f"outcome={first.code}&polarity=against") == set()
+    grid = client.get(address(workshop, "matrix/")).context["matrix"]
+    assert [row.kinds for row in grid.rows] == [1, 1, 0, 0, 0, 0, 1]
+    assert grid.rows[0].cells[0].ways == (("supports", "Supports", 1),)
+
+
+FILTERS = ["", "kind=manager", "state=coded", "state=uncoded", "state=aside", "outcome=none", "kind=nobody&page=x"]
+
+
+def test_what_is_not_yet_supported_is_plain(client, workshop, team):
+    outcomes = list(workshop.programme.outcomes.all())
+    reflection = share(workshop)
+    snapshot = reflection.snapshots.get()
+    thin, spare = (passage(snapshot, n, by=team, outcome=outcomes[0]) for n in (1, 2))
+    passage(snapshot, 3, by=team, outcome=outcomes[1])
+    finding = claim(workshop, outcomes[0], [thin], by=team, against=[])
+    gaps = client.get(address(workshop, "gaps/")).context["gaps"]
+    assert gaps.without_evidence == tuple(outcomes[2:])
+    assert gaps.without_finding == (outcomes[1],)
+    assert (gaps.one_source, gaps.on_nothing, gaps.changed) == ((finding,), (), ())
+    assert gaps.unused == ((outcomes[0], 1), (outcomes[1], 1))
+    assert spare.pk not in finding.evidence.values_list("excerpt", flat=True)
+    journal.unshare(reflection, by=reflection.person)
+    gaps = client.get(address(workshop, "gaps/")).context["gaps"]
+    assert (gaps.without_evidence, gaps.on_nothing, gaps.changed) == (tuple(outcomes), (finding,), (finding,))
+    assert "To look at again" in client.get(address(workshop, "findings/")).content.decode()
+
+
 def test_writing_and_reviewing_a_finding(client, workshop, team):
     share(workshop)
     outcome = workshop.programme.outcomes.first()
     new = address(workshop, f"findings/new/{outcome.code}/")
     assert "No passage is coded to this outcome yet" in client.get(new).content.decode()
-    excerpt = passage(Snapshot.objects.get(), 1, by=team, outcome=outcome)
+    excerpt, other = (passage(Snapshot.objects.get(), n, by=team, outcome=outcome) for n in (1, 2))
+    use, use_other = f"use-{excerpt.pk}", f"use-{other.pk}"
     data = {
         "claim": "They wait.",
-        "excerpts": [excerpt.pk],
+        use: "supports",
+        use_other: "against",
         "strength": "tentative",
         "counter_evidence": "None found.",
         "other_explanations": "None that we can think of.",
     }
-    for wrong in (
-        {"excerpts": []},
-        {"excerpts": ["x"]},
-        {"excerpts": ["9" * 30]},
-        {"strength": "strong"},
-        {"claim": "\0"},
-    ):
+    for wrong in ({use: ""}, {use: "x"}, {use: "against"}, {"strength": "strong"}, {"claim": "\0"}):
         answer = client.post(new, data | wrong)
         assert answer.status_code == 200
         assert "error-summary" in answer.content.decode()
@@ -132,21 +202,67 @@ def test_writing_and_reviewing_a_finding(client, workshop, team):
     assert client.post(new, data).status_code == 302
     finding = Finding.objects.get()
     edit = address(workshop, f"findings/{finding.pk}/")
+    assert [f.initial for f in client.get(edit).context["form"] if f.name.startswith("use-")] == ["supports", "against"]
     assert client.post(edit, data | {"claim": "They wait longer."}).status_code == 302
     assert Finding.objects.get().claim == "They wait longer."
+    assert client.post(address(workshop, f"findings/{finding.pk}/move/"), {"way": "down"}).status_code == 302
+    assert client.post(address(workshop, f"recommendations/{finding.pk}/")).status_code == 302
     assert client.post(address(workshop, f"findings/{finding.pk}/delete/")).status_code == 302
     assert not Finding.objects.exists()
 
 
-@pytest.mark.parametrize("texts", [1, 3, 50])
-def test_the_workbench_costs_the_same_however_much_was_shared(client, workshop, team, texts, django_assert_num_queries):
+def test_who_codes_blind_is_shown_nothing_that_would_tell(client, workshop, team):
+    facilitator = UserFactory()
+    workshop.facilitators.add(facilitator)
+    share(workshop)
+    outcome = workshop.programme.outcomes.first()
+    snapshot = Snapshot.objects.get()
+    excerpt = passage(snapshot, 1, by=team, outcome=outcome, polarity="mixed")
+    code_excerpt(excerpt, outcome=outcome, polarity="mixed", by=team, memo="The silence is the point.")
+    claim(workshop, outcome, [excerpt], by=team)
+    asking = address(workshop, "agreement/")
+    assert client.post(asking, {"person": "x"}).status_code == 200
+    assert client.post(asking, {"person": facilitator.pk}).status_code == 302
+    client.force_login(facilitator)
+    pages = [*PAGES, f"texts/{snapshot.reference}/", f"findings/{Finding.objects.get().pk}/", "blind/"]
+    telling = ["Both ways</strong>", "The silence is the point", "Residents make plans of their own"]
+
+    def told():
+        return {
+            rest for rest in pages if any(t in client.get(address(workshop, rest)).content.decode() for t in telling)
+        }
+
+    assert told() == set()
+    assert client.post(asking, {"person": team.pk}).status_code == 200  # closed, and nobody is asked
+    assert client.get(address(workshop, f"?outcome={outcome.code}")).context["page_obj"].paginator.count == 0
+    blind = address(workshop, "blind/")
+    for wrong in ({}, {"passage": "x", "reads-none": "mixed"}, {"passage": excerpt.pk}):
+        assert client.post(blind, wrong).status_code in {200, 404}
+    assert not BlindReading.objects.exists()
+    assert client.post(blind, {"passage": excerpt.pk, "reads-none": "against"}).status_code == 302
+    assert "The silence is the point" in client.get(address(workshop, f"texts/{snapshot.reference}/")).content.decode()
+    assert client.post(address(workshop, "blind/end/")).status_code == 302
+    assert client.get(blind).status_code == 404
+    assert "findings/" in told()
+    assert client.post(asking, {"person": team.pk}).status_code == 404  # a facilitator asks nobody
+
+
+@pytest.mark.parametrize("texts", [1, 3, 30])
+def test_the_bench_costs_the_same_however_much_was_shared(client, workshop, team, texts):
+    outcome = workshop.programme.outcomes.first()
+    excerpts = []
     for number in range(texts):
-        give_voice(workshop, f"Voice number {number}. It has more to say.", by=team)
-    for snapshot in Snapshot.objects.all():
-        passage(snapshot, 1, by=team)
+        voice = give_voice(workshop, f"Voice number {number}. It has more to say.", by=team)
+        excerpts.append(passage(voice.snapshots.get(), 1, by=team, outcome=outcome))
+    claim(workshop, outcome, excerpts, by=team)
+    reference = Snapshot.objects.first().reference
     client.get(address(workshop))
-    with django_assert_num_queries(13):
-        client.get(address(workshop))
+    costs = {}
+    for rest in ("", "findings/", "matrix/", "gaps/", f"texts/{reference}/"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address(workshop, rest))
+        costs[rest.partition("/")[0]] = len(asked)
+    assert costs == {"": 15, "findings": 13, "matrix": 10, "gaps": 14, "texts": 14}
 
 
 def test_an_author_answers_about_their_words(client, workshop, team):

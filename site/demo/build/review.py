@@ -7,8 +7,16 @@ from typing import Any
 from accounts.models import User
 from demo.build.workshops import Stage
 from learning_review.evidence.models import Coding, Excerpt, Finding, Snapshot
+from learning_review.evidence.queries import next_blind
 from learning_review.evidence.sentences import sentences
-from learning_review.evidence.services import code_excerpt, make_excerpt, write_finding
+from learning_review.evidence.services import (
+    ask_second_coder,
+    code_blind,
+    code_excerpt,
+    end_blind_reading,
+    make_excerpt,
+    write_finding,
+)
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
 from learning_review.reviews import services as reviews
@@ -192,6 +200,7 @@ def build_review(workshop: Workshop, stage: Stage) -> Review:
     build_shared_journals(group, over)
     build_voices(workshop, group, stage, over)
     build_findings(workshop, stage.coordinator, over)
+    read_again(workshop, stage)
     review = reviews.open_review(workshop, by=stage.coordinator, title="What the first group learned")
     for kind, text in SECTIONS.items():
         reviews.save_section(review, kind, text, by=stage.coordinator)
@@ -323,6 +332,7 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
         recommendation="Agree with managers beforehand what would count as a sign.",
         recommendation_owner="Harrowby Borough Council",
         recommendation_due=over.date() + dt.timedelta(days=300),
+        against=[code("In my office listening", "lighter-caseload", Polarity.AGAINST, "The office has not changed.")],
     )
     _find(
         workshop,
@@ -367,9 +377,23 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
         recommendation_owner="Five Rivers Development Agency",
         recommendation_due=over.date() + dt.timedelta(days=200),
     )
-    code("In my office listening", "lighter-caseload", Polarity.AGAINST, "The office has not changed.")
     code("Delphine came back", "partnerships", Polarity.SUPPORTS, "A manager from elsewhere books a place.")
     code("Twenty years of running courses", None, Polarity.UNEXPECTED)
+
+
+def read_again(workshop: Workshop, stage: Stage) -> None:
+    """Have the facilitator read what is marked a second time, blind: alike but for two passages."""
+    reader = stage.people["facilitator"]
+    second = ask_second_coder(workshop, reader, by=stage.coordinator)
+    differently = {
+        "It took one call": Polarity.MIXED,
+        "They have had two meetings": Polarity.UNEXPECTED,
+    }
+    while (excerpt := next_blind(second)) is not None:
+        turned = next((way for words, way in differently.items() if excerpt.text.startswith(words)), None)
+        codings = excerpt.codings.select_related("outcome")
+        code_blind(excerpt, [(coding.outcome, turned or coding.polarity) for coding in codings], by=reader)
+    end_blind_reading(second, by=reader)
 
 
 def mark(workshop: Workshop, words: str, outcome: Outcome | None, polarity: str, by: User, memo: str = "") -> Excerpt:

@@ -6,7 +6,7 @@ from accounts.models import User
 from demo.build.review import Said, agree, mark
 from demo.build.workshops import Stage
 from learning_review.evidence.models import Coding, Finding
-from learning_review.evidence.services import write_finding
+from learning_review.evidence.services import ask_second_coder, write_finding
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
 from learning_review.reviews import services as reviews
@@ -84,6 +84,7 @@ def build_review(workshop: Workshop, stage: Stage) -> Review:
     review = reviews.open_review(workshop, by=by, title="Small beginnings at the old quarry")
     for kind, text in SECTIONS.items():
         reviews.save_section(review, kind, text, by=by)
+    ask_second_coder(workshop, stage.people["facilitator"], by=by)
     return lay_before_partners(review, stage)
 
 

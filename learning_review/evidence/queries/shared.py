@@ -1,15 +1,20 @@
 """What the review team looks at. Nothing here names the author of anything shared."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.utils.functional import Promise
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
-from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, Finding, FindingEvidence, Snapshot
-from programmes.catalogue.models import Outcome, Workshop
+from learning_review.evidence.models import (
+    Coding,
+    Excerpt,
+    ExcerptApproval,
+    Finding,
+    FindingEvidence,
+    SecondCoder,
+    Snapshot,
+)
+from programmes.catalogue.models import Workshop
 
 Role = FindingEvidence.Role
 
@@ -66,59 +71,26 @@ def findings_of(workshop: Workshop) -> QuerySet[Finding]:
             ),
             lost_count=Count("evidence", filter=Q(evidence__excerpt__snapshot__withdrawn_at__isnull=False)),
         )
+        .order_by("outcome__order", "order", "pk")  # a query that counts ignores the model's own order
     )
 
 
-@dataclass(frozen=True)
-class MatrixCell:
-    """How one excerpt was read against one outcome, by whoever coded it."""
-
-    outcome: Outcome | None
-    readings: tuple[str | Promise, ...]
-
-    @property
-    def agreed(self) -> bool:
-        """True when everybody who coded it reads it the same way."""
-        return len({str(reading) for reading in self.readings}) < 2
+def open_second(user: User, workshop: Workshop) -> SecondCoder | None:
+    """Return the row of somebody who still codes this workshop's passages blind; None for everybody else."""
+    return SecondCoder.objects.filter(workshop=workshop, person=user, ended_at=None).first()
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """One excerpt against every outcome, and against none."""
+def codings_open_to(user: User, workshop: Workshop, second: SecondCoder | None) -> QuerySet[Coding]:
+    """Return the readings of this workshop's live passages that `user` may see.
 
-    excerpt: Excerpt
-    cells: tuple[MatrixCell, ...]
-
-
-def matrix(excerpts: list[Excerpt], outcomes: list[Outcome]) -> list[MatrixRow]:
-    """Return outcomes × evidence: a row for each excerpt, a cell for each outcome and a last one for "none"."""
-    columns: list[Outcome | None] = [*outcomes, None]
-    rows = []
-    for excerpt in excerpts:
-        codings = list(excerpt.codings.all())
-        cells = tuple(
-            MatrixCell(
-                outcome,
-                tuple(c.get_polarity_display() for c in codings if c.outcome_id == (outcome.pk if outcome else None)),
-            )
-            for outcome in columns
-        )
-        rows.append(MatrixRow(excerpt, cells))
-    return rows
-
-
-def agreement(excerpts: list[Excerpt]) -> tuple[int, int]:
-    """Return how many readings that two people made agree, and how many there are: plain, without a coefficient."""
-    agreed = compared = 0
-    for excerpt in excerpts:
-        by_outcome: dict[int | None, list[str]] = {}
-        for coding in excerpt.codings.all():
-            by_outcome.setdefault(coding.outcome_id, []).append(coding.polarity)
-        for polarities in by_outcome.values():
-            if len(polarities) > 1:
-                compared += 1
-                agreed += len(set(polarities)) == 1
-    return agreed, compared
+    All of them; for who codes blind (`second`) their own, and others' of the passages they have read blind.
+    """
+    codings = Coding.objects.filter(
+        excerpt__snapshot__workshop=workshop, excerpt__snapshot__withdrawn_at__isnull=True
+    ).select_related("outcome", "coder")
+    if second is None:
+        return codings
+    return codings.filter(Q(coder=user) | Q(excerpt__in=second.readings.values("excerpt")))
 
 
 def approvals_of(user: User) -> QuerySet[ExcerptApproval]:

@@ -22,7 +22,9 @@ EXAMPLES = {
     BylineLevel.INITIAL_AND_ROLE: gettext_lazy("“B, team leader”"),
     BylineLevel.RELATION: gettext_lazy("“Client of T”. The person you speak of has to agree as well."),
     BylineLevel.FIRST_NAME_AND_ROLE: gettext_lazy("“Bea, team leader”"),
-    BylineLevel.FULL: gettext_lazy("“Bea Lindqvist, team leader, Brook Street Homes”"),
+    BylineLevel.FULL: gettext_lazy(
+        "“Bea Lindqvist, team leader, Brook Street Homes”. Your organisation has to agree as well; we ask it."
+    ),
 }
 
 
@@ -173,6 +175,48 @@ class WordingForm(forms.Form):
     reported_speech = forms.BooleanField(label=gettext_lazy("Reports what somebody else said"), required=False)
     insider = forms.CharField(label=gettext_lazy("Tie to us"), required=False, max_length=200)
     incentive = forms.CharField(label=gettext_lazy("Was given for it"), required=False, max_length=200)
+
+
+class GiveBackForm(forms.Form):
+    """Words that can't be taken as they are: what their author is told."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("What do you tell the author?"),
+        choices=[
+            ("changes", gettext_lazy("Please change something; then we read it again")),
+            ("decline", gettext_lazy("Thank you, but we won't show these words")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=Voice.Reason.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("The author reads this behind their link, beside the reason; it is in no mail."),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class BodyConsentForm(forms.Form):
+    """An organisation's yes, which a coordinator has in writing."""
+
+    on_behalf = forms.CharField(
+        label=gettext_lazy("Who agreed for the organisation"),
+        help_text=gettext_lazy("Name and office, as in “Ada Byrne, head of communications”."),
+        max_length=200,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("Where may the words be shown with its name?"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class LinkForm(forms.Form):
+    """Where to send an author their links."""
+
+    email = forms.EmailField(label=gettext_lazy("The e-mail address we wrote to"))
 
 
 class InviteForm(forms.Form):

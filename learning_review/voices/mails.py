@@ -1,5 +1,7 @@
 """The mails of this room. None holds anybody's words: they would outlive a withdrawal in somebody's inbox."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,67 @@ def withdrawn(notice: Notice) -> Content | None:
     """Say what withdrawing did, and what it cannot do."""
     voice = _voice(notice, State.WITHDRAWN)
     return _content(voice) if voice else None
+
+
+@mail_kind("voices/changes_asked", _("Voice given back, to be changed"))
+def changes_asked(notice: Notice) -> Content | None:
+    """Tell the author that a coordinator asks for other words; why stands behind the link."""
+    voice = _voice(notice, State.CHANGES)
+    return _content(voice, Purpose.MANAGE) if voice else None
+
+
+@mail_kind("voices/declined", _("Voice not taken"))
+def declined(notice: Notice) -> Content | None:
+    """Tell the author that their words will not be shown; why stands behind the link."""
+    voice = _voice(notice, State.DECLINED)
+    return _content(voice, Purpose.MANAGE) if voice else None
+
+
+@mail_kind("voices/link", _("Link to a voice, asked for"))
+def link(notice: Notice) -> Content | None:
+    """Send an author who asked for it a fresh link to their words."""
+    voice = _voice(notice, *Voice.WITH_WORDS)
+    return _content(voice, Purpose.MANAGE) if voice else None
+
+
+@mail_kind("voices/renewal", _("Consent to a voice, asked again"))
+def renewal(notice: Notice) -> Content | None:
+    """Ask whoever agreed whether it should last two more years; nothing when it was renewed, or has ended."""
+    voice = _voice(notice, State.APPROVED)
+    consent = Consent.objects.live().filter(pk=notice.data["consent"]).first()
+    if voice is None or consent is None:
+        return None
+    if consent.kind == Consent.Kind.BODY:
+        content, path = _content(voice), reverse("voices_desk_voice", args=[voice.workshop.code, voice.reference])
+        extra = {"consent": consent, "link": f"{settings.SITE_URL}{path}"}
+        return replace(content, context={**content.context, **extra})
+    content = _content(voice, Purpose.SUBJECT if consent.kind == Consent.Kind.SUBJECT else Purpose.MANAGE)
+    return replace(content, context={**content.context, "consent": consent})
+
+
+def _lapsed(notice: Notice, purpose: str) -> Content | None:
+    """Nothing when another yes has been given meanwhile."""
+    voice = _voice(notice, State.APPROVED)
+    consent = Consent.objects.filter(pk=notice.data["consent"], lapsed=True).first()
+    if voice is None or consent is None:
+        return None
+    again = voice.consents.filter(kind=consent.kind, wording=voice.current_id, withdrawn_at__isnull=True)
+    if again.exists():
+        return None
+    content = _content(voice, purpose)
+    return replace(content, context={**content.context, "consent": consent})
+
+
+@mail_kind("voices/lapsed", _("Voice no longer shown: not renewed"))
+def lapsed(notice: Notice) -> Content | None:
+    """Tell the author that their words are not shown any more, and how they come back."""
+    return _lapsed(notice, Purpose.MANAGE)
+
+
+@mail_kind("voices/lapsed_about", _("Voice about somebody no longer shown: not renewed"))
+def lapsed_about(notice: Notice) -> Content | None:
+    """Tell the practitioner spoken of, who did not renew their yes."""
+    return _lapsed(notice, Purpose.SUBJECT)
 
 
 @mail_kind("voices/subject_consent", _("Agreement of whom a voice is about"))

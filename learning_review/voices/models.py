@@ -30,19 +30,25 @@ def new_reference() -> str:
     return references.new_reference(10)
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def live(self) -> "ConsentQuerySet":
+        """Keep those that stand today: not taken back, and not run out."""
+        return self.filter(withdrawn_at__isnull=True, review_on__gt=timezone.localdate())
+
+
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def shown(self, scope: str) -> "VoiceQuerySet":
         """Keep the voices whose words may be shown in `scope` at this moment: the one gate to publication.
 
         The words must be the current ones, taken by a coordinator, with a byline, and agreed to for that scope by
-        their author, and by the practitioner they speak of when that is somebody else.
+        their author, by the practitioner they speak of when that is somebody else, and by the organisation when the
+        byline names it.
         """
-        live = Consent.objects.filter(
-            wording=OuterRef("current"), withdrawn_at__isnull=True, **{Scope(scope).value: True}
-        )
+        live = Consent.objects.live().filter(wording=OuterRef("current"), **{Scope(scope).value: True})
         return self.filter(
             Exists(live.filter(kind=Consent.Kind.AUTHOR)),
             Q(subject__isnull=True) | Q(subject__person=F("author")) | Exists(live.filter(kind=Consent.Kind.SUBJECT)),
+            ~Q(current__byline_level=BylineLevel.FULL) | Exists(live.filter(kind=Consent.Kind.BODY)),
             state=Voice.State.APPROVED,
         ).exclude(current__byline_level=BylineLevel.UNPUBLISHED)
 
@@ -65,15 +71,27 @@ class Voice(models.Model):
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
         WRITTEN = "written", _("Written, for a coordinator to read")
+        CHANGES = "changes", _("With its author, to change something")
         IN_WORDING = "in_wording", _("With its author, to agree to the wording")
         APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Not taken")
         REFUSED = "refused", _("Declined by its author")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+    class Reason(models.TextChoices):
+        """Why a coordinator asks for other words, or takes none."""
+
+        SOMEBODY_ELSE = "somebody_else", _("Somebody else could be recognised")
+        HARM = "harm", _("It could hurt somebody, or wrong them")
+        OFF = "off", _("It is about something else")
+        OTHER = "other", _("Something else, as written below")
 
     # States from which nothing more happens.
     CLOSED = frozenset({State.REFUSED, State.WITHDRAWN})
     # States in which we hold somebody's words.
-    WITH_WORDS = frozenset({State.WRITTEN, State.IN_WORDING, State.APPROVED})
+    WITH_WORDS = frozenset({State.WRITTEN, State.CHANGES, State.IN_WORDING, State.APPROVED, State.DECLINED})
+    # Of these, the ones in which a coordinator has told the author why their words can't be taken as they are.
+    ANSWERED = frozenset({State.CHANGES, State.DECLINED})
 
     reference = models.CharField(max_length=10, unique=True, editable=False, default=new_reference)
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="voices")
@@ -103,6 +121,10 @@ class Voice(models.Model):
     organisation_kind = models.CharField(_("kind of organisation"), max_length=120, blank=True)
     sector = models.CharField(_("sector"), max_length=80, blank=True)
     relation = models.CharField(_("how they know the person"), max_length=160, blank=True)
+    answer_reason = models.CharField(
+        _("why not as they are"), max_length=20, choices=Reason, blank=True, default="", db_default=""
+    )
+    answer = models.TextField(_("what its author was told"), blank=True, default="", db_default="")
     current = models.OneToOneField(
         "Wording", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -149,6 +171,11 @@ class Voice(models.Model):
     def needs_subject(self) -> bool:
         """True when somebody else is spoken of, who has to agree as well. Costs the subject, if not loaded."""
         return self.subject is not None and self.subject.person_id != self.author_id
+
+    @property
+    def needs_body(self) -> bool:
+        """True when the byline names an organisation, which has to agree as well."""
+        return self.current is not None and self.current.byline_level == BylineLevel.FULL
 
 
 class Wording(models.Model):
@@ -200,6 +227,7 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         AUTHOR = "author", _("The author")
         SUBJECT = "subject", _("The practitioner spoken of")
+        BODY = "body", _("The organisation named")
 
     class Channel(models.TextChoices):
         LINK = "link", _("By secret link")
@@ -222,7 +250,19 @@ class Consent(models.Model):
     )
     given_at = models.DateTimeField(_("given"))
     review_on = models.DateField(_("to be asked again on"), help_text=_("24 months later."))
-    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    on_behalf = models.CharField(
+        _("who said so"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For an organisation: name and office."),
+    )
+    renewal_asked_at = models.DateTimeField(_("asked again"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    lapsed = models.BooleanField(_("ended because nobody renewed it"), default=False, db_default=False)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
@@ -243,6 +283,11 @@ class Consent(models.Model):
     def scopes(self) -> list[Scope]:
         """Where the words may be shown."""
         return [scope for scope in Scope if getattr(self, scope.value)]
+
+    @property
+    def asks_again(self) -> bool:
+        """True while it stands and its giver has been asked whether it should for two more years."""
+        return self.withdrawn_at is None and self.renewal_asked_at is not None
 
 
 class VoiceLink(models.Model):

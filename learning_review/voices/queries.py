@@ -1,10 +1,11 @@
 """What may be shown of the voices, and what there is to do. Whoever shows words asks here, each time."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from learning_review.voices.bylines import BylineLevel
@@ -13,6 +14,7 @@ from programmes.catalogue.models import Programme, Workshop
 from programmes.enrolment.models import Enrolment
 
 WORDS_OF_ONE_LETTER = frozenset({"A", "I"})
+ASKED_AGAIN_BEFORE = dt.timedelta(days=30)
 CHANNELS = {"web": Scope.REVIEW_WEB, "pdf": Scope.REVIEW_PDF}
 
 
@@ -128,7 +130,7 @@ def _is_published(voice: Voice) -> bool:
 
 
 def for_desk(workshop: Workshop) -> QuerySet[Voice]:
-    """Return a workshop's voices for coordinators, with whether author and practitioner have agreed; one query."""
+    """Return a workshop's voices for coordinators, with whether all who have to have agreed; one query."""
     live = Consent.objects.filter(wording=OuterRef("current"), withdrawn_at__isnull=True)
     return (
         Voice.objects.filter(workshop=workshop)
@@ -136,15 +138,41 @@ def for_desk(workshop: Workshop) -> QuerySet[Voice]:
         .annotate(
             author_agreed=Exists(live.filter(kind=Consent.Kind.AUTHOR)),
             subject_agreed=Exists(live.filter(kind=Consent.Kind.SUBJECT)),
+            body_agreed=Exists(live.filter(kind=Consent.Kind.BODY)),
         )
         .order_by("invited_at", "pk")
     )
 
 
+def standing_consents() -> QuerySet[Consent]:
+    """Return the consents by which words are shown: to current wordings, somewhere, not ended; soonest to end first."""
+    somewhere = Q()
+    for scope in Scope:
+        somewhere |= Q(**{scope.value: True})
+    found = Consent.objects.filter(somewhere, withdrawn_at__isnull=True, wording=F("voice__current"))
+    return found.select_related("voice").order_by("review_on", "pk")
+
+
+def to_be_asked_again(day: dt.date) -> QuerySet[Consent]:
+    """Return those that end within a month of `day` and whose givers have not been asked whether to renew them."""
+    return standing_consents().filter(
+        review_on__gt=day,
+        review_on__lte=day + ASKED_AGAIN_BEFORE,
+        renewal_asked_at__isnull=True,
+        voice__state=Voice.State.APPROVED,
+    )
+
+
+def run_out(day: dt.date) -> QuerySet[Consent]:
+    """Return those whose two years are over on `day`."""
+    return standing_consents().filter(review_on__lte=day)
+
+
 def words_left_behind() -> list[str]:
     """Return a sentence for each voice that was withdrawn and of which words, name or address are still here."""
-    named = ~Q(author_name="") | ~Q(author_email="") | ~Q(first_name="") | ~Q(surname="")
+    named = ~Q(author_name="") | ~Q(author_email="") | ~Q(first_name="") | ~Q(surname="") | ~Q(answer="")
     words = Exists(Wording.objects.filter(voice=OuterRef("pk")).exclude(words="", gloss="", byline=""))
-    agreed = Exists(Consent.objects.filter(voice=OuterRef("pk"), withdrawn_at=None))
+    of_it = Consent.objects.filter(voice=OuterRef("pk"))
+    agreed = Exists(of_it.filter(Q(withdrawn_at=None) | ~Q(on_behalf="")))
     left = Voice.objects.filter(state=Voice.State.WITHDRAWN).filter(named | words | agreed).order_by("pk")
     return [f"Voice {voice.reference}: withdrawn, but something of it is still here." for voice in left]

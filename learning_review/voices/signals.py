@@ -18,6 +18,9 @@ class Cause(StrEnum):
     SUBJECT = "subject"  # the practitioner spoken of took their consent back
     EDITED = "edited"  # the approval went with the wording it was for
     NARROWED = "narrowed"  # agreed to for fewer places than before
+    LAPSED = "lapsed"  # two years are over and somebody did not say yes again
+    BODY = "body"  # the organisation that the byline names took its consent back
+    DECLINED = "declined"  # a coordinator gave the words back to their author
 
 
 voice_approved = Signal()

@@ -11,10 +11,13 @@ urlpatterns = [
     re_path(BY_LINK + r"agree/$", by_link.agree, name="voice_agree"),
     re_path(BY_LINK + r"withdraw/$", by_link.withdraw, name="voice_withdraw"),
     re_path(BY_LINK + r"decline/$", by_link.decline, name="voice_decline"),
+    path("voices/link/", by_link.send_link, name="voice_link"),
     path("voices/desk/<slug:code>/", desk.desk, name="voices_desk"),
     path("voices/desk/<slug:code>/invite/", desk.desk_invite, name="voices_desk_invite"),
     path("voices/desk/<slug:code>/<slug:reference>/", desk.desk_voice, name="voices_desk_voice"),
     path("voices/desk/<slug:code>/<slug:reference>/withdraw/", desk.desk_withdraw, name="voices_desk_withdraw"),
+    path("voices/desk/<slug:code>/<slug:reference>/give-back/", desk.desk_give_back, name="voices_desk_give_back"),
+    path("voices/desk/<slug:code>/<slug:reference>/organisation/", desk.desk_body, name="voices_desk_body"),
     re_path(
         r"^voices/desk/(?P<code>[\w-]+)/(?P<reference>[\w-]+)/(?P<act>accept|remind)/$",
         desk.desk_act,

@@ -252,6 +252,7 @@ TABLE: dict[str, Row] = {
     "voice_agree": Row(EVERYBODY, of("voice_secret"), "post"),
     "voice_withdraw": Row(EVERYBODY, of("voice_secret")),
     "voice_decline": Row(EVERYBODY, of("voice_secret"), "post"),
+    "voice_link": Row(EVERYBODY),
     "my_voices": Row(SIGNED_IN),
     "voice_about_me": Row({"other"}, of("voice_about_other")),
     "voice_about_me_agree": Row({"other"}, of("voice_about_other"), "post"),
@@ -264,6 +265,8 @@ TABLE: dict[str, Row] = {
     "voices_desk": Row(COORDINATORS, PAST),
     "voices_desk_invite": Row(COORDINATORS, PAST),
     "voices_desk_voice": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
+    "voices_desk_give_back": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
+    "voices_desk_body": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
     "voices_desk_withdraw": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"]]),
     "voices_desk_act": Row(COORDINATORS, lambda world: [world["past"].code, world["voice"], "accept"], "post"),
     # Evidence and reviews

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from learning_review.voices import consent_texts
 from learning_review.voices.bylines import Speaker
-from learning_review.voices.errors import NotAllowed, VoiceClosed, WordingChanged
+from learning_review.voices.errors import Incomplete, NotAllowed, VoiceClosed, WordingChanged
 from learning_review.voices.models import Consent, Scope, Voice, Wording
 from learning_review.voices.services.lock import (
     check_author,
@@ -42,14 +42,16 @@ def approve(
     """Write down the author's yes to exactly `wording`, for exactly these places (none is an answer too).
 
     Words that a coordinator has worded become `approved` by it; words fresh from the author wait for `accept`. A
-    yes given before for the same words is replaced. Raises WordingChanged when there is a newer wording, NotAllowed,
-    VoiceClosed.
+    yes given before for the same words is replaced; that is also how one is renewed. Raises WordingChanged when there
+    is a newer wording, NotAllowed, VoiceClosed.
     """
     voice = open_voice(voice)
     if channel == Consent.Channel.IN_WRITING:
         check_coordinator(by)
     else:
         check_author(voice, by)
+    if voice.state in Voice.ANSWERED:
+        raise NotAllowed(_("We can't show these words as they are. Change them first, or take them back."))
     consent = _consent(voice, wording, Consent.Kind.AUTHOR, scopes, channel, by, now)
     if voice.state == State.IN_WORDING:
         set_approved(voice)
@@ -82,6 +84,46 @@ def subject_consent(
 
 @retry_once
 @transaction.atomic
+def body_consent(
+    voice: Voice,
+    wording: Wording,
+    *,
+    scopes: Collection[str],
+    on_behalf: str,
+    by: User,
+    now: dt.datetime | None = None,
+) -> Consent:
+    """A coordinator writes down the yes of the organisation that the byline names, given in writing by `on_behalf`.
+
+    Raises NotAllowed when it is not a coordinator or the byline names none, Incomplete when nobody is named,
+    WordingChanged, VoiceClosed.
+    """
+    voice = open_voice(voice)
+    check_coordinator(by)
+    if not voice.needs_body:
+        raise NotAllowed(_("The line beside these words names no organisation."))
+    who = " ".join(on_behalf.split())
+    if not who:
+        raise Incomplete(_("Say who agreed for the organisation."))
+    return _consent(voice, wording, Consent.Kind.BODY, scopes, Consent.Channel.IN_WRITING, by, now, on_behalf=who)
+
+
+@retry_once
+@transaction.atomic
+def withdraw_body_consent(voice: Voice, *, by: User, now: dt.datetime | None = None) -> Voice:
+    """A coordinator writes down that the organisation took its yes back: the words are shown nowhere; return the voice.
+
+    Nothing happens when there is no yes. Raises NotAllowed.
+    """
+    voice = locked(voice)
+    check_coordinator(by)
+    if _end(voice, Consent.Kind.BODY, now or timezone.now()):
+        voice_withdrawn.send(Voice, voice=voice, cause=Cause.BODY)
+    return voice
+
+
+@retry_once
+@transaction.atomic
 def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
     """Take an author's words back for good, in one act; return the voice, in state `withdrawn`.
 
@@ -99,8 +141,9 @@ def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = 
     at = now or timezone.now()
     tell("voices/withdrawn", voice, to=voice.author or voice.author_email)
     voice.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    voice.consents.update(on_behalf="")
     voice.wordings.update(words="", gloss="", insider="", incentive="", byline="")
-    for field in ("author_name", "author_email", *Speaker.__dataclass_fields__):
+    for field in ("author_name", "author_email", "answer_reason", "answer", *Speaker.__dataclass_fields__):
         setattr(voice, field, "")
     voice.state, voice.closed_at = State.WITHDRAWN, at
     voice.save()
@@ -131,13 +174,20 @@ def _consent(
     channel: str,
     by: User | None,
     now: dt.datetime | None,
+    *,
+    on_behalf: str = "",
 ) -> Consent:
+    """Write a yes down. The same yes again on the same day is the first one."""
     if voice.current_id != wording.pk:
         raise WordingChanged(_("The words have changed since you read them. Please read them once more."))
     at = now or timezone.now()
     given = {Scope(scope) for scope in scopes}
+    review_on = _months_later(timezone.localdate(at), REVIEW_AFTER_MONTHS)
     former = live_consent(voice, kind)
     if former is not None:
+        same = (set(former.scopes), former.review_on, former.on_behalf) == (given, review_on, on_behalf)
+        if same and former.text_version == consent_texts.CURRENT:
+            return former
         _end(voice, kind, at)
     consent = Consent.objects.create(
         voice=voice,
@@ -147,7 +197,8 @@ def _consent(
         channel=channel,
         given_by=by,
         given_at=at,
-        review_on=_months_later(timezone.localdate(at), REVIEW_AFTER_MONTHS),
+        review_on=review_on,
+        on_behalf=on_behalf,
         **{scope.value: scope in given for scope in Scope},
     )
     if former is not None and set(former.scopes) - given:

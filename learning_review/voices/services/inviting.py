@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
 State = Voice.State
+MOST_LINKS = 20  # voices of one author that a single request sends links to
 MAY_BE_ASKED = 6  # people one practitioner may ask to confirm a change; more would be a campaign
 
 
@@ -78,6 +80,26 @@ def invite_again(voice: Voice, *, by: User) -> Voice:
         raise VoiceClosed(_("They have answered already."))
     tell("voices/invitation", voice, to=voice.author_email)
     return voice
+
+
+@retry_once
+@transaction.atomic
+def send_links(email: str, *, now: dt.datetime | None = None) -> int:
+    """Send the author with this address a fresh link to each voice they gave, or were asked for; return how many.
+
+    Each at most once an hour. The caller tells nobody how many: it would say whether an address has given a voice.
+    """
+    hour = f"{now or timezone.now():%Y-%m-%dT%H}"
+    of_address = Q(author_email=email.strip().lower()) | Q(author__email__iexact=email.strip())
+    voices = list(
+        Voice.objects.filter(of_address, state__in=[State.INVITED, *Voice.WITH_WORDS])
+        .select_related("author", "workshop")
+        .order_by("-invited_at", "-pk")[:MOST_LINKS]
+    )
+    for voice in voices:
+        kind = "voices/invitation" if voice.state == State.INVITED else "voices/link"
+        tell(kind, voice, to=voice.author or voice.author_email, key=f"voices/link:{voice.pk}:{hour}")
+    return len(voices)
 
 
 @retry_once

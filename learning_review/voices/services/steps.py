@@ -20,7 +20,7 @@ def is_unpublished(voice: Voice) -> bool:
 def set_approved(voice: Voice) -> None:
     """Settle the words: tell the author, and ask the practitioner they speak of."""
     voice.state = Voice.State.APPROVED
-    voice.save(update_fields=["state"])
+    voice.save(update_fields=["state", "answer_reason", "answer"])
     if is_unpublished(voice):
         return
     voice_approved.send(Voice, voice=voice)
@@ -34,6 +34,6 @@ def ask_author(voice: Voice) -> None:
     tell("voices/approval", voice, to=voice.author or voice.author_email, wording=voice.current_id)
 
 
-def tell(kind: str, voice: Voice, *, to: User | str, **data: int | None) -> None:
-    """Queue one of this room\'s mails about a voice."""
-    queue(kind, to=to, data={"voice": voice.pk, **data}, about=f"workshop:{voice.workshop.code}")
+def tell(kind: str, voice: Voice, *, to: User | str, key: str | None = None, **data: int | str | None) -> None:
+    """Queue one of this room's mails about a voice; with a `key`, once."""
+    queue(kind, to=to, data={"voice": voice.pk, **data}, about=f"workshop:{voice.workshop.code}", key=key)

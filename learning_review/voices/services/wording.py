@@ -104,20 +104,21 @@ def give(enrolment: Enrolment, *, by: User, **content: Any) -> Voice:
 def accept(voice: Voice, *, by: User) -> Voice:
     """A coordinator takes the words as the author wrote them; return the voice.
 
-    It is `approved` if the author has agreed to them already, or doesn't want them published; else `in_wording`, and
-    the author is asked to.
-    Raises NotAllowed, VoiceClosed, Incomplete when nothing is written.
+    They may have been given back before. It is `approved` if the author has agreed to them already, or doesn't want
+    them published; else `in_wording`, and the author is asked to. Raises NotAllowed, VoiceClosed, Incomplete when
+    nothing is written.
     """
     voice = open_voice(voice)
     check_coordinator(by)
     if voice.state == State.INVITED:
         raise Incomplete(_("There are no words yet."))
-    if voice.state == State.WRITTEN:
+    if voice.state == State.WRITTEN or voice.state in Voice.ANSWERED:
+        voice.answer_reason = voice.answer = ""
         if live_consent(voice, Consent.Kind.AUTHOR) is not None or is_unpublished(voice):
             set_approved(voice)
         else:
             voice.state = State.IN_WORDING
-            voice.save(update_fields=["state"])
+            voice.save(update_fields=["state", "answer_reason", "answer"])
             ask_author(voice)
     return voice
 
@@ -182,6 +183,7 @@ def _next_wording(voice: Voice, state: str, *, at: dt.datetime | None, **content
     number = current.number + 1 if current else 1
     voice.current = Wording.objects.create(voice=voice, number=number, at=at or timezone.now(), **content)
     voice.state = state
+    voice.answer_reason = voice.answer = ""
     voice.save()
     if may_be_shown:
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.EDITED)

@@ -108,7 +108,7 @@ def test_a_link_that_has_run_out_says_so_to_who_holds_it(client):
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=31)):
         page = get(client, "voice", token)
         assert page.status_code == 404
-        assert "ask for a new one" in text(page)
+        assert "have a new one sent" in text(page)
         assert post(client, "voice", token, **FORM).status_code == 404
     assert Voice.objects.get().state == "invited"
 

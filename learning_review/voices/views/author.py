@@ -1,6 +1,7 @@
 """What an author does with their words, whichever door they came in by: a secret link, or signed in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,6 +50,8 @@ def home(request: HttpRequest, door: Door) -> HttpResponse:
         return redirect(door.urls["home"])
     if voice.state in Voice.CLOSED:
         return render(request, "learning_review/voices/closed.html", {"voice": voice, "door": door})
+    if voice.state in Voice.ANSWERED:
+        return render(request, "learning_review/voices/given_back.html", _shown(voice, door))
     if consent_of(voice, Consent.Kind.AUTHOR) or _wording(voice).byline_level == BylineLevel.UNPUBLISHED:
         return _given(request, door, voice)
     return agree(request, door)
@@ -78,6 +81,8 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
 def agree(request: HttpRequest, door: Door) -> HttpResponse:
     """See the words exactly as they would look, and say yes to them place by place."""
     voice = _written(door)
+    if voice.state in Voice.ANSWERED:
+        return redirect(door.urls["home"])
     wording = _wording(voice)
     form = AgreeForm(
         sent(request),
@@ -105,6 +110,7 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
         "pieces": diff(wrote.words, wording.words) if wrote else [],
         "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].author,
         "hints": identifying.find(wording.words),
+        "lapsed": lapsed_consent(voice, Consent.Kind.AUTHOR),
     }
     return render(request, "learning_review/voices/agree.html", context)
 
@@ -143,18 +149,38 @@ def consent_of(voice: Voice, kind: str) -> Consent | None:
     return voice.consents.filter(kind=kind, wording=voice.current_id, withdrawn_at__isnull=True).first()
 
 
+def lapsed_consent(voice: Voice, kind: str) -> Consent | None:
+    """Return the yes to the current wording that ran out, if there is none that stands."""
+    if consent_of(voice, kind):
+        return None
+    last = voice.consents.filter(kind=kind, wording=voice.current_id).last()
+    return last if last and last.lapsed else None
+
+
 def scopes_of(voice: Voice, kind: str) -> list[str]:
-    """Return the places agreed to for the current wording, to begin a form with."""
-    consent = consent_of(voice, kind)
+    """Return the places agreed to for the current wording, now or until it ran out, to begin a form with."""
+    consent = consent_of(voice, kind) or lapsed_consent(voice, kind)
     return list(consent.scopes) if consent else []
 
 
+def renewal_form(voice: Voice, consent: Consent | None) -> AgreeForm | None:
+    """Return what one presses to let a yes last two more years; None while nobody is asked."""
+    if consent is None or not consent.asks_again or voice.current is None:
+        return None
+    return AgreeForm(wording=voice.current, allowed=consent.scopes, initial={"scopes": list(consent.scopes)})
+
+
+def _shown(voice: Voice, door: Door) -> dict[str, Any]:
+    return {"voice": voice, "door": door, "wording": voice.current}
+
+
 def _given(request: HttpRequest, door: Door, voice: Voice) -> HttpResponse:
-    context = {
-        "voice": voice,
-        "door": door,
-        "wording": voice.current,
-        "consent": consent_of(voice, Consent.Kind.AUTHOR),
+    consent = consent_of(voice, Consent.Kind.AUTHOR)
+    context = _shown(voice, door) | {
+        "consent": consent,
+        "renewal": renewal_form(voice, consent),
+        "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].author,
+        "body_agreed": not voice.needs_body or consent_of(voice, Consent.Kind.BODY) is not None,
         "subject_agreed": not voice.needs_subject or consent_of(voice, Consent.Kind.SUBJECT) is not None,
     }
     return render(request, "learning_review/voices/given.html", context)

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from learning_review.voices import links
+from learning_review.voices import links, services
+from learning_review.voices.forms import LinkForm
 from learning_review.voices.models import Consent, VoiceLink
 from learning_review.voices.views import author, subject
 from learning_review.voices.views.author import Door
 from ui.limits import limited
+from ui.requests import sent
 
 View = Callable[[HttpRequest, VoiceLink, str], HttpResponse]
 PAGES = ("words", "agree", "withdraw", "decline")
@@ -55,6 +57,18 @@ def _door(link: VoiceLink, secret: str) -> Door:
 
 def _is_subject(link: VoiceLink) -> bool:
     return link.purpose == VoiceLink.Purpose.SUBJECT
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("voice_links")
+def send_link(request: HttpRequest) -> HttpResponse:
+    """Send somebody the links to their voices. The answer is the same whether the address has given one or not."""
+    form = LinkForm(sent(request))
+    if form.is_valid():
+        services.send_links(form.cleaned_data["email"])
+        return render(request, "learning_review/voices/link_sent.html", {"email": form.cleaned_data["email"]})
+    return render(request, "learning_review/voices/send_link.html", {"form": form})
 
 
 @by_link

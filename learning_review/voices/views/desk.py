@@ -12,8 +12,9 @@ from accounts.access import Kind, note_reading
 from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.voices import queries, services
 from learning_review.voices.diff import diff
-from learning_review.voices.forms import DeskInviteForm, WordingForm
-from learning_review.voices.models import Scope, Voice
+from learning_review.voices.forms import BodyConsentForm, DeskInviteForm, GiveBackForm, WordingForm
+from learning_review.voices.models import Consent, Scope, Voice
+from learning_review.voices.views.author import consent_of
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import identifying
@@ -93,6 +94,7 @@ def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpRespo
         "first": versions[0] if versions else None,
         "changes": changes[::-1],
         "consents": voice.consents.select_related("wording"),
+        "body_consent": consent_of(voice, Consent.Kind.BODY) if voice.needs_body else None,
         "hints": identifying.find(voice.current.words) if voice.current else [],
     }
     return render(request, "learning_review/voices/desk_voice.html", context)
@@ -103,6 +105,9 @@ def desk_voice(request: SignedInRequest, code: str, reference: str) -> HttpRespo
 def desk_act(request: SignedInRequest, code: str, reference: str, act: str) -> HttpResponse:
     """Take words as they stand, or send an invitation again."""
     voice = _voice(code, reference)
+    if act == "accept" and voice.current and identifying.find(voice.current.words) and "looked" not in request.POST:
+        messages.error(request, _("First say that nobody else can be recognised by what is marked."))
+        return redirect("voices_desk_voice", code, reference)
     does = {"accept": services.accept, "remind": services.invite_again}
     try:
         does[act](voice, by=request.user)
@@ -111,6 +116,59 @@ def desk_act(request: SignedInRequest, code: str, reference: str, act: str) -> H
     else:
         messages.success(request, _("Done."))
     return redirect("voices_desk_voice", code, reference)
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_give_back(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
+    """Ask the author for other words, or take none, and say why."""
+    voice = _voice(code, reference)
+    if voice.state not in Voice.WITH_WORDS:
+        return redirect("voices_desk_voice", code, reference)
+    form = GiveBackForm(sent(request), initial={"act": "changes"})
+    if form.is_valid():
+        does = {"changes": services.ask_for_changes, "decline": services.decline}[form.cleaned_data.pop("act")]
+        try:
+            does(voice, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("answer", str(refusal))
+        else:
+            messages.success(request, _("Done. The author is told, and reads why behind their link."))
+            return redirect("voices_desk_voice", code, reference)
+    context = {
+        "voice": voice,
+        "workshop": voice.workshop,
+        "wording": voice.current,
+        "form": form,
+        "hints": identifying.find(voice.current.words) if voice.current else [],
+    }
+    return render(request, "learning_review/voices/desk_give_back.html", context)
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_body(request: SignedInRequest, code: str, reference: str) -> HttpResponse:
+    """Write down that the organisation which the byline names has agreed, or has taken that back."""
+    voice = _voice(code, reference)
+    if voice.state not in Voice.WITH_WORDS or not voice.needs_body or voice.current is None:
+        return redirect("voices_desk_voice", code, reference)
+    consent = consent_of(voice, Consent.Kind.BODY)
+    if request.method == "POST" and "end" in request.POST:
+        services.withdraw_body_consent(voice, by=request.user)
+        messages.success(request, _("Written down. The words are shown nowhere with its name now."))
+        return redirect("voices_desk_voice", code, reference)
+    known = {"on_behalf": consent.on_behalf, "scopes": list(consent.scopes)} if consent else {}
+    form = BodyConsentForm(sent(request), initial=known)
+    if form.is_valid():
+        try:
+            services.body_consent(voice, voice.current, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down: the organisation has agreed."))
+            return redirect("voices_desk_voice", code, reference)
+    context = {"voice": voice, "workshop": voice.workshop, "wording": voice.current, "form": form, "consent": consent}
+    return render(request, "learning_review/voices/desk_body.html", context)
 
 
 @coordinators_only

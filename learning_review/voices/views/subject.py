@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from learning_review.voices import consent_texts, services
 from learning_review.voices.forms import AgreeForm
 from learning_review.voices.models import Consent, Voice, Wording
-from learning_review.voices.views.author import Door, consent_of, scopes_of
+from learning_review.voices.views.author import Door, consent_of, lapsed_consent, renewal_form, scopes_of
 from ui.errors import Refused
 from ui.requests import sent
 
@@ -26,9 +26,18 @@ def home(request: HttpRequest, door: Door) -> HttpResponse:
     if voice.state != Voice.State.APPROVED or voice.current is None:
         return render(request, "learning_review/voices/subject_later.html", {"voice": voice})
     consent = consent_of(voice, Consent.Kind.SUBJECT)
+    if consent is None and lapsed_consent(voice, Consent.Kind.AUTHOR):
+        return render(request, "learning_review/voices/subject_later.html", {"voice": voice})
     if consent is None:
         return agree(request, door)
-    context = {"voice": voice, "wording": voice.current, "consent": consent, "door": door}
+    context = {
+        "voice": voice,
+        "wording": voice.current,
+        "consent": consent,
+        "door": door,
+        "renewal": renewal_form(voice, consent),
+        "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].subject,
+    }
     return render(request, "learning_review/voices/subject_agreed.html", context)
 
 
@@ -61,6 +70,7 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
         "form": form,
         "door": door,
         "consent_text": consent_texts.TEXTS[consent_texts.CURRENT].subject,
+        "lapsed": lapsed_consent(voice, Consent.Kind.SUBJECT),
     }
     return render(request, "learning_review/voices/subject_agree.html", context)
 

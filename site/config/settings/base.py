@@ -318,6 +318,8 @@ RATE_LIMITS = {
     "booking": env.str("LIMIT_BOOKING", default="60/10m/person, 600/10m/network"),
     "interest": env.str("LIMIT_INTEREST", default="20/h/person, 60/h/network"),
     "voices": env.str("LIMIT_VOICES", default="40/10m/link, 40/10m/person, 300/10m/network"),
+    # Links to one's own words, sent to an address that anybody may type; each goes out once an hour at most.
+    "voice_links": env.str("LIMIT_VOICE_LINKS", default="20/h/person, 60/h/network"),
     "mail_choices": env.str("LIMIT_MAIL_CHOICES", default="40/10m/link, 300/10m/network"),
     "calls": env.str("LIMIT_CALLS", default="60/10m/person"),
     "journal": env.str("LIMIT_JOURNAL", default="60/10m/person"),

@@ -13,7 +13,8 @@ from notices.personal import Holding, Row, hold, rows_of
 def rows(person: User) -> list[Row]:
     return rows_of(
         Reflection.objects.filter(person=person).order_by("written_at", "pk"),
-        "reference", "what", "so_what", "now_what", "sharing", "shared_words", "shared_at", "written_at", "updated_at",
+        "reference", "what", "so_what", "now_what", "prompted", "sharing", "shared_words", "shared_at",
+        "written_at", "updated_at",
         place="enrolment__reference",
     )  # fmt: skip
 

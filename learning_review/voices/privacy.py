@@ -27,7 +27,7 @@ def rows(person: User) -> list[Row]:
     return (
         rows_of(
             own, "reference", "state", "relationship", "author_name", "author_email", *Speaker.__dataclass_fields__,
-            "invited_at", "written_at", "closed_at", workshop="workshop__code",
+            "invited_at", "written_at", "closed_at", "answer_reason", "answer", workshop="workshop__code",
         )
         + rows_of(
             Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "byline", "at",
@@ -35,7 +35,7 @@ def rows(person: User) -> list[Row]:
         )
         + rows_of(
             Consent.objects.filter(Q(voice__in=own.values("pk"), kind=Consent.Kind.AUTHOR) | Q(given_by=person)),
-            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "withdrawn_at",
+            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "withdrawn_at", "lapsed",
             voice="voice__reference",
         )
         + rows_of(about(person), speaks_of_you="reference", state="state")

@@ -47,6 +47,11 @@ def counts(workshop: Workshop, scope: str) -> Counts:
     return Counts(collected, shown(scope).filter(workshop=workshop).count())
 
 
+def collected(programme: Programme) -> int:
+    """Count the voices given about a programme's workshops, shown or not, withdrawn ones too; one query."""
+    return Voice.objects.filter(workshop__programme=programme, written_at__isnull=False).count()
+
+
 def same_initials(voices: Iterable[Voice]) -> dict[str, list[Voice]]:
     """Return the initials that stand for two different people among these voices, with the voices that use them.
 

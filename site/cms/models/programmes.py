@@ -1,5 +1,6 @@
 """Pages that say what a programme, a module or a workshop is. What can be booked stays in `programmes`."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -20,7 +21,7 @@ from cms.models.base import PublicPage
 from cms.models.packs import RolePackPage
 from cms.panels import MissingAlternativesPanel
 from cms.permissions import ModuleTester, ProgrammeIndexTester, ProgrammeTester, Tester
-from learning_review.voices.queries import shown_on_programme_page
+from learning_review.voices.queries import collected, shown_on_programme_page
 from programmes.catalogue.journey import stations_of_pattern
 from programmes.catalogue.models import Module, Programme, Workshop
 from programmes.catalogue.queries import is_news
@@ -131,6 +132,8 @@ class ProgrammePage(PublicPage):
             "facts": shown,
             "structured": self.for_machines(request, shown),
             "packs": RolePackPage.objects.live().public().filter(programme=programme).order_by("path"),
+            # Asked only where voices are shown, beside which it stands.
+            "voices_collected": partial(collected, programme),
             "voices": [] if chosen else shown_on_programme_page(programme)[:MOST_VOICES],
         }
 

@@ -10,6 +10,7 @@ from cms.models import ProgrammePage, StandardPage
 from cms.tests.factories import ProgrammePageFactory
 from learning_review.voices import services
 from learning_review.voices.models import Scope
+from learning_review.voices.queries import shown_in_review
 from learning_review.voices.tests.factories import WORDS, ApprovedVoiceFactory, WrittenVoiceFactory
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.people.tests.factories import UserFactory
@@ -60,6 +61,38 @@ def test_a_withdrawn_voice_is_gone_at_once(client, programme_page, workshop):
     assert shown(client, page) == [WORDS]
     services.withdraw(voice)
     assert shown(client, page) == []
+
+
+def counted(client, page):
+    main = BeautifulSoup(client.get(page.url).content, "html.parser").main
+    return [" ".join(line.get_text().split()) for line in main.select("section > p.muted.small")]
+
+
+def test_how_many_were_collected_and_how_many_are_shown_stands_below_them(client, programme_page, workshop):
+    ApprovedVoiceFactory()  # of another programme
+    assert counted(client, programme_page) == []
+    first, _other = ApprovedVoiceFactory(workshop=workshop), ApprovedVoiceFactory(workshop=workshop)
+    WrittenVoiceFactory(workshop=workshop)
+    services.withdraw(WrittenVoiceFactory(workshop=workshop))
+    assert counted(client, programme_page) == ["4 collected, 2 shown here. Is one of them yours?"]
+    assert counted(client, chosen(programme_page, first)) == ["4 collected, 1 shown here. Is one of them yours?"]
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_each_place_shows_what_was_agreed_to_for_it_and_nothing_else(client, programme_page, workshop, scope):
+    voice = ApprovedVoiceFactory(workshop=workshop, scopes=[scope])
+    places = {
+        "the page by itself": bool(shown(client, programme_page)),
+        "the review on the web": shown_in_review(workshop, "web").exists(),
+        "the review as a document": shown_in_review(workshop, "pdf").exists(),
+        "the page, chosen": bool(shown(client, chosen(programme_page, voice))),
+    }
+    assert {place for place, there in places.items() if there} == {
+        Scope.PROGRAMME_PAGE: {"the page by itself", "the page, chosen"},
+        Scope.REVIEW_WEB: {"the review on the web"},
+        Scope.REVIEW_PDF: {"the review as a document"},
+        Scope.SOCIAL: set(),
+    }[scope]
 
 
 def test_no_copy_of_the_words_is_kept(programme_page, workshop):

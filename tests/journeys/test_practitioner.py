@@ -94,7 +94,7 @@ def test_in_the_month_she_books_a_call_and_moves_it(somebody, post):
 def test_she_writes_shares_and_gives_her_words(somebody):
     tamsin = somebody().go("/").signs_in(TAMSIN).is_at("My journey")
     tamsin.follow("Your journal").is_at("My journal").follow("Write an entry")
-    tamsin.press("Keep it").sees("Write something under at least one of the three questions.")
+    tamsin.press("Keep it").sees("Write something under at least one of the questions.")
     tamsin.fill("What happened?", "The caretaker ran the meeting, because I arrived late on purpose.")
     tamsin.select("What it belongs to", "A month in your own work").press("Keep it")
     tamsin.sees("Only you.", "The caretaker ran the meeting").follow("Choose who may read it")

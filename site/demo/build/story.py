@@ -23,6 +23,7 @@ from demo.build import (
     second_review,
     stories,
     two_coaches,
+    voices,
     workshops,
 )
 from demo.build.clock import Clock
@@ -67,6 +68,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     practice.build(stage)
     link_workers.build(stage)
     two_coaches.build(stage)
+    voices.build(stage)
     mailing.build(stage)
     questions.build(stage)
     stories.build_stories(writer=people["facilitator"], editor=people["coordinator"])

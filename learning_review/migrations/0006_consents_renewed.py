@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_review', '0004_journal_prompts'),
+        ('learning_review', '0005_disclosure'),
     ]
 
     operations = [

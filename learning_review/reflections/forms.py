@@ -149,6 +149,7 @@ class ChoosePromptsForm(forms.Form):
         label=gettext_lazy("New entries begin with"),
         queryset=PromptSet.objects.all(),
         required=False,
+        blank=True,
         empty_label=gettext_lazy("What happened? So what? Now what?"),
         widget=forms.RadioSelect,
     )

@@ -132,6 +132,9 @@ def test_a_coordinator_adds_chooses_and_deletes_a_set(client):
     assert "Other?" in refused
     client.post(address, {"act": "choose", "prompt_set": one.pk})
     assert queries.prompts_of(programme) == one
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    offered = [(box["value"], box.has_attr("checked")) for box in page.select("input[type=radio]")]
+    assert offered == [("", False), (str(one.pk), True)]
     client.post(address, {"act": "choose", "prompt_set": ""})
     assert queries.prompts_of(programme) is None
     assert client.post(address, {"act": "delete", "prompt_set": "x"}).status_code == 404

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import Kind, note_reading
 from accounts.requests import SignedInRequest
 from desks.calls import book_for, move_for
 from programmes.coaching import queries, services
@@ -115,6 +116,9 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
     coach = _coach(request)
     one = _call(coach, reference)
     now = timezone.now()
+    if one.number:
+        person = one.enrolment.person_id
+        note_reading([person], reader=request.user, kind=Kind.CONTACT, role=_("Coach"), purpose=one.reference, now=now)
     context = {
         "coach": coach,
         "call": one,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import Kind, note_reading
 from accounts.requests import SignedInRequest
 from desks.calls import book_for, move_for
 from desks.facilitate import context_of
@@ -49,7 +50,9 @@ def _call(enrolment: Enrolment, reference: str) -> Call:
 @require_safe
 def person(request: SignedInRequest, workshop: Workshop, reference: str) -> HttpResponse:
     """What somebody has with a workshop, how it came about, and what can be done for them."""
-    return _page(request, workshop, _enrolment(workshop, reference))
+    enrolment = _enrolment(workshop, reference)
+    note_reading([enrolment.person_id], reader=request.user, kind=Kind.CONTACT, role=_("Coordinator"))
+    return _page(request, workshop, enrolment)
 
 
 @for_coordinators

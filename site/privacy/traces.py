@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import re
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 
 ROWS_AT_ONCE = 500
+# What a line of print may put between two letters of a word.
+BETWEEN_LETTERS = re.compile(r"[\s\u00ad-]")
 
 
 @dataclass(frozen=True, order=True)
@@ -103,10 +106,14 @@ def text_of(name: str, content: bytes) -> str:
 
 
 def text_of_pdf(content: bytes) -> str:
-    """Return a PDF's text in one line, as a reader would copy it. Needs pypdf, which the tests bring along."""
+    """Return a PDF's text as a reader would copy it, and once more without spaces and hyphens, which lines end with.
+
+    Needs pypdf, which the tests bring along.
+    """
     from pypdf import PdfReader
 
-    return " ".join(" ".join((page.extract_text() or "").split()) for page in PdfReader(io.BytesIO(content)).pages)
+    text = " ".join(page.extract_text() or "" for page in PdfReader(io.BytesIO(content)).pages)
+    return f"{text} {BETWEEN_LETTERS.sub('', text)}"
 
 
 def cached() -> Iterator[tuple[str, Any]]:

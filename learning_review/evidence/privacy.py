@@ -5,8 +5,16 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning_review.evidence.models import Coding, Excerpt, ExcerptApproval, FindingEvidence, Snapshot
-from notices.personal import Holding, Row, hold, rows_of
+from learning_review.evidence.models import (
+    BlindReading,
+    Coding,
+    Excerpt,
+    ExcerptApproval,
+    FindingEvidence,
+    SecondCoder,
+    Snapshot,
+)
+from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
 
 
 def rows(person: User) -> list[Row]:
@@ -42,3 +50,4 @@ hold(
         stays=_("Claims and counts in reviews that were issued: they name nobody, and counting again would."),
     )
 )
+not_personal(BY_KEY, SecondCoder, BlindReading)

@@ -5,14 +5,14 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning_review.reviews.models import PartnerPart, ReviewDownload
+from learning_review.reviews.models import PartnerPart, PartnerReading, ReviewDownload
 from notices.personal import Holding, Row, hold, rows_of
 
 
 def rows(person: User) -> list[Row]:
     return rows_of(
         ReviewDownload.objects.filter(person=person), downloaded_at="at", review="version__review__title"
-    ) + rows_of(
+    ) + rows_of(PartnerReading.objects.filter(person=person), read_at="at", part_of="part__organisation__name") + rows_of(
         PartnerPart.objects.filter(contributed_by=person),
         "contribution", "contributed_at",
         for_organisation="organisation__name",
@@ -20,7 +20,8 @@ def rows(person: User) -> list[Row]:
 
 
 def erase(person: User, now: dt.datetime) -> int:
-    return ReviewDownload.objects.filter(person=person).delete()[0]
+    removed = ReviewDownload.objects.filter(person=person).delete()[0]
+    return removed + PartnerReading.objects.filter(person=person).delete()[0]
 
 
 hold(
@@ -29,7 +30,7 @@ hold(
         title=_("Reviews you took away, and what you wrote for a partner organisation"),
         why=_("So that you are told when words in it are taken back."),
         kept=_("For as long as the review is there."),
-        models=(ReviewDownload, PartnerPart),
+        models=(ReviewDownload, PartnerPart, PartnerReading),
         rows=rows,
         erase=erase,
         stays=_("What a partner organisation said in a review, and that it signed: these words are its own."),

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.personal import Holding, Row, hold, rows_of
-from programmes.people.models import Membership, Profile
+from programmes.people.models import Membership, MembershipInvitation, Profile
 
 
 def rows(person: User) -> list[Row]:
@@ -17,11 +18,19 @@ def rows(person: User) -> list[Row]:
     )  # fmt: skip
     phones = [{"telephone": str(one.phone)} for one in Profile.objects.filter(person=person).exclude(phone="")]
     members = rows_of(Membership.objects.filter(person=person), "role", organisation="organisation__name")
-    return profile + phones + members
+    asked = rows_of(
+        invitations(person), "email", "role", "invited_at", "accepted_at", organisation="organisation__name"
+    )
+    return profile + phones + members + asked
+
+
+def invitations(person: User) -> QuerySet[MembershipInvitation]:
+    """Return the invitations to speak for an organisation that went to somebody's address."""
+    return MembershipInvitation.objects.filter(email__iexact=person.email)
 
 
 def erase(person: User, now: dt.datetime) -> int:
-    removed = Membership.objects.filter(person=person).delete()[0]
+    removed = Membership.objects.filter(person=person).delete()[0] + invitations(person).delete()[0]
     return removed + Profile.objects.filter(person=person).delete()[0]
 
 
@@ -31,7 +40,7 @@ hold(
         title=_("What you do, and where"),
         why=_("So that groups are mixed well, coaches can ring you, and partners know who speaks for them."),
         kept=_("For as long as you have something here; yours to change at any time."),
-        models=(Profile, Membership),
+        models=(Profile, Membership, MembershipInvitation),
         rows=rows,
         erase=erase,
     )

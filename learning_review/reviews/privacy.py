@@ -10,12 +10,16 @@ from notices.personal import Holding, Row, hold, rows_of
 
 
 def rows(person: User) -> list[Row]:
-    return rows_of(
-        ReviewDownload.objects.filter(person=person), downloaded_at="at", review="version__review__title"
-    ) + rows_of(PartnerReading.objects.filter(person=person), read_at="at", part_of="part__organisation__name") + rows_of(
-        PartnerPart.objects.filter(contributed_by=person),
-        "contribution", "contributed_at",
-        for_organisation="organisation__name",
+    return (
+        rows_of(
+            ReviewDownload.objects.filter(person=person), downloaded_at="at", review="version__review__title"
+        )
+        + rows_of(PartnerReading.objects.filter(person=person), read_at="at", part_of="part__organisation__name")
+        + rows_of(
+            PartnerPart.objects.filter(contributed_by=person),
+            "contribution", "contributed_at",
+            for_organisation="organisation__name",
+        )
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def digest() -> str:
     after_migrations = (
         "programmes/coaching/constraints.py",
         "learning_review/instruments/constraints.py",
+        "learning_review/disclosure/constraints.py",
         "site/cms/changes.py",
     )
     parts = [settings.BASE_DIR / path for path in ("requirements.txt", *after_migrations)]

@@ -1,4 +1,5 @@
 import io
+import itertools
 import re
 
 import pikepdf
@@ -11,7 +12,7 @@ from learning_review.evidence.tests.factories import JOURNAL_WORDS, VOICE_WORDS
 from learning_review.reviews import pdfs, tasks
 from learning_review.reviews.document import compose_version
 from learning_review.reviews.models import ReviewVersion
-from learning_review.reviews.tests.factories import published
+from learning_review.reviews.tests.factories import published, written
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,40 @@ def test_a_pdf_that_is_missing_from_the_files_is_found():
     assert tasks.pdf_files(timezone.now()) == [
         f"Review {code}, version {version.number}: its PDF is missing from the files."
     ]
+
+
+def test_what_the_tags_say_is_whole():
+    """Headings in order, every cell knows its headers, every drawing has its words, every heading a bookmark."""
+    from learning_review.reviews.tests.test_figures import answered
+
+    _arc, version = published(answered(written()))
+    content = made(version)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tree = list(structure(pdf.Root.StructTreeRoot))
+        kinds = [str(element.S).removeprefix("/") for element in tree]
+        levels = [int(kind[1]) for kind in kinds if re.fullmatch(r"H\d", kind)]
+        alternatives = [str(e.get("/Alt", "")) for e, kind in zip(tree, kinds, strict=True) if kind == "Figure"]
+        tables = [list(structure(e)) for e, kind in zip(tree, kinds, strict=True) if kind == "Table"]
+        cells = []
+        for table in tables:
+            names = {str(cell.ID) for cell in table if str(cell.S) == "/TH"}
+            for cell in table:
+                if str(cell.S) == "/TD":
+                    headers = [str(one) for one in cell.A.get("/Headers", [])]
+                    cells.append(len(headers) == 2 and set(headers) <= names)
+        assert (str(pdf.Root.Lang), pdf.Root.ViewerPreferences.DisplayDocTitle) == ("en-gb", True)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
+    # The journey line on the cover and with the programme, and a chart for each figure that is told.
+    assert alternatives == [
+        "three days, a month, two days",
+        "three days, a month, two days",
+        "9 people answered, and most of them chose 7 or more of 10.",
+        "10 people answered, and most of them chose “often” or “always”.",
+    ]
+    assert len(tables) == 7
+    assert len(cells) > 30
+    assert all(cells)
+    bookmarks = list(flat(PdfReader(io.BytesIO(content)).outline))
+    assert len(bookmarks) == sum(level <= 3 for level in levels)

@@ -41,12 +41,11 @@ def build(wanted: argparse.Namespace):
         version = VersionFactory(programme=workshop.programme, items=items)
         answers = {outcome.code: [5 + (n + number) % 6 for n in range(len(people))] for outcome in outcomes}
         release(workshop, closed_round(workshop, answers, version=version, enrolments=people), 0)
-    each, thought = wanted.excerpts // 10, "In week {} of story {} somebody found a way that I had not seen."
+    each = wanted.excerpts // 10
+    thought = "In week {} of story {} somebody found a way that I had not seen."
     made: list[Excerpt] = []
     for number in range(10):
-        words = " ".join(
-            f"In week {n} of story {number} somebody found a way that I had not seen." for n in range(each)
-        )
+        words = " ".join(thought.format(week, number) for week in range(each))
         snapshot = share(workshop, words).snapshots.get()
         made += Excerpt.objects.bulk_create(
             Excerpt(snapshot=snapshot, start=one.start, end=one.end, made_by=by) for one in sentences(words)

@@ -194,6 +194,12 @@ class Document:
         return tuple(sign_off for sign_off in self.sign_offs if sign_off.dissents)
 
     @property
+    def all_agree(self) -> bool:
+        """True when every partner signed that it agrees, with a note or without."""
+        agreeing = {PartnerPart.Decision.AGREE, PartnerPart.Decision.AGREE_WITH_NOTE}
+        return bool(self.sign_offs) and all(sign_off.decision in agreeing for sign_off in self.sign_offs)
+
+    @property
     def short_hash(self) -> str:
         """The beginning of the hash, for people to compare."""
         return self.content_hash[:12]

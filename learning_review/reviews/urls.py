@@ -5,6 +5,7 @@ from learning_review.reviews import views
 urlpatterns = [
     path("reviews/", views.review_list, name="reviews"),
     path("reviews/<slug:code>/", views.review, name="review"),
+    path("reviews/<slug:code>/summary/", views.review_summary, name="review_summary"),
     path("reviews/<slug:code>/draft/", views.draft, name="review_draft"),
     path("reviews/<slug:code>/write/", views.write, name="review_write"),
     path("reviews/<slug:code>/write/title/", views.rename, name="review_rename"),

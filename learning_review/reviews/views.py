@@ -92,6 +92,20 @@ def review_version(request: HttpRequest, code: str, number: str) -> HttpResponse
 
 
 @require_safe
+def review_summary(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the newest version in short; there is none where a partner disagrees or has kept silent."""
+    version = queries.current_version(_review(code))
+    if version is None:
+        raise Http404
+    document = compose_version(version, "web")
+    if not document.all_agree:
+        raise Http404
+    response = render(request, "learning_review/reviews/summary.html", {"document": document})
+    response["Cache-Control"] = NO_STORE
+    return public(response, kept=False)
+
+
+@require_safe
 def review_csv(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Serve the figures of an issued version as a table."""
     content = opendata.as_csv(compose_version(_version(code, number), "web"))

@@ -293,6 +293,8 @@ TABLE: dict[str, Row] = {
     "reviews": Row(EVERYBODY),
     "review": Row(EVERYBODY, PAST),
     "review_pdf": Row(EVERYBODY, lambda world: [world["past"].code, "1.0"]),
+    # One of its partners kept silent, so there is none.
+    "review_summary": Row(set(), PAST, visitor="no"),
     "review_version": Row(EVERYBODY, lambda world: [world["past"].code, "1.0"]),
     "review_csv": Row(EVERYBODY, lambda world: [world["past"].code, "1.0"]),
     "review_json": Row(EVERYBODY, lambda world: [world["past"].code, "1.0"]),

@@ -180,6 +180,21 @@ def test_an_old_version_keeps_its_address_and_says_what_took_its_place(client):
     assert second.number == "2.0"
 
 
+def test_there_is_a_summary_where_all_partners_agree(client):
+    arc, _version = published(answered(written()))
+    code = arc.workshop.code
+    assert client.get(f"/reviews/{code}/summary/").status_code == 404  # one of them disagrees
+    services.reopen(arc.review, by=arc.coordinator)
+    signing(arc)
+    for part, person in zip(arc.parts, (arc.partner, arc.other_partner), strict=True):
+        services.sign_off(part, decision="agree", read_hash=arc.review.content_hash, by=person)
+    services.publish(arc.review, by=arc.coordinator)
+    page = client.get(f"/reviews/{code}/summary/").content.decode()
+    assert "All partners agree with it: Alder Trust, Birch Homes." in " ".join(page.split())
+    assert "Residents took the lead more often." in page
+    assert "He asks more than he tells" not in page
+
+
 # --- The attacker reads everything that is given out ---
 def given_out(client, ready, seldom) -> list[str]:
     """Everything a world shows to anybody, without what differs by chance: codes, keys and check sums."""

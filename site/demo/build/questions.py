@@ -5,6 +5,7 @@ from typing import Any
 
 from demo.build.words.questions import AGREE, SETS
 from demo.build.workshops import Stage
+from learning_review.disclosure.tasks import take_figures
 from learning_review.instruments import services
 from learning_review.instruments.models import Ask, Instrument, Item
 from programmes.catalogue.models import Workshop
@@ -30,6 +31,7 @@ def build(stage: Stage) -> None:
     _ask_and_answer(stage, running, SetOf.BASELINE, _span(running)[0] - dt.timedelta(days=4), most=9)
     for workshop in (past, running):
         services.ask_what_is_due([workshop.pk], now=stage.clock.now)
+    take_figures(stage.clock.now)
 
 
 def _span(workshop: Workshop) -> tuple[dt.date, dt.date]:

@@ -15,19 +15,29 @@ Kind, SetOf = Item.Kind, Instrument.Stage
 STILL_A_DRAFT = SetOf.PARTNER
 # How many of the group that is over answered each, and how many days after its last day.
 ANSWERED = {SetOf.END: (12, 3), SetOf.WEEKS: (10, 45)}
+# How many days after its last day all of it is closed, and figures are taken.
+FIGURES = 66
 
 
-def build(stage: Stage) -> None:
-    """Publish the set, and let two groups answer what was due; the practitioner has one set to answer."""
+def build_past(stage: Stage) -> None:
+    """Publish the set, and let the group that is over answer what was due; then take the figures."""
     published = stage.clock.days_ago(310)
     for version in services.add_starting_set(stage.programme):
         if version.instrument.stage != STILL_A_DRAFT:
             services.publish(version, by=stage.coordinator, now=published)
-    past, running = stage.workshops["past"], stage.workshops["running"]
+    past = stage.workshops["past"]
     first, last = _span(past)
     _ask_and_answer(stage, past, SetOf.BASELINE, first - dt.timedelta(days=4), most=13)
     for asked, (most, days) in ANSWERED.items():
         _ask_and_answer(stage, past, asked, last + dt.timedelta(days=days), most=most)
+    closed = stage.clock.at(last + dt.timedelta(days=FIGURES), 12)
+    services.ask_what_is_due([past.pk], now=closed)
+    take_figures(closed)
+
+
+def build_running(stage: Stage) -> None:
+    """Let the group between two visits answer what was due; the practitioner has one set to answer."""
+    past, running = stage.workshops["past"], stage.workshops["running"]
     _ask_and_answer(stage, running, SetOf.BASELINE, _span(running)[0] - dt.timedelta(days=4), most=9)
     for workshop in (past, running):
         services.ask_what_is_due([workshop.pk], now=stage.clock.now)

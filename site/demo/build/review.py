@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import User
 from demo.build.workshops import Stage
+from learning_review.disclosure.models import Release
+from learning_review.disclosure.rules import Audience
 from learning_review.evidence.models import Coding, Excerpt, Finding, Snapshot
 from learning_review.evidence.queries import next_blind
 from learning_review.evidence.sentences import sentences
@@ -173,7 +175,8 @@ SECTIONS = {
         "Fourteen people from eleven organisations came together for three days, went home for a month, and came back for "
         "two. They were housing officers, health workers, a librarian, activists and others who would not otherwise have met.\n\n"
         "What they chose to share, and what people around them said, shows most clearly that clients took charge of things "
-        "they had been waiting for others to do. It shows some relief in caseloads, and the beginnings of networks.\n\n"
+        "they had been waiting for others to do: asked six weeks later, {figure} said so of their own. It shows some relief "
+        "in caseloads, and the beginnings of networks.\n\n"
         "It does not show lasting projects yet: a season is too short to tell."
     ),
     ReviewSection.Kind.METHOD: (
@@ -202,8 +205,9 @@ def build_review(workshop: Workshop, stage: Stage) -> Review:
     build_findings(workshop, stage.coordinator, over)
     read_again(workshop, stage)
     review = reviews.open_review(workshop, by=stage.coordinator, title="What the first group learned")
+    figure = Release.objects.get(workshop=workshop, item__code="then-now-clients-own", audience=Audience.PUBLIC)
     for kind, text in SECTIONS.items():
-        reviews.save_section(review, kind, text, by=stage.coordinator)
+        reviews.save_section(review, kind, text.format(figure=f"[figure {figure.reference}]"), by=stage.coordinator)
     return sign_and_publish(review, stage, over)
 
 

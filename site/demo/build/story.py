@@ -70,7 +70,7 @@ def build_everything(clock: Clock) -> workshops.Stage:
     two_coaches.build(stage)
     voices.build(stage)
     mailing.build(stage)
-    questions.build(stage)
+    questions.build_running(stage)
     stories.build_stories(writer=people["facilitator"], editor=people["coordinator"])
     stories.build_pack(by=people["coordinator"])
     return stage
@@ -80,6 +80,7 @@ def build_past(stage: workshops.Stage) -> None:
     """Take the first group through its whole arc, to its published review."""
     past = workshops.build_past(stage)
     run(past, stage, first={5: month.Mark.PART}, last={9: month.Mark.ABSENT})
+    questions.build_past(stage)
     review.build_review(past, stage)
 
 

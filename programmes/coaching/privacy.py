@@ -23,6 +23,7 @@ from programmes.coaching.models import (
     Pairing,
     TimeOff,
 )
+from programmes.enrolment.models import Enrolment
 
 
 def calls(person: User) -> list[Row]:
@@ -85,7 +86,7 @@ def erase_coach(person: User, now: dt.datetime) -> int:
 
 
 def waits_for(person: User) -> str:
-    current = Pairing.objects.filter(coach__user=person, ended_at=None)
+    current = Pairing.objects.filter(coach__user=person, ended_at=None, enrolment__state__in=Enrolment.OPEN)
     if not current.exists():
         return ""
     return _now("You coach people now. They need another coach before your details can be erased.")

@@ -22,7 +22,7 @@ from programmes.coaching.services import (
 from programmes.delivery.models import Attendance
 from programmes.delivery.services import keep_register
 from programmes.enrolment.models import Enrolment
-from programmes.enrolment.services import choose_session, save_needs
+from programmes.enrolment.services import choose_session, read_needs, save_needs
 
 Mark = Attendance.Mark
 NUMBERS = [f"+4477009001{number:02}" for number in range(10, 60)]
@@ -62,6 +62,7 @@ def build_needs(workshop: Workshop, stage: Stage, *, days_ago: int) -> None:
             save_needs(enrolment, values=values, consent=bool(special), by=enrolment.person, now=now)
         if evening and number % 3 == 0:
             choose_session(enrolment, evening, coming=number % 2 == 0, by=enrolment.person, now=now)
+    read_needs(workshop, reader=stage.people["facilitator"], purpose="Getting the house ready", now=now)
 
 
 def build_register(session: Session, stage: Stage, marks: dict[int, str], *, by: User | None = None) -> None:

@@ -79,12 +79,16 @@ def _work() -> None:
 
 
 def _before(published: Published) -> list[Trace]:
-    """Return where the words stand once they are published: a drill that finds none proves nothing."""
-    stood = [
-        Trace("address", address, word)
-        for address, said in walk.read(None, published.shown_at, code="", follow=False)
-        for word in words_in(said, published.words)
-    ]
+    """Return where the words stand once they are published: a drill that finds none proves nothing.
+
+    Raises LookupError for an address that should show them and does not.
+    """
+    stood = []
+    for address, said in walk.read(None, published.shown_at, code="", follow=False):
+        found = words_in(said, published.words)
+        if not found:
+            raise LookupError(f"{address} does not show what was published: there is nothing to withdraw.")
+        stood += [Trace("address", address, word) for word in found]
     return sorted({*stood, *traces.in_tables(published.words), *traces.in_files(published.words)})
 
 

@@ -4,7 +4,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import Q
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -88,7 +90,7 @@ def _written(pattern: URLPattern, known: dict[str, list[object]]) -> Iterator[st
 
 def read(person: User | None, seeds: Iterable[str], *, code: str, follow: bool) -> Iterator[tuple[str, str]]:
     """Yield (address, what it says) for each address, as somebody; with `follow` also where their links lead."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
     if person is not None:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     waiting, seen, of_each = list(seeds), set(), Counter[str]()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,66 @@ from learning_review.voices import links
 from learning_review.voices.models import Consent, Voice, VoiceLink
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
+from programmes.mailing.mails import add_step
+from programmes.mailing.plan import DAYS, Concern, Moment, Step
+from programmes.mailing.queries import REASONS_NOT_TO
+from programmes.mailing.words import OF_EVERYBODY, Usual
+
+SAY_IT = (_("Say what it was like"), "/my/voice/{reference}/")
+# Whoever has given words, or would rather not, is not asked; nor is who was away.
+NOBODY_TO_ASK = Q(
+    Exists(Voice.objects.filter(subject=OuterRef("pk"), author=OuterRef("person")).exclude(state=Voice.State.INVITED))
+) | Q(REASONS_NOT_TO["was_away"])
+# The day after the last mail about questions, and once more; lines of the mail plan, decided anew when they are due.
+add_step(
+    Step(
+        "voice",
+        13,
+        _("Would you say what it was like?"),
+        Concern.AFTERWARDS,
+        opens=Moment(57, from_end=True),
+        closes=Moment(84, from_end=True),
+        unless="gave_a_voice",
+    ),
+    Usual(
+        _("Would you say what it was like? {workshop}"),
+        _(
+            "Hello {first_name},\n\n"
+            "Some weeks have passed since “{workshop}”. Would you say in a few words what it was like, for people who "
+            "wonder whether it is for them? Sending them publishes nothing: you see how they would look, and say where "
+            "they may be shown, if anywhere.\n\n"
+            "There you can also ask somebody who has seen a change, a colleague or a client. And if you would rather "
+            "not, say so there: then we don’t ask again."
+        ),
+        OF_EVERYBODY,
+    ),
+    SAY_IT,
+    NOBODY_TO_ASK,
+)
+add_step(
+    Step(
+        "voice_again",
+        13,
+        _("Would you say what it was like? Once more"),
+        Concern.AFTERWARDS,
+        opens=Moment(66, from_end=True),
+        closes=Moment(84, from_end=True),
+        after="voice",
+        gap=8 * DAYS,
+        unless="gave_a_voice",
+    ),
+    Usual(
+        _("A few words of yours? {workshop}"),
+        _(
+            "Hello {first_name},\n\n"
+            "We asked you whether you would say what “{workshop}” was like. This is the last time that we do: if you "
+            "have a few words, they are welcome; if you would rather not, you need do nothing."
+        ),
+        OF_EVERYBODY,
+    ),
+    SAY_IT,
+    NOBODY_TO_ASK,
+)
 
 State = Voice.State
 Purpose = VoiceLink.Purpose

@@ -31,5 +31,6 @@ urlpatterns = [
     path("my/voice/<slug:reference>/words/", signed_in.own_words, name="my_voice_words"),
     path("my/voice/<slug:reference>/agree/", signed_in.own_agree, name="my_voice_agree"),
     path("my/voice/<slug:reference>/withdraw/", signed_in.own_withdraw, name="my_voice_withdraw"),
+    path("my/voice/<slug:reference>/decline/", signed_in.own_decline, name="my_voice_decline"),
     path("my/voice/<slug:reference>/ask/", signed_in.ask_somebody, name="my_voice_ask"),
 ]

@@ -2,7 +2,7 @@
 
 Mails that answer an act at once (a place confirmed, an offer, a change, a call booked) are queued by the room whose act
 it is. Here stand those that a date brings. Rooms above add lines of their own (`mailing.mails.add_step`), as those with
-questions do; the certificate (number 11) joins the table when it exists.
+questions do, and who is asked for a voice. The end (number 11) speaks of what there is: there are no certificates yet.
 """
 
 import datetime as dt
@@ -164,6 +164,15 @@ PLAN = [
         dated=True,
         after="module_ahead",
         gap=12 * HOURS,
+    ),
+    Step(
+        "the_end",
+        11,
+        _("The end, and what comes next"),
+        Concern.AFTERWARDS,
+        opens=Moment(1, from_end=True),
+        closes=Moment(8, from_end=True),
+        unless="was_away",
     ),
 ]
 STEPS = {step.code: step for step in PLAN}

@@ -141,6 +141,17 @@ USUAL: dict[str, Usual] = {
             "come up, please tell us today.\n\nSafe journey, and see you soon."
         ),
     ),
+    "the_end": Usual(
+        gettext_lazy("Thank you, and what comes next: {workshop}"),
+        gettext_lazy(
+            "Hello {first_name},\n\n“{workshop}” is over. Thank you for all that you brought to it.\n\n"
+            "What comes next: in some weeks we ask you what has changed since then, if anything; whether you answer is "
+            "up to you. With the partners we write a learning review, which will stand on this site.\n\n"
+            "What stays yours: your page keeps your dates, your goals and your journal, and you can take a copy of the "
+            "journal at any time. If you would like to stay in touch with the others, you can ask there to be found."
+        ),
+        OF_EVERYBODY,
+    ),
 }
 
 USUAL |= {

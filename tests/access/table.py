@@ -261,6 +261,7 @@ TABLE: dict[str, Row] = {
     "my_voice_words": Row(OWNER, ENROLMENT),
     "my_voice_agree": Row(OWNER, ENROLMENT, "post"),
     "my_voice_withdraw": Row(OWNER, ENROLMENT),
+    "my_voice_decline": Row(OWNER, ENROLMENT, "post"),
     "my_voice_ask": Row(OWNER, ENROLMENT),
     "voices_desk": Row(COORDINATORS, PAST),
     "voices_desk_invite": Row(COORDINATORS, PAST),

@@ -11,7 +11,14 @@ from learning_review.voices.services.consent import (
     withdraw_body_consent,
     withdraw_subject_consent,
 )
-from learning_review.voices.services.inviting import MAY_BE_ASKED, invite_again, invite_voice, refuse, send_links
+from learning_review.voices.services.inviting import (
+    MAY_BE_ASKED,
+    invite_again,
+    invite_voice,
+    rather_not,
+    refuse,
+    send_links,
+)
 from learning_review.voices.services.moderation import ask_for_changes, decline
 from learning_review.voices.services.renewal import ask_again, let_lapse
 from learning_review.voices.services.wording import accept, edit_wording, give, own_voice, submit
@@ -30,6 +37,7 @@ __all__ = [
     "invite_voice",
     "let_lapse",
     "own_voice",
+    "rather_not",
     "refuse",
     "send_links",
     "subject_consent",

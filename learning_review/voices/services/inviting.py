@@ -18,6 +18,7 @@ from learning_review.voices.services.lock import (
     open_voice,
 )
 from learning_review.voices.services.steps import tell
+from learning_review.voices.services.wording import own_voice
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
@@ -100,6 +101,21 @@ def send_links(email: str, *, now: dt.datetime | None = None) -> int:
         kind = "voices/invitation" if voice.state == State.INVITED else "voices/link"
         tell(kind, voice, to=voice.author or voice.author_email, key=f"voices/link:{voice.pk}:{hour}")
     return len(voices)
+
+
+@retry_once
+@transaction.atomic
+def rather_not(enrolment: Enrolment, *, by: User) -> Voice:
+    """Somebody who took part would rather say nothing about it; return the voice, in state `refused`.
+
+    Nobody asks them again; they may still give words when they like. Raises NotAllowed, VoiceClosed when they have.
+    """
+    voice = own_voice(enrolment, by=by)
+    said_so = Voice.objects.filter(subject=enrolment, author=by, state=State.REFUSED).first()
+    if said_so is not None and voice.state == State.INVITED:
+        voice.delete()
+        return said_so
+    return refuse(voice, by=by)
 
 
 @retry_once

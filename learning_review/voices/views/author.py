@@ -132,15 +132,18 @@ def withdraw(request: HttpRequest, door: Door) -> HttpResponse:
 def decline(request: HttpRequest, door: Door) -> HttpResponse:
     """Rather not, which is fine."""
     voice = door.voice
-    if voice is None or voice.state != Voice.State.INVITED:
+    if door.own is None if voice is None else voice.state != Voice.State.INVITED:
         return redirect(door.urls["home"])
     if request.method == "POST":
         try:
-            services.refuse(voice, by=door.by)
+            if voice is not None:
+                services.refuse(voice, by=door.by)
+            elif door.own is not None and door.by is not None:
+                services.rather_not(door.own, by=door.by)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(door.urls["home"])
-        return render(request, "learning_review/voices/declined.html", {"workshop": door.workshop})
+        return render(request, "learning_review/voices/declined.html", {"door": door})
     return render(request, "learning_review/voices/decline.html", {"voice": voice, "door": door})
 
 

@@ -36,7 +36,7 @@ def _own_door(request: SignedInRequest, reference: str) -> Door:
     enrolment = _own(request, reference)
     related = ("workshop__programme", "current", "author", "subject__person")
     voices = Voice.objects.select_related(*related).filter(subject=enrolment, author=request.user.pk)
-    urls = {page: reverse(f"my_voice_{page}", args=[reference]) for page in ("words", "agree", "withdraw")}
+    urls = {page: reverse(f"my_voice_{page}", args=[reference]) for page in ("words", "agree", "withdraw", "decline")}
     return Door(
         workshop=enrolment.workshop,
         voice=voices.exclude(state__in=Voice.CLOSED).first(),
@@ -77,6 +77,14 @@ def own_agree(request: SignedInRequest, reference: str) -> HttpResponse:
 def own_withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take them back."""
     return author.withdraw(request, _own_door(request, reference))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("voices")
+def own_decline(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Rather say nothing, and not be asked again."""
+    return author.decline(request, _own_door(request, reference))
 
 
 @login_required

@@ -85,6 +85,9 @@ def test_what_everybody_gets_from_interest_to_the_last_day(clock):
         ("05 Apr 09:01", "Ada", "mailing/module_soon"),
         ("05 Apr 09:01", "Ben", "mailing/module_soon"),
         ("05 Apr 09:01", "Cy", "mailing/module_soon"),
+        ("09 Apr 09:01", "Ada", "mailing/the_end"),
+        ("09 Apr 09:01", "Ben", "mailing/the_end"),
+        ("09 Apr 09:01", "Cy", "mailing/the_end"),
     ]
     assert len(mail.outbox) == Notice.objects.filter(state=Notice.State.SENT).count()
     assert not Notice.objects.filter(kind__startswith="mailing/").exclude(state=Notice.State.SENT).exists()

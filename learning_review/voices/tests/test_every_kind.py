@@ -23,11 +23,12 @@ class Shown:
     byline: str
     reported_speech: bool
     insider: str
+    incentive: str = ""
 
 
 def shown(workshop) -> list[Shown]:
     return [
-        Shown(w.words, w.gloss, w.byline, w.reported_speech, w.insider)
+        Shown(w.words, w.gloss, w.byline, w.reported_speech, w.insider, w.incentive)
         for w in (voice.current for voice in queries.shown_in_review(workshop, "web"))
     ]
 
@@ -167,3 +168,50 @@ def test_a_client_with_both_consents():
     assert shown(cara.workshop) == []
     subject_agree(voice)
     assert [voice.byline for voice in shown(cara.workshop)] == ["J, client of C"]
+
+
+def test_whoever_was_given_something_says_so():
+    workshop = WorkshopFactory()
+    ApprovedVoiceFactory(
+        workshop=workshop,
+        words="I would come again.",
+        byline_level="sector",
+        speaker=Speaker(sector="housing"),
+        incentive="a book token",
+    )
+    assert [(voice.byline, voice.incentive) for voice in shown(workshop)] == [("Someone in housing", "a book token")]
+
+
+def test_a_quotation_by_full_name_and_council_with_the_yes_of_both():
+    workshop = WorkshopFactory()
+    speaker = Speaker("Rosalind", "Okafor", "head of communities", "Harrowby Borough Council")
+    voice = ApprovedVoiceFactory(
+        workshop=workshop,
+        relationship=Relationship.PARTNER,
+        words="This was the first time that we paid for people to be listened to.",
+        byline_level="full",
+        speaker=speaker,
+    )
+    assert shown(workshop) == []
+    services.body_consent(
+        voice, voice.current, scopes=["review_web"], on_behalf="Desmond Ayre, press office", by=coordinator()
+    )
+    assert [voice.byline for voice in shown(workshop)] == [
+        "Rosalind Okafor, head of communities, Harrowby Borough Council"
+    ]
+
+
+def test_two_people_with_one_initial_are_warned_about_and_one_person_twice_is_not():
+    cara, carl = place("Cara"), place("Carl")
+    voices = [
+        ApprovedVoiceFactory(
+            subject=subject,
+            relationship=Relationship.CLIENT,
+            words=words,
+            byline_level="relation",
+            speaker=Speaker(relation="client of C"),
+        )
+        for subject, words in ((cara, "It began small."), (cara, "C asked me why."), (carl, "I had given up."))
+    ]
+    assert queries.same_initials(voices[:2]) == {}
+    assert queries.same_initials(voices) == {"C": voices}

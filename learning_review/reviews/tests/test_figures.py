@@ -13,6 +13,7 @@ from django.utils import timezone
 from learning_review.disclosure import services as disclosure
 from learning_review.disclosure.models import Release
 from learning_review.disclosure.tests.factories import NOT_NOW, closed_round
+from learning_review.evidence.tests.factories import JOURNAL_WORDS
 from learning_review.instruments.models import AnonymousAnswer
 from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections import services as journal
@@ -110,7 +111,8 @@ def test_a_figure_is_signed_and_stays_whatever_becomes_of_the_answers(client):
 # --- Prose that refers ---
 def test_prose_refers_to_figures_and_words(client):
     arc = answered(written())
-    figure, passage, voice = (token(arc, kind) for kind in ("figure", "passage", "voice"))
+    figure, voice = (token(arc, kind) for kind in ("figure", "voice"))
+    passage = next(choice.token for choice in choices(arc.review) if choice.what in JOURNAL_WORDS)
     services.save_section(
         arc.review, Kind.SUMMARY, f"At the end {figure} felt ready.\n\nOne said: {passage} {voice}", by=arc.coordinator
     )

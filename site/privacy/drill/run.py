@@ -146,11 +146,11 @@ def _logged() -> Iterator[list[str]]:
             lines.append(f"{record.getMessage()} {record.__dict__}")
 
     collector, root = Collector(), logging.getLogger()
-    before = root.level
-    root.addHandler(collector)
+    level, handlers = root.level, root.handlers
+    root.handlers = [collector]  # thousands of lines, which nobody wants on a terminal
     root.setLevel(logging.INFO)
     try:
         yield lines
     finally:
-        root.removeHandler(collector)
-        root.setLevel(before)
+        root.handlers = handlers
+        root.setLevel(level)

@@ -56,7 +56,7 @@ def addresses(published: Published) -> list[str]:
     known: dict[str, list[object]] = {
         "code": [workshop.code],
         "enrolment": [published.enrolment.reference],
-        "reference": [voice.reference, published.entry.reference, published.enrolment.reference, *snapshots[:5]],
+        "reference": [voice.reference, published.entry.reference, published.enrolment.reference, *snapshots[:1]],
         "slug": [workshop.programme.slug],
         "programme": [workshop.programme.slug],
         "version": [version.number for version in versions],

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
+from learning_review.reviews.queries import contacts_of, laid_out, today_at
 from learning_review.reviews.services import State
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
@@ -29,18 +30,23 @@ def _to_contribute(notice: Notice) -> Content | None:
     part = _part(notice)
     if part is None or part.contributed_at is not None or part.review.state != State.CONTRIBUTING:
         return None
-    if notice.data.get("deadline", str(part.review.contribution_deadline)) != str(part.review.contribution_deadline):
-        return None  # the deadline was moved; another notice says the new one
-    return _about(part, part.review.contribution_deadline)
+    return _while_there_is_time(notice, part, part.review.contribution_deadline)
 
 
 def _to_sign(notice: Notice) -> Content | None:
     part = _part(notice)
     if part is None or part.decision or part.review.state != State.SIGNING:
         return None
-    if notice.data["hash"] != part.review.content_hash:
-        return None  # what was to be signed has changed since
-    return _about(part, part.review.sign_off_deadline)
+    if notice.data.get("laid") != laid_out(part.review):
+        return None  # it was taken back and laid out anew since
+    return _while_there_is_time(notice, part, part.review.sign_off_deadline)
+
+
+def _while_there_is_time(notice: Notice, part: PartnerPart, deadline: dt.date | None) -> Content | None:
+    """Say it unless the day was moved, which another mail says, or is over."""
+    if deadline is None or notice.data.get("deadline") != deadline.isoformat():
+        return None
+    return _about(part, deadline) if today_at(part.review.workshop) <= deadline else None
 
 
 @mail_kind("reviews/contribution_asked", _("Partner asked to contribute"))
@@ -67,6 +73,24 @@ def signing_reminder(notice: Notice) -> Content | None:
     return _to_sign(notice)
 
 
+@mail_kind("reviews/signature_ended", _("Partner's signature ended by a change"))
+def signature_ended(notice: Notice) -> Content | None:
+    """Say that what was signed is being changed; nothing once it is laid out anew, which another mail says."""
+    part = _part(notice)
+    if part is None or part.voided_at is None or part.review.state != State.CONTRIBUTING:
+        return None
+    return _about(part, None)
+
+
+@mail_kind("reviews/signed_redacted", _("Words taken back from what a partner signed"))
+def signed_redacted(notice: Notice) -> Content | None:
+    """Say that words are gone from what was signed and that the signature stands; nothing when it no longer does."""
+    part = _part(notice)
+    if part is None or part.decision not in PartnerPart.SIGNED or part.review.state != State.SIGNING:
+        return None
+    return _about(part, None)
+
+
 def _version(notice: Notice) -> Content | None:
     version = ReviewVersion.objects.select_related("review__workshop").filter(pk=notice.data["version"]).first()
     if version is None or version.superseded_by_id is not None:
@@ -78,8 +102,15 @@ def _version(notice: Notice) -> Content | None:
 
 @mail_kind("reviews/published", _("Learning review published"))
 def published(notice: Notice) -> Content | None:
-    """Say that a review is published; nothing when a later version took its place meanwhile."""
-    return _version(notice)
+    """Say that a review is published; nothing when a later version took its place, or they are no longer part of it."""
+    content = _version(notice)
+    if content is None or notice.recipient is None:
+        return content
+    review: Review = content.context["review"]
+    concerned = contacts_of(review).filter(pk=notice.recipient.pk).exists()
+    if not concerned and not review.workshop.facilitators.filter(pk=notice.recipient.pk).exists():
+        return None
+    return content
 
 
 @mail_kind("reviews/redacted", _("Learning review: words taken back"))

@@ -32,6 +32,7 @@ class Review(models.Model):
     workshop = models.OneToOneField(Workshop, on_delete=models.PROTECT, related_name="review")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=200)
+    contribution_asked_at = models.DateTimeField(_("contributions asked for"), null=True, blank=True)
     contribution_deadline = models.DateField(_("contributions until"), null=True, blank=True)
     sign_off_deadline = models.DateField(_("sign-off until"), null=True, blank=True)
     content = models.JSONField(

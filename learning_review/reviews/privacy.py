@@ -17,7 +17,7 @@ def rows(person: User) -> list[Row]:
         + rows_of(PartnerReading.objects.filter(person=person), read_at="at", part_of="part__organisation__name")
         + rows_of(
             PartnerPart.objects.filter(contributed_by=person),
-            "contribution", "contributed_at",
+            "contribution", "answers", "contributed_at",
             for_organisation="organisation__name",
         )
     )  # fmt: skip

@@ -21,6 +21,7 @@ from programmes.people.models import Membership
 from programmes.people.queries import partner_organisations
 from ui.when import day
 
+REMIND_DAYS_BEFORE = 7
 # Without these a review cannot be signed: "hindered" above all.
 NEEDED_SECTIONS = {
     ReviewSection.Kind.MAIN_MESSAGES: gettext_lazy("Write the main messages."),
@@ -90,6 +91,39 @@ def downloads_of(review: Review) -> QuerySet[ReviewDownload]:
 def today_at(workshop: Workshop, now: dt.datetime | None = None) -> dt.date:
     """Return the date where the workshop is: deadlines end with the day there."""
     return timezone.localdate(now, ZoneInfo(workshop.time_zone))
+
+
+def remind_at(deadline: dt.date, workshop: Workshop) -> dt.datetime:
+    """Return when to remind of a deadline: a week before it, at nine where the workshop is."""
+    day_of = deadline - dt.timedelta(days=REMIND_DAYS_BEFORE)
+    return dt.datetime.combine(day_of, dt.time(9), tzinfo=ZoneInfo(workshop.time_zone))
+
+
+def laid_out(review: Review) -> str:
+    """Return what tells one laying out from the next: a redaction leaves it, a change of what is said does not."""
+    signing = review.state == Review.State.SIGNING and review.submitted_at is not None
+    return review.submitted_at.isoformat() if signing and review.submitted_at else ""
+
+
+def owed(review: Review, now: dt.datetime) -> list[tuple[str, PartnerPart, dt.date, str]]:
+    """Return the mails that a review's partners are owed as things stand: kind, part, deadline, `laid_out`.
+
+    Who has contributed or answered is owed nothing, and after the last day nobody is. A reminder is owed from
+    `remind_at` on, unless they were first asked later than that.
+    """
+    contributing = review.state == Review.State.CONTRIBUTING
+    signing = review.state == Review.State.SIGNING
+    deadline = review.contribution_deadline if contributing else review.sign_off_deadline
+    asked_at = review.contribution_asked_at if contributing else review.submitted_at
+    if not (contributing or signing) or deadline is None or today_at(review.workshop, now) > deadline:
+        return []
+    waiting = review.parts.select_related("organisation")
+    waiting = waiting.filter(contributed_at__isnull=True) if contributing else waiting.filter(decision="")
+    due = remind_at(deadline, review.workshop)
+    kinds = ["reviews/contribution_asked" if contributing else "reviews/signing_asked"]
+    if asked_at is not None and asked_at < due <= now:
+        kinds = ["reviews/contribution_reminder" if contributing else "reviews/signing_reminder"]
+    return [(kind, part, deadline, laid_out(review)) for part in waiting for kind in kinds]
 
 
 def obstacles_to_signing(review: Review, *, now: dt.datetime | None = None) -> list[str]:

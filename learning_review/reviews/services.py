@@ -16,24 +16,24 @@ from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.manifest import Manifest, changed_findings, content_hash, decisions, gather, redacted
-from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
+from learning_review.reviews.models import PartnerPart, PartnerReading, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.queries import (
     contacts_of,
     current_version,
     obstacles_to_publishing,
     obstacles_to_signing,
+    owed,
     today_at,
 )
 from learning_review.reviews.questions import QUESTIONS
 from learning_review.reviews.words import Words
-from notices.services import queue
+from notices.services import Mail, queue, queue_once
 from programmes.catalogue.models import Workshop
 from programmes.people.queries import is_partner_contact, partner_contacts
 from ui.locks import retry_once
 
 State = Review.State
 Decision = PartnerPart.Decision
-REMIND_DAYS_BEFORE = 7
 
 
 # --- Writing ----------------------------------------------------------------------------------------
@@ -116,10 +116,9 @@ def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetim
             review=review, organisation=partner.organisation, defaults={"role": partner.get_role_display()}
         )
     review.state, review.contribution_deadline = State.CONTRIBUTING, deadline
-    review.save(update_fields=["state", "contribution_deadline"])
-    for part in review.parts.filter(contributed_at__isnull=True).select_related("organisation"):
-        _tell_contacts("reviews/contribution_asked", review, part, key=str(deadline))
-        _remind("reviews/contribution_reminder", review, part, deadline, now)
+    review.contribution_asked_at = now or timezone.now()
+    review.save(update_fields=["state", "contribution_deadline", "contribution_asked_at"])
+    queue_owed(review, now=now)
     return review
 
 
@@ -200,9 +199,27 @@ def submit_for_signing(review: Review, *, deadline: dt.date, by: User, now: dt.d
     review.content_hash = content_hash(review.content)
     review.state, review.sign_off_deadline, review.submitted_at = State.SIGNING, deadline, now or timezone.now()
     review.save()
-    for part in review.parts.select_related("organisation"):
-        _tell_contacts("reviews/signing_asked", review, part, key=review.content_hash[:16])
-        _remind("reviews/signing_reminder", review, part, deadline, now)
+    queue_owed(review, now=now)
+    return review
+
+
+@retry_once
+@transaction.atomic
+def move_signing_deadline(review: Review, *, deadline: dt.date, by: User, now: dt.datetime | None = None) -> Review:
+    """Give the partners until the end of another day to sign; who has not answered is told. Signatures stay.
+
+    A silence that was recorded is taken back. Raises ReviewRefused when it is not being signed or the day is past.
+    """
+    review = _locked(review)
+    if review.state != State.SIGNING:
+        raise ReviewRefused(_("The review is not laid out to be signed."))
+    if deadline < today_at(review.workshop, now):
+        raise ReviewRefused(_("Choose a day that is still to come."))
+    review.sign_off_deadline = deadline
+    review.save(update_fields=["sign_off_deadline"])
+    silent = review.parts.filter(decision=Decision.NO_RESPONSE)
+    silent.update(decision="", signed_hash="", decided_by=None, decided_at=None)
+    queue_owed(review, now=now)
     return review
 
 
@@ -253,8 +270,24 @@ def _decide(
 ) -> PartnerPart:
     part.decision, part.note, part.signed_hash = decision, note, review.content_hash
     part.decided_by, part.decided_at = by, now or timezone.now()
-    part.save(update_fields=["decision", "note", "signed_hash", "decided_by", "decided_at"])
+    if decision != Decision.NO_RESPONSE:
+        part.signed_content = review.content
+        part.voided_at, part.former_decision, part.former_note = None, "", ""
+    part.save()
     return part
+
+
+@retry_once
+@transaction.atomic
+def mark_read(part: PartnerPart, content: Manifest, *, by: User, now: dt.datetime | None = None) -> PartnerReading:
+    """Keep what somebody who speaks for the organisation has read, so that later changes can be said; return it.
+
+    Raises ReviewRefused unless `by` speaks for the organisation.
+    """
+    _check_speaks_for(by, part)
+    return PartnerReading.objects.update_or_create(
+        part=part, person=by, defaults={"content": content, "at": now or timezone.now()}
+    )[0]
 
 
 # --- Versions ---------------------------------------------------------------------------------------
@@ -332,7 +365,12 @@ def _redact_what_is_being_signed(review: Review, words: Words) -> None:
     former = review.content_hash
     review.content, review.content_hash = left, content_hash(left)
     review.save(update_fields=["content", "content_hash"])
-    review.parts.filter(signed_hash=former).update(signed_hash=review.content_hash)
+    signed_parts = review.parts.filter(signed_hash=former)
+    review.parts.filter(signed_hash=former, decision__in=PartnerPart.SIGNED).update(signed_content=left)
+    told = list(signed_parts.filter(decision__in=PartnerPart.SIGNED).select_related("organisation"))
+    signed_parts.update(signed_hash=review.content_hash)
+    for part in told:
+        _tell_contacts("reviews/signed_redacted", review, part, key=review.content_hash[:16])
 
 
 def _redact_versions(review: Review, words: Words, at: dt.datetime) -> ReviewVersion | None:
@@ -393,9 +431,39 @@ def _void_signatures(review: Review) -> None:
 
 
 def _back_to_contributing(review: Review) -> None:
+    """Begin signatures anew. Who had signed is told, and keeps what they signed to compare with."""
+    former, at = review.content_hash, timezone.now()
     review.state, review.content, review.content_hash = State.CONTRIBUTING, None, ""
     review.save(update_fields=["state", "content", "content_hash"])
+    ended = list(review.parts.filter(decision__in=PartnerPart.SIGNED).select_related("organisation"))
+    for part in ended:
+        part.voided_at, part.former_decision, part.former_note = at, part.decision, part.note
+        part.save(update_fields=["voided_at", "former_decision", "former_note"])
     review.parts.update(decision="", note="", decided_by=None, decided_at=None, signed_hash="")
+    for part in ended:
+        _tell_contacts("reviews/signature_ended", review, part, key=f"{former[:16]}:{at.isoformat()}")
+
+
+def queue_owed(review: Review, *, now: dt.datetime | None = None) -> int:
+    """Queue what a review's partners are to be asked or reminded of by `now`, and was not yet; return how many.
+
+    Decided from the rows as they are: contacts who joined since are asked too, and a day that was moved is said anew.
+    """
+    now = now or timezone.now()
+    return queue_once(
+        [
+            Mail(
+                kind,
+                to=contact.person,
+                data={"part": part.pk, "deadline": deadline.isoformat(), "laid": laid},
+                about=f"workshop:{review.workshop.code}",
+                key=f"{kind}:{part.pk}:{contact.person_id}:{deadline}:{laid}",
+            )
+            for kind, part, deadline, laid in owed(review, now)
+            for contact in partner_contacts(part.organisation)
+        ],
+        now=now,
+    )
 
 
 def _tell_contacts(kind: str, review: Review, part: PartnerPart, *, key: str) -> None:
@@ -403,25 +471,9 @@ def _tell_contacts(kind: str, review: Review, part: PartnerPart, *, key: str) ->
         queue(
             kind,
             to=contact.person,
-            data={"part": part.pk, "hash": review.content_hash},
+            data={"part": part.pk},
             about=f"workshop:{review.workshop.code}",
             key=f"{kind}:{part.pk}:{contact.person_id}:{key}",
-        )
-
-
-def _remind(kind: str, review: Review, part: PartnerPart, deadline: dt.date, now: dt.datetime | None) -> None:
-    """Queue a reminder a week before the deadline; it is dropped when there is nothing left to remind of."""
-    due = dt.datetime.combine(deadline - dt.timedelta(days=REMIND_DAYS_BEFORE), dt.time(9), tzinfo=dt.UTC)
-    if due <= (now or timezone.now()):
-        return
-    for contact in partner_contacts(part.organisation):
-        queue(
-            kind,
-            to=contact.person,
-            data={"part": part.pk, "hash": review.content_hash, "deadline": deadline.isoformat()},
-            about=f"workshop:{review.workshop.code}",
-            due_at=due,
-            key=f"{kind}:{part.pk}:{contact.person_id}:{deadline}:{review.content_hash[:16]}",
         )
 
 

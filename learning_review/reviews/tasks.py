@@ -11,7 +11,7 @@ from django.utils import translation
 
 from learning_review.reviews import pdfs, services
 from learning_review.reviews.document import compose_version
-from learning_review.reviews.models import ReviewVersion
+from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.voices.models import Voice
 from notices.duties import asked_to_stop, duty
 from notices.invariants import invariant
@@ -19,6 +19,13 @@ from programmes.catalogue.models import Workshop
 from ui.documents import render_pdf
 
 log = structlog.get_logger(__name__)
+
+
+@duty("reviews/ask and remind partners", every=dt.timedelta(minutes=10))
+def ask_and_remind(now: dt.datetime) -> int:
+    """Queue what partners are owed as things stand; return how many mails that were, those queued before included."""
+    at_work = Review.objects.filter(state__in=[Review.State.CONTRIBUTING, Review.State.SIGNING])
+    return sum(services.queue_owed(review, now=now) for review in at_work.select_related("workshop"))
 
 
 @duty("reviews/make PDFs", every=dt.timedelta(seconds=5))

@@ -1,11 +1,14 @@
 """Who belongs where."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.permissions import may_coordinate
 from programmes.people.languages import USUAL
-from programmes.people.models import Membership, Organisation
+from programmes.people.models import Membership, MembershipInvitation, Organisation
 
 
 def partner_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -30,6 +33,16 @@ def partner_contacts(organisation: Organisation) -> QuerySet[Membership]:
     """Return the memberships of those who speak for an organisation, with the person, in the order they joined."""
     contacts = organisation.memberships.filter(role=Membership.Role.PARTNER_CONTACT)
     return contacts.select_related("person").order_by("pk")
+
+
+def managed_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations whose members somebody looks after: those they speak for; all for a coordinator."""
+    return Organisation.objects.all() if may_coordinate(user) else partner_organisations(user)
+
+
+def open_invitations(now: dt.datetime) -> QuerySet[MembershipInvitation]:
+    """Return the invitations that can be accepted at `now`, with their organisations."""
+    return MembershipInvitation.objects.filter(accepted_at=None, expires_at__gt=now).select_related("organisation")
 
 
 def languages_of(person: User) -> list[str]:

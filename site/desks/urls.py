@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from desks import coach, facilitate, groups, mails, my, partners, people, places, prerequisites, stages, strands
+from desks import (
+    coach,
+    facilitate,
+    groups,
+    mails,
+    members,
+    my,
+    partners,
+    people,
+    places,
+    prerequisites,
+    stages,
+    strands,
+)
 
 urlpatterns = [
     path("my/", my.journey, name="my_journey"),
@@ -74,6 +87,15 @@ urlpatterns = [
     path("coach/calls/<slug:reference>/cancel/", coach.cancel, name="coach_call_cancel"),
     path("strands/<slug:programme>/", strands.strands, name="strands"),
     path("partners/", partners.desk, name="partners"),
+    path("partners/invitations/<int:pk>/", members.invitation, name="partner_invitation"),
+    path("partners/organisation/<int:pk>/", members.members, name="partner_members"),
+    path("partners/organisation/<int:pk>/members/<int:member>/", members.member, name="partner_member"),
+    path(
+        "partners/organisation/<int:pk>/invitations/<int:invitation>/withdraw/",
+        members.withdraw,
+        name="partner_invitation_withdraw",
+    ),
     path("partners/<slug:code>/", partners.contribution, name="partner_review"),
+    path("partners/<slug:code>/read/", partners.read, name="partner_read"),
     path("partners/<slug:code>/sign/", partners.sign, name="partner_sign"),
 ]

@@ -311,6 +311,11 @@ TABLE: dict[str, Row] = {
     "partners": Row(SIGNED_IN),
     "partner_review": Row(PARTNER, PAST),
     "partner_sign": Row(PARTNER, PAST),
+    "partner_members": Row(PARTNER | COORDINATORS, of("organisation")),
+    "partner_member": Row(PARTNER | COORDINATORS, of("organisation", "member"), "post"),
+    "partner_invitation_withdraw": Row(PARTNER | COORDINATORS, of("organisation", "invited"), "post"),
+    "partner_invitation": Row(OWNER, of("invited")),
+    "partner_read": Row(PARTNER, PAST, "post"),
     # Facilitators' desk
     "facilitate": Row(STAFF),
     "facilitate_workshop": Row(STAFF, RUNNING),

@@ -5,18 +5,21 @@ other objects alone: another workshop's facilitator, somebody else's coach, anot
 may do everything still can't mix two workshops in one address.
 """
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from programmes.catalogue.models import WorkshopPartner
+from learning_review.reviews import services as reviews
+from programmes.catalogue.models import Workshop, WorkshopPartner
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching.tests.factories import CoachFactory
-from programmes.people.models import Membership
+from programmes.people.models import Membership, Organisation
 from programmes.people.tests.factories import OrganisationFactory
 from tests.access.table import INSIDERS, ROLES, TABLE, Row
 from tests.access.test_every_url import answer
@@ -26,7 +29,7 @@ from tests.fuzz.forms import filled, forms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
 # Addresses whose second part is a word, the same in each workshop of a programme: what a finding is about.
-WORDS = {"evidence_finding_new", "review_section"}
+WORDS = {"evidence_finding_new", "facilitate_privacy_act", "review_section"}
 
 
 @pytest.fixture
@@ -42,6 +45,36 @@ def doubles(world: World) -> dict[str, User]:
     Membership.objects.create(person=partner, organisation=organisation, role=Membership.Role.PARTNER_CONTACT)
     world["elsewhere"] = elsewhere
     return {"facilitator": facilitator, "coach": CoachFactory().user, "partner": partner}
+
+
+def test_a_partner_of_one_workshop_sees_no_sign_of_another(world, doubles):
+    """On every page that opens to a partner there is no word of a workshop that is not announced, or of its review."""
+    hidden = WorkshopFactory(title="Quillon Varnley", state=Workshop.State.DRAFT)
+    organisation = OrganisationFactory(name="Zephyrine Trust")
+    WorkshopPartner.objects.create(workshop=hidden, organisation=organisation, role=WorkshopPartner.Role.PARTNER)
+    other = User.objects.create_user("zephyrine@example.org")
+    Membership.objects.create(person=other, organisation=organisation, role=Membership.Role.PARTNER_CONTACT)
+    review = reviews.open_review(hidden, by=world["people"]["coordinator"], title="Sorrel and rue")
+    reviews.ask_partners(
+        review, deadline=timezone.localdate() + dt.timedelta(days=9), by=world["people"]["coordinator"]
+    )
+    told, read = {}, 0
+    for person in (world["people"]["partner"], doubles["partner"]):
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        for name, row in TABLE.items():
+            if row.method != "get" or "partner" not in row.allowed:
+                continue
+            cache.clear()
+            response = client.get(reverse(name, args=row.args(world)))
+            text = b"" if response.streaming else response.content
+            read += response.status_code == 200
+            if any(sign.encode() in text for sign in (hidden.code, hidden.title, review.title, organisation.name)):
+                told[f"{person} at {name}"] = response.status_code
+    assert told == {}
+    assert read > 80
+    client.force_login(other)
+    assert review.title in client.get(reverse("partners")).content.decode()
 
 
 def is_about_one(row: Row, world: World) -> bool:
@@ -85,6 +118,8 @@ def test_nobody_mixes_two_workshops_in_one_address(world, doubles):
 
 def others(first: Any, world: World) -> list[Any]:
     """Return another workshop's code for a code, somebody else's enrolment for an enrolment."""
+    if isinstance(first, int):
+        return list(Organisation.objects.exclude(pk=first).values_list("pk", flat=True)[:2])
     codes = [world[key].code for key in ("running", "past", "spring") if world[key].code != first]
     return codes if "-" in str(first) else [world["application"]]
 

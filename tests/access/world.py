@@ -37,6 +37,9 @@ from programmes.goals import services as goals
 from programmes.goals.models import Action, Goal
 from programmes.goals.weeks import monday_of
 from programmes.mailing.links import secret_of
+from programmes.people.models import Membership
+from programmes.people.queries import partner_organisations
+from programmes.people.services import invite_member
 from programmes.prerequisites import services as prerequisites
 
 World = dict[str, Any]
@@ -105,6 +108,18 @@ def build_world(stage: Stage) -> World:
         "notes_secret": secret_of(enrolment),
         **rights(practitioner, other),
         **statements(stage.programme, other),
+        **members_of(stage.people["partner"], practitioner),
+    }
+
+
+def members_of(contact: User, asked: User) -> World:
+    """The organisation that somebody speaks for, one of its members, and somebody asked in."""
+    organisation = partner_organisations(contact).first()
+    invitation = invite_member(organisation, asked.email, Membership.Role.MEMBER, by=contact)
+    return {
+        "organisation": organisation.pk,
+        "member": organisation.memberships.get(person=contact, role=Membership.Role.PARTNER_CONTACT).pk,
+        "invited": invitation.pk,
     }
 
 

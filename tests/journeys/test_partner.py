@@ -31,7 +31,7 @@ def test_a_review_is_contributed_to_signed_downloaded_and_redacted(somebody, pos
 
     gwen.go("/").signs_in("partner@example.org").go("/partners/").is_at("Partners")
     gwen.follow("What the first group learned", within=gwen.main)
-    gwen.fill("What changed, and for whom?", CONTRIBUTION).press("Save the contribution").sees("Thank you.")
+    gwen.fill("What changed, and for whom?", CONTRIBUTION).press("Hand it in").sees("Thank you.")
 
     obstacles = morgan.region("What still stands in the way").filter(has_text="Nothing.")
     morgan.fill("Until the end of", in_days(14), within=obstacles)

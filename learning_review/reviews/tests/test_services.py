@@ -24,7 +24,6 @@ from learning_review.reviews.queries import obstacles_to_publishing, obstacles_t
 from learning_review.reviews.tests.factories import published, signed, signing, written
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Scope
-from notices.models import Notice
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
@@ -92,20 +91,6 @@ def test_asking_needs_partners_and_a_day_to_come():
     partner_of(workshop)
     with pytest.raises(ReviewRefused, match="still to come"):
         services.ask_partners(review, deadline=in_days(-2), by=by)
-
-
-def test_partners_are_asked_once_and_reminded_a_week_before():
-    workshop = finished_workshop(people=0)
-    by, partner = coordinator(), partner_of(workshop)
-    review = services.open_review(workshop, by=by)
-    for _time in range(2):
-        services.ask_partners(review, deadline=in_days(20), by=by)
-    assert list(Notice.objects.filter(kind__startswith="reviews/").values_list("kind", "address")) == [
-        ("reviews/contribution_reminder", partner.email),
-        ("reviews/contribution_asked", partner.email),
-    ]
-    reminder = Notice.objects.get(kind="reviews/contribution_reminder")
-    assert reminder.due_at.date() == in_days(13)
 
 
 def test_only_who_speaks_for_an_organisation_contributes_or_signs():

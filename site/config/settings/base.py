@@ -315,6 +315,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 # How often what anybody can send is taken, by ui.limits: so many every so many seconds, minutes, hours or days, per
 # person signed in, secret link, or network (a whole office or campus may be one). An empty text is no limit.
 RATE_LIMITS = {
+    # Who is asked into an organisation by mail, and what they do for it.
+    "members": env.str("LIMIT_MEMBERS", default="30/h/person"),
     "booking": env.str("LIMIT_BOOKING", default="60/10m/person, 600/10m/network"),
     "interest": env.str("LIMIT_INTEREST", default="20/h/person, 60/h/network"),
     "voices": env.str("LIMIT_VOICES", default="40/10m/link, 40/10m/person, 300/10m/network"),

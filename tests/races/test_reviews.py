@@ -1,0 +1,63 @@
+"""Partners sign while the review is edited, twice at once, and two contacts give up their part at the same instant."""
+
+from functools import partial
+
+import pytest
+
+from learning_review.reviews import services
+from learning_review.reviews.errors import ReviewRefused
+from learning_review.reviews.models import PartnerPart
+from learning_review.reviews.tests.factories import signing
+from programmes.people import services as people
+from programmes.people.errors import MembershipRefused
+from programmes.people.models import Membership
+from programmes.people.tests.factories import MembershipFactory, OrganisationFactory
+from tests.races.rivals import race
+from tests.soak import times
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("_round", range(times(2, 20)))
+def test_two_partners_sign_while_a_coordinator_edits(_round):
+    arc = signing()
+    sign = partial(services.sign_off, decision="agree", read_hash=arc.review.content_hash)
+    results = race(
+        [
+            partial(sign, arc.parts[0], by=arc.partner),
+            partial(sign, arc.parts[1], by=arc.other_partner),
+            partial(services.save_section, arc.review, "summary", "Another summary.", by=arc.coordinator),
+        ]
+    )
+    assert all(isinstance(result, PartnerPart | ReviewRefused) for result in results[:2])
+    review = arc.fresh()
+    assert (review.state, review.content_hash) == ("contributing", "")
+    # Whoever came first had their signature ended by the edit, and is told; whoever came last was refused.
+    assert [(part.decision, part.signed_hash) for part in arc.parts] == [("", "")] * 2
+    assert [bool(p.voided_at) for p in arc.parts] == [isinstance(result, PartnerPart) for result in results[:2]]
+
+
+@pytest.mark.parametrize("_round", range(times(1, 20)))
+def test_the_same_answer_sent_many_times_is_one(_round):
+    arc = signing()
+    sign = partial(services.sign_off, arc.parts[0], decision="disagree", note="No.", by=arc.partner)
+    results = race([partial(sign, read_hash=arc.review.content_hash)] * 4)
+    assert all(isinstance(result, PartnerPart) for result in results)
+    assert (arc.parts[0].decision, arc.parts[0].note, arc.parts[1].decision) == ("disagree", "No.", "")
+
+
+def test_two_who_speak_for_an_organisation_leave_at_once_and_one_stays():
+    organisation = OrganisationFactory()
+    both = [MembershipFactory(organisation=organisation, role=Membership.Role.PARTNER_CONTACT) for _n in range(2)]
+    results = race([partial(people.end_membership, held, by=held.person) for held in both])
+    assert sorted(isinstance(result, MembershipRefused) for result in results) == [False, True]
+    assert Membership.objects.count() == 1
+
+
+def test_an_invitation_accepted_in_two_windows_is_one_membership():
+    contact = MembershipFactory(role=Membership.Role.PARTNER_CONTACT)
+    asked = MembershipFactory().person
+    invitation = people.invite_member(contact.organisation, asked.email, Membership.Role.MEMBER, by=contact.person)
+    results = race([partial(people.accept_invitation, invitation, by=asked)] * 3)
+    assert sum(isinstance(result, Membership) for result in results) == 1
+    assert Membership.objects.filter(organisation=contact.organisation, person=asked).count() == 1

@@ -11,6 +11,7 @@ urlpatterns = [
     path("reviews/<slug:code>/write/title/", views.rename, name="review_rename"),
     path("reviews/<slug:code>/write/ask/", views.ask, name="review_ask"),
     path("reviews/<slug:code>/write/submit/", views.submit, name="review_submit"),
+    path("reviews/<slug:code>/write/deadline/", views.deadline, name="review_deadline"),
     path("reviews/<slug:code>/write/publish/", views.publish, name="review_publish"),
     path("reviews/<slug:code>/write/reopen/", views.reopen, name="review_reopen"),
     path("reviews/<slug:code>/write/no-response/<int:pk>/", views.no_response, name="review_no_response"),

@@ -173,6 +173,7 @@ def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpRe
         "title_form": TitleForm(initial={"title": found.title}),
         "ask_form": DeadlineForm(initial={"deadline": _to_come(found.contribution_deadline)}, prefix="ask"),
         "sign_form": DeadlineForm(initial={"deadline": _to_come(found.sign_off_deadline)}, prefix="sign"),
+        "move_form": DeadlineForm(initial={"deadline": _to_come(found.sign_off_deadline)}, prefix="move"),
         "publish_form": PublishForm(),
     }
     return render(request, "learning_review/reviews/write.html", context | bound)
@@ -238,6 +239,21 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
         form,
         lambda found: services.submit_for_signing(found, deadline=form.cleaned_data["deadline"], by=request.user),
         _("The review lies before the partners. They are being told by mail."),
+    )
+
+
+@coordinators_only
+@require_POST
+def deadline(request: SignedInRequest, code: str) -> HttpResponse:
+    """Give the partners until another day to sign."""
+    form = DeadlineForm(request.POST, prefix="move")
+    return _step(
+        request,
+        code,
+        "move_form",
+        form,
+        lambda found: services.move_signing_deadline(found, deadline=form.cleaned_data["deadline"], by=request.user),
+        _("The partners have until then. Who has not answered is being told by mail."),
     )
 
 

@@ -304,6 +304,7 @@ TABLE: dict[str, Row] = {
     "review_rename": Row(COORDINATORS, PAST, "post"),
     "review_ask": Row(COORDINATORS, PAST, "post"),
     "review_submit": Row(COORDINATORS, PAST, "post"),
+    "review_deadline": Row(COORDINATORS, PAST, "post"),
     "review_publish": Row(COORDINATORS, PAST, "post"),
     "review_reopen": Row(COORDINATORS, PAST, "post"),
     "review_no_response": Row(COORDINATORS, lambda world: [world["past"].code, world["part"]], "post"),

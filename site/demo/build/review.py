@@ -471,8 +471,8 @@ def sign_and_publish(review: Review, stage: Stage, over: dt.datetime) -> Review:
         (meadow, PartnerPart.Decision.AGREE, ""),
         (
             harrowby,
-            PartnerPart.Decision.AGREE_WITH_NOTE,
-            "We agree with what is found. We would not yet say that caseloads are lighter.",
+            PartnerPart.Decision.DISAGREE,
+            "We do not agree that work has become easier to carry: our own figures for that season show no change.",
         ),
     ):
         part.refresh_from_db()

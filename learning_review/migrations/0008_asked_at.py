@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_review', '0006_second_reading_and_partners'),
+        ('learning_review', '0007_consents_renewed'),
     ]
 
     operations = [

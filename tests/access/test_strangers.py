@@ -67,7 +67,7 @@ def test_a_partner_of_one_workshop_sees_no_sign_of_another(world, doubles):
                 continue
             cache.clear()
             response = client.get(reverse(name, args=row.args(world)))
-            text = b"" if response.streaming else response.content
+            text = b"".join(response.streaming_content) if response.streaming else response.content
             read += response.status_code == 200
             if any(sign.encode() in text for sign in (hidden.code, hidden.title, review.title, organisation.name)):
                 told[f"{person} at {name}"] = response.status_code

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_review.instruments.views import answering
+from learning_review.instruments.views import answering, asked, editing
 
 urlpatterns = [
     path("my/questions/", answering.mine, name="my_questions"),
@@ -12,4 +12,18 @@ urlpatterns = [
     path("my/questions/<slug:reference>/not-now/", answering.not_now, name="questions_not_now"),
     path("my/questions/<slug:reference>/paper/", answering.paper, name="questions_paper"),
     path("my/questions/<slug:reference>/question/<slug:code>/", answering.question, name="questions_question"),
+    path("instruments/", editing.instruments, name="instruments"),
+    path("instruments/new/", editing.new, name="instrument_new"),
+    path("instruments/starting-set/", editing.starting_set, name="instruments_starting_set"),
+    path("instruments/<int:pk>/", editing.instrument, name="instrument"),
+    path("instruments/versions/<int:pk>/", editing.version, name="instrument_version"),
+    path("instruments/versions/<int:pk>/about/", editing.about, name="instrument_about"),
+    path("instruments/versions/<int:pk>/add/", editing.add_item, name="instrument_item_new"),
+    path("instruments/versions/<int:pk>/preview/", editing.preview, name="instrument_preview"),
+    path("instruments/versions/<int:pk>/paper/", editing.paper, name="instrument_paper"),
+    path("instruments/questions/<int:pk>/", editing.item, name="instrument_item"),
+    path("instruments/questions/<int:pk>/move/", editing.move_item, name="instrument_item_move"),
+    path("instruments/questions/<int:pk>/remove/", editing.remove_item, name="instrument_item_remove"),
+    path("instruments/asked/<slug:code>/", asked.asked, name="instruments_asked"),
+    path("instruments/enter/<slug:reference>/", asked.enter, name="instruments_enter"),
 ]

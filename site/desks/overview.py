@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from desks.task import Task
+from learning_review.instruments.queries import Progress, progress_in
 from programmes.catalogue.gates import stages_of
 from programmes.catalogue.journey import stations_of_workshop
 from programmes.catalogue.models import Part, Session, Workshop
@@ -106,6 +107,7 @@ class Overview:
     session, `today` the register of the day. `verified` are those, by their keys, for whom all that the programme asks
     is verified for the first day, and nothing more is said of it; None where nothing is asked. `moving` are the calls
     that no longer fit the dates, `moving_groups` the dates of groups whose coach has to be elsewhere.
+    `questions` says how many have answered what they were asked; never what.
     """
 
     workshop: Workshop
@@ -126,6 +128,7 @@ class Overview:
     verified: set[int] | None
     moving: Sequence[Call]
     moving_groups: Sequence[GroupCall]
+    questions: Sequence[Progress]
 
     @property
     def forms_missing(self) -> int:
@@ -163,6 +166,7 @@ def overview_of(workshop: Workshop, *, viewer: User, now: dt.datetime) -> Overvi
         verified=ready_for(workshop, [one.person_id for one in people], now=now) if asks_first(workshop) else None,
         moving=list(calls_to_move(workshop)),
         moving_groups=list(group_calls_to_move().filter(group__workshop=workshop)),
+        questions=progress_in(workshop),
     )
     overview.to_do.extend(_to_do(overview, sessions, viewer, now))
     return overview

@@ -131,8 +131,8 @@ def of_questions(enrolment: Enrolment) -> World:
         "ask": ask.reference,
         "question": ask.version.items.first().code,
         "instrument": draft.instrument_id,
-        "instrument_version": [draft.instrument_id, draft.number],
-        "item": [draft.instrument_id, draft.number, draft.items.first().pk],
+        "instrument_version": draft.pk,
+        "item": draft.items.first().pk,
     }
 
 

@@ -393,7 +393,7 @@ def test_a_name_is_only_ever_text(client, workshop):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("facilitate_workshop", 20),
+        ("facilitate_workshop", 22),
         ("facilitate_register", 14),
         ("facilitate_needs", 16),
         ("facilitate_kitchen", 13),

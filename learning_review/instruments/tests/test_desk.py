@@ -114,5 +114,5 @@ def test_lists_cost_the_same_however_long_they_are(client, staff, django_assert_
             ask_of(VersionFactory(), EnrolmentFactory(workshop=workshop))
         with django_assert_num_queries(10):
             client.get(reverse("instruments_asked", args=[workshop.code]))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(reverse("instruments"))

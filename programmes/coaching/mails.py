@@ -196,8 +196,11 @@ def group_changed(notice: Notice) -> Content | None:
     if group is None or person is None:
         return None
     in_it = group.coach.user == person or members_of(group).filter(enrolment__person=person).exists()
-    sequences = dict(notice.data["calls"])
-    calls = [call for call in group.calls.filter(pk__in=sequences) if call.sequence == sequences[call.pk]]
+    told = {pk: (sequence, was) for pk, sequence, was in notice.data["calls"]}
+    calls = [call for call in group.calls.filter(pk__in=told) if call.sequence == told[call.pk][0]]
+    for call in calls:
+        was = told[call.pk][1]
+        call.was = dt.datetime.fromisoformat(was) if was else None  # type: ignore[attr-defined]
     return _group_content(group, person, calls) if calls and in_it else None
 
 

@@ -30,6 +30,7 @@ from programmes.coaching.models import Call, Coach
 from programmes.coaching.views import BOTH
 from programmes.enrolment.models import Enrolment
 from programmes.goals import queries as goals
+from ui import when
 from ui.limits import limited
 from ui.requests import sent, whole_numbers
 
@@ -274,7 +275,7 @@ def time_off(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("No times are offered on those days."))
             if booked:
-                messages.warning(request, _booked_already(len(booked)))
+                messages.warning(request, _booked_already(booked, coach.time_zone))
             return redirect("coach_times")
     return render(request, "desks/coach/times.html", _times(coach, off_form=form))
 
@@ -316,9 +317,11 @@ def _no_longer_fit(number: int) -> str:
     ) % {"number": number}
 
 
-def _booked_already(number: int) -> str:
-    return ngettext(
-        "%(number)s call is booked on those days already. It stands until you move or cancel it.",
-        "%(number)s calls are booked on those days already. They stand until you move or cancel them.",
-        number,
-    ) % {"number": number}
+def _booked_already(calls: list[Call], zone: str) -> str:
+    said = ngettext(
+        "%(number)s call is booked on those days already. It stands until you move or cancel it:",
+        "%(number)s calls are booked on those days already. They stand until you move or cancel them:",
+        len(calls),
+    ) % {"number": len(calls)}
+    local = ((call, call.starts_at.astimezone(ZoneInfo(zone))) for call in calls)
+    return f"{said} {'; '.join(f'{call.enrolment.person}, {when.day_and_clock(at)}' for call, at in local)}."

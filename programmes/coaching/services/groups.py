@@ -165,7 +165,7 @@ def change_group_calls(
     """
     now = now or timezone.now()
     group, call = _hold(call, by=by, now=now)
-    changed = []
+    changed, before = [], {}
     for one in _coming(group, now, from_call=call) if following else [call]:
         zone = ZoneInfo(one.time_zone)
         was = one.starts_at.astimezone(zone)
@@ -175,6 +175,7 @@ def change_group_calls(
             raise TimeRefused(_("That is too far off.")) from error
         starts_at = _at(date, starts or was.time(), one.time_zone, now)
         if starts_at != one.starts_at:
+            before[one.pk] = one.starts_at
             one.starts_at, one.ends_at = starts_at, starts_at + (one.ends_at - one.starts_at)
             changed.append(one)
     # All give their time up before any takes its new one: the second may move to where the third was.
@@ -185,7 +186,7 @@ def change_group_calls(
         _claim_for(one, [group.coach.user_id], group.coach, now=now)
         for person in members:
             _claim_for(one, [person], group.coach, now=now, or_leave=True)
-    _tell_change(group, changed, now=now)
+    _tell_change(group, changed, before=before, now=now)
     return changed
 
 
@@ -303,14 +304,18 @@ def _people(group: CallGroup) -> list[User]:
     return [group.coach.user, *(member.enrolment.person for member in members_of(group))]
 
 
-def _tell_change(group: CallGroup, calls: list[GroupCall], *, now: dt.datetime) -> None:
-    """Queue one mail to each of a group's people about all dates of one act; reminders for the new times."""
+def _tell_change(
+    group: CallGroup, calls: list[GroupCall], *, before: Mapping[int, dt.datetime] | None = None, now: dt.datetime
+) -> None:
+    """Queue one mail to each of a group's people about all dates of one act, `before` is when they were where they have
+    moved; reminders for the new times."""
     if not calls:
         return
     people = _people(group)
     group_changed.send(sender=CallGroup, group=group, people=people, calls=calls)
     states = ",".join(f"{call.pk}-{call.sequence}" for call in calls[:3])
-    data = {"calls": [[call.pk, call.sequence] for call in calls]}
+    was = {call.pk: (before or {}).get(call.pk) for call in calls}
+    data = {"calls": [[call.pk, call.sequence, at.isoformat() if (at := was[call.pk]) else ""] for call in calls]}
     _tell("group_changed", group, people, key=f"{group.pk}:{states}:{len(calls)}", now=now, **data)
     _remind([call for call in calls if call.cancelled_at is None], people[1:], now=now)
 

@@ -152,7 +152,7 @@ def test_all_that_follow_move_by_the_clock_and_everybody_is_told_once(group, coa
     told = Notice.objects.filter(kind="coaching/group_changed")
     assert sorted(told.values_list("address", flat=True)) == sorted([coach.user.email, enrolment.person.email])
     said = compose(told.get(address=enrolment.person.email))[1]
-    assert "Monday 6 April 2026, 10am to 11.30am" in said.text
+    assert "- Monday 6 April 2026, 10am to 11.30am\n  (it was: Monday 23 March 2026, 2pm)" in said.text
     assert "I teach on those Mondays." in said.text
     assert services.change_group_calls(changed[0], following=True, by=coach.user) == []
     assert told.count() == 2

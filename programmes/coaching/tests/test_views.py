@@ -294,7 +294,8 @@ def test_the_coach_keeps_hours_and_time_off(coach, call):
     assert call.coach.availability.count() == 5
     days = {"starts_on": "2026-03-09", "ends_on": "2026-03-10"}
     shown = text(coach.post(reverse("coach_time_off"), days, follow=True))
-    assert "1 call is booked on those days already." in shown
+    assert "1 call is booked on those days already. It stands until you move or cancel it: " in shown
+    assert f"{call.enrolment.person}, Monday 9 March 2026, 9am." in shown
     assert "Monday 9 to Tuesday 10 March 2026" in shown
     assert "The last day must not be before the first." in text(
         coach.post(reverse("coach_time_off"), {"starts_on": "2026-03-10", "ends_on": "2026-03-09"})

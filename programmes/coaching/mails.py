@@ -196,7 +196,7 @@ def group_changed(notice: Notice) -> Content | None:
     if group is None or person is None:
         return None
     in_it = group.coach.user == person or members_of(group).filter(enrolment__person=person).exists()
-    told = {pk: (sequence, was) for pk, sequence, was in notice.data["calls"]}
+    told = {pk: (sequence, "".join(was)) for pk, sequence, *was in notice.data["calls"]}
     calls = [call for call in group.calls.filter(pk__in=told) if call.sequence == told[call.pk][0]]
     for call in calls:
         was = told[call.pk][1]

@@ -27,7 +27,7 @@ DOING = ["PUT", "PATCH", "DELETE", "BREW"]
 BY_LOOKING = {
     "cms_illustrationrendition",
     "wagtailcore_referenceindex",
-    "programmes_needsreading",
+    "accounts_reading",
     "programmes_calendarsettings",
     "programmes_bookingdraft",
     "learning_review_reviewdownload",

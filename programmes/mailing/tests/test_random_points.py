@@ -99,6 +99,8 @@ def should_have(diary: Diary, name: str) -> list[tuple[str, str]]:
                 ahead_on[first] = now
             if _from(first, BACK - 2) <= now < back and now >= ahead_on.get(first, booked) + DAY / 2:
                 once("module_soon", first + BACK * DAY)
+            if _from(first, BACK + 2) <= now < _from(first, BACK + 9):
+                once("the_end")
     return got
 
 

@@ -256,6 +256,9 @@ def test_coordinators_see_what_will_come(clock, enrolment, workshop, django_asse
         ("27 Mar 09:00", 4),
         ("28 Mar 09:00", 4),
         ("05 Apr 09:00", 4),
+        ("09 Apr 09:00", 4),
+        ("04 Jun 09:00", 4),
+        ("13 Jun 09:00", 4),
     ]
 
 

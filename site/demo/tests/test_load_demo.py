@@ -100,6 +100,7 @@ def test_every_kind_of_voice_is_heard_and_the_review_is_out(stage):
     assert set(Voice.objects.values_list("state", flat=True)) == {
         "invited",
         "written",
+        "changes",
         "approved",
         "refused",
         "withdrawn",

@@ -61,6 +61,9 @@ def test_what_will_come_is_listed_with_whom(desk, workshop):
         "Practice, third week",
         "The next days, in ten days",
         "The next days, in two days",
+        "The end, and what comes next",
+        "Would you say what it was like?",
+        "Would you say what it was like? Once more",
     ]
     assert words(coming.select_one("details")) == f"to 1 person : What do you need? {person}"
 

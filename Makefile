@@ -88,11 +88,11 @@ test: .venv/browser
 # Without the other programs (no npm, nobody to install it) their tests are left out, and everything else is tested.
 test-sqlite: .venv/browser
 	@$(MAKE) --no-print-directory .venv/interop/made || echo "Going on WITHOUT the tests in tests/interop."
-	$(PY) -m pytest -n 3 --dist loadgroup
+	$(PY) -m pytest -n 4 --dist loadgroup
 
 # Where the two databases differ: locks, races, constraints, triggers, searching. `make soak` runs all of it here.
 ROOMS := programmes/enrolment programmes/coaching programmes/vocabulary programmes/prerequisites site/notices \
-	learning_review/instruments
+	learning_review/instruments learning_review/disclosure
 # What stands above the queries, or asks for none, is the same on both.
 SAME := %/test_views.py %/test_mails.py %/test_slots.py %/test_words.py %/test_admin.py %/test_chooser.py %/test_health.py
 DIFFERENT := tests/races tests/drills tests/test_database.py \
@@ -101,7 +101,7 @@ DIFFERENT := tests/races tests/drills tests/test_database.py \
 	site/config/tests/test_kept.py site/config/tests/test_views.py
 
 test-postgres: .venv/browser
-	$(PY) -m tests.postgres $(PY) -m pytest -n 3 --dist loadgroup $(DIFFERENT)
+	$(PY) -m tests.postgres $(PY) -m pytest -n 4 --dist loadgroup $(DIFFERENT)
 
 interop: .venv/tools .venv/interop/made
 	$(PY) -m pytest tests/interop

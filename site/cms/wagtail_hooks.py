@@ -94,15 +94,6 @@ def authors_write_modules_and_articles(
     return None
 
 
-@hooks.register("before_edit_page")
-def say_when_it_was_decided_already(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Lead on whoever decides on what was decided meanwhile, by them or another: Wagtail's view would fail there."""
-    if request.POST.get("action-workflow-action") and page.current_workflow_task is None:
-        messages.warning(request, _("This has been decided in the meantime."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    return None
-
-
 @hooks.register("after_publish_page")
 def name_materials_without_alternative(request: HttpRequest, page: Page) -> None:
     """Say once more, when a module's page is published, which of its materials some people cannot use."""

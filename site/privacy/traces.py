@@ -108,11 +108,16 @@ def text_of(name: str, content: bytes) -> str:
 def text_of_pdf(content: bytes) -> str:
     """Return a PDF's text as a reader would copy it, and once more without spaces and hyphens, which lines end with.
 
-    Needs pypdf, which the tests bring along.
+    What only begins as a PDF does is returned as it stands. Needs pypdf, which the tests bring along.
     """
     from pypdf import PdfReader
+    from pypdf.errors import PdfReadError
 
-    text = " ".join(page.extract_text() or "" for page in PdfReader(io.BytesIO(content)).pages)
+    try:
+        pages = PdfReader(io.BytesIO(content)).pages
+        text = " ".join(page.extract_text() or "" for page in pages)
+    except PdfReadError:
+        return as_text(content)
     return f"{text} {BETWEEN_LETTERS.sub('', text)}"
 
 

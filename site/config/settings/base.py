@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "config.middleware.BusyIsSaidPlainly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.StoriesAreRefusedPlainly",
+    "cms.middleware.DecisionsAreTakenOnce",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -47,8 +47,9 @@ class DecisionsAreTakenOnce:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match = request.resolver_match
-        decides = match and match.view_name == "wagtailadmin_pages:edit" and "action-workflow-action" in request.POST
-        if not decides or not isinstance(exception, AttributeError):
+        if match is None or match.view_name != "wagtailadmin_pages:edit" or not isinstance(exception, AttributeError):
+            return None
+        if "action-workflow-action" not in request.POST:
             return None
         page = Page.objects.get(pk=match.kwargs["page_id"])
         if page.current_workflow_task is not None:

@@ -15,6 +15,7 @@ from learning_review.disclosure.errors import DisclosureRefused
 from learning_review.disclosure.models import Release, ReleasedText
 from learning_review.disclosure.rules import Audience, Figure, Group, figure
 from learning_review.instruments.models import AnonymousAnswer, Answer, Ask, InstrumentVersion, Item, NamedAnswer
+from learning_review.instruments.queries import items_of
 from programmes.catalogue.models import Workshop
 from ui.locks import retry_once
 
@@ -47,7 +48,7 @@ def release(
     rows = [*held]
     answers = _answers(workshop, version, occasion)
     like_it = _taken_in_other_words(workshop, version, occasion)
-    for item in version.items.order_by("order", "pk"):
+    for item in items_of(version):
         of_item = [row for row in held if row.item_id == item.pk]
         made = _take(item, answers[item.pk], invited, of_item, like_it[item.code])
         for row in made:

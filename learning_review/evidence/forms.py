@@ -71,7 +71,7 @@ class ReadingForm(forms.Form):
         self._ask(None, str(_("None of the expected outcomes")))
 
     def _ask(self, outcome: Outcome | None, label: str) -> None:
-        name = f"reads-{outcome.code if outcome else BlindReading.NO_OUTCOME}"
+        name = f"reads-{BlindReading.code_of(outcome)}"
         self.asked.append((name, outcome))
         self.fields[name] = forms.ChoiceField(
             label=label, required=False, choices=[("", _("Says nothing about it")), *Coding.Polarity.choices]

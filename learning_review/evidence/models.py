@@ -245,6 +245,11 @@ class BlindReading(models.Model):
     def __str__(self) -> str:
         return f"Blind reading of excerpt {self.excerpt_id}"
 
+    @classmethod
+    def code_of(cls, outcome: Outcome | None) -> str:
+        """Return the code under which a reading of an outcome, or of none of them, is kept."""
+        return outcome.code if outcome else cls.NO_OUTCOME
+
 
 class Finding(models.Model):
     """A claim about one outcome, with what it rests on, what speaks against it, and what to do about it."""

@@ -5,6 +5,7 @@ its ask. An anonymous one belongs to a workshop and a question and to nothing el
 database itself keeps the two apart (see constraints.py).
 """
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -234,6 +235,12 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """True when its person can answer it: they take part, and its days are now, where the workshop is."""
+        today = self.enrolment.workshop.today(now)
+        takes_part = self.enrolment.state in Enrolment.TAKING_PART
+        return takes_part and self.state == self.State.OPEN and self.opens_on <= today <= self.closes_on
 
 
 class AskDraft(models.Model):

@@ -6,7 +6,7 @@ a room above this one.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -112,8 +112,8 @@ def open_to(enrolments: Collection[Enrolment], now: dt.datetime) -> dict[int, li
         return found
     asks = Ask.objects.filter(enrolment__in=by_key, state=State.OPEN).select_related("version__instrument", "draft")
     for ask in asks.order_by("closes_on", "pk"):
-        today = by_key[ask.enrolment_id].workshop.today(now)
-        if ask.opens_on <= today <= ask.closes_on:
+        ask.enrolment = by_key[ask.enrolment_id]
+        if ask.is_open(now):
             found[ask.enrolment_id].append(ask)
     return found
 
@@ -185,6 +185,6 @@ def asks_in(workshop: Workshop) -> QuerySet[Ask]:
     )
 
 
-def items_of(version: InstrumentVersion) -> Sequence[Item]:
+def items_of(version: InstrumentVersion) -> list[Item]:
     """Return a version's questions in their order."""
     return list(version.items.order_by("order", "pk"))

@@ -120,10 +120,9 @@ def owed(review: Review, now: dt.datetime) -> list[tuple[str, PartnerPart, dt.da
     waiting = review.parts.select_related("organisation")
     waiting = waiting.filter(contributed_at__isnull=True) if contributing else waiting.filter(decision="")
     due = remind_at(deadline, review.workshop)
-    kinds = ["reviews/contribution_asked" if contributing else "reviews/signing_asked"]
-    if asked_at is not None and asked_at < due <= now:
-        kinds = ["reviews/contribution_reminder" if contributing else "reviews/signing_reminder"]
-    return [(kind, part, deadline, laid_out(review)) for part in waiting for kind in kinds]
+    what = "contribution" if contributing else "signing"
+    step = "reminder" if asked_at is not None and asked_at < due <= now else "asked"
+    return [(f"reviews/{what}_{step}", part, deadline, laid_out(review)) for part in waiting]
 
 
 def obstacles_to_signing(review: Review, *, now: dt.datetime | None = None) -> list[str]:

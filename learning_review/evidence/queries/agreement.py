@@ -57,7 +57,7 @@ def agreement(workshop: Workshop, outcomes: list[Outcome]) -> Agreement:
         ).prefetch_related(Prefetch("excerpt", excerpts_with_words()))
     )
     columns: list[Outcome | None] = [*outcomes, None]
-    titles = {_code(o): o.title if o else _("none of the expected outcomes") for o in columns}
+    titles = {BlindReading.code_of(o): o.title if o else _("none of the expected outcomes") for o in columns}
     return Agreement(
         passages=len(readings),
         same_outcomes=sum(set(r.first) == set(r.second) for r in readings),
@@ -71,12 +71,8 @@ def agreement(workshop: Workshop, outcomes: list[Outcome]) -> Agreement:
     )
 
 
-def _code(outcome: Outcome | None) -> str:
-    return outcome.code if outcome else BlindReading.NO_OUTCOME
-
-
 def _one(outcome: Outcome | None, readings: list[BlindReading]) -> OutcomeAgreement:
-    code = _code(outcome)
+    code = BlindReading.code_of(outcome)
     both = [r for r in readings if code in r.first and code in r.second]
     return OutcomeAgreement(
         outcome,

@@ -25,7 +25,7 @@ class MatrixRow:
 
     @property
     def code(self) -> str:
-        return self.outcome.code if self.outcome else BlindReading.NO_OUTCOME
+        return BlindReading.code_of(self.outcome)
 
     @property
     def kinds(self) -> int:

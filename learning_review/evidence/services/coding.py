@@ -175,17 +175,13 @@ def _keep_blind(
         return None
     first: dict[str, str] = {}
     for coding in Coding.objects.filter(excerpt=excerpt).select_related("outcome"):
-        first.setdefault(_code_of(coding.outcome), coding.polarity)
+        first.setdefault(BlindReading.code_of(coding.outcome), coding.polarity)
     if not first:
         return None
     return BlindReading.objects.create(
         second_coder=second,
         excerpt=excerpt,
         first=first,
-        second={_code_of(outcome): Coding.Polarity(polarity).value for outcome, polarity in readings},
+        second={BlindReading.code_of(outcome): Coding.Polarity(polarity).value for outcome, polarity in readings},
         at=at,
     )
-
-
-def _code_of(outcome: Outcome | None) -> str:
-    return outcome.code if outcome else BlindReading.NO_OUTCOME

@@ -172,12 +172,7 @@ def _check_open(ask: Ask, by: User, now: dt.datetime) -> None:
         raise CannotAnswer(_("These questions are for somebody else."))
     if ask.state == State.DONE:
         raise CannotAnswer(_("You have answered these questions already; nothing was changed."))
-    today = ask.enrolment.workshop.today(now)
-    if (
-        ask.state != State.OPEN
-        or ask.enrolment.state not in Enrolment.TAKING_PART
-        or not ask.opens_on <= today <= ask.closes_on
-    ):
+    if not ask.is_open(now):
         raise CannotAnswer(_("These questions are not open any more, so nothing was kept."))
 
 

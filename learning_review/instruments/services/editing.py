@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from learning_review.instruments.errors import InstrumentRefused
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
-from learning_review.instruments.queries import answered_before
+from learning_review.instruments.queries import answered_before, items_of
 from programmes.catalogue.models import Programme
 from ui.locks import retry_once
 
@@ -98,7 +98,7 @@ def remove_item(version: InstrumentVersion, item: Item) -> None:
 def move_item(version: InstrumentVersion, item: Item, *, up: bool) -> None:
     """Move a question of a draft one place up or down; the first stays first. Raises InstrumentRefused."""
     version = _draft(version)
-    items = list(version.items.order_by("order", "pk"))
+    items = items_of(version)
     place = items.index(_item(version, item))
     other = place - 1 if up else place + 1
     if 0 <= other < len(items):
@@ -117,7 +117,7 @@ def publish(version: InstrumentVersion, *, by: User | None, now: dt.datetime | N
     answered question with another mode or kind.
     """
     version = _draft(version)
-    items = list(version.items.order_by("order", "pk"))
+    items = items_of(version)
     if not items:
         raise InstrumentRefused(_("There is no question in it yet."))
     for item in items:
@@ -146,7 +146,7 @@ def new_version(instrument: Instrument) -> InstrumentVersion:
     draft = InstrumentVersion.objects.create(
         instrument=held, number=last.number + 1, intro=last.intro, minutes=last.minutes
     )
-    copies = list(last.items.order_by("order", "pk"))
+    copies = items_of(last)
     for item in copies:
         item.pk, item.version = None, draft
     Item.objects.bulk_create(copies)

@@ -29,7 +29,7 @@ State = Ask.State
 def mine(request: SignedInRequest) -> HttpResponse:
     """All that one was asked: what is open, and what became of the rest."""
     now = timezone.now()
-    asks = [(ask, _is_open(ask)) for ask in queries.asks_of(request.user)]
+    asks = [(ask, ask.is_open(now)) for ask in queries.asks_of(request.user)]
     enrolments = Enrolment.objects.filter(person=request.user, state__in=Enrolment.TAKING_PART)
     context = {
         "open": [ask for ask, is_open in asks if is_open],
@@ -104,7 +104,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("questions_check", reference)
         return redirect("questions_thanks", reference)
-    if not _is_open(ask):
+    if not ask.is_open(timezone.now()):
         return redirect("questions", reference)
     items, said = queries.items_of(ask.version), _said(ask)
     answers = [(item, in_words(item, Given(**said[item.code])) if item.code in said else "") for item in items]
@@ -179,14 +179,8 @@ def _context(ask: Ask, items: Sequence[Item]) -> dict[str, Any]:
         "instrument": ask.version.instrument,
         "workshop": ask.enrolment.workshop,
         "items": items,
-        "is_open": _is_open(ask),
+        "is_open": ask.is_open(timezone.now()),
     }
-
-
-def _is_open(ask: Ask) -> bool:
-    today = ask.enrolment.workshop.today(timezone.now())
-    takes_part = ask.enrolment.state in Enrolment.TAKING_PART
-    return takes_part and ask.state == State.OPEN and ask.opens_on <= today <= ask.closes_on
 
 
 def _said(ask: Ask) -> dict[str, Any]:
@@ -207,7 +201,7 @@ def _save(
 
     Where the questions have closed meanwhile the page says so, and what was typed still stands on it.
     """
-    if request.method != "POST" and not _is_open(ask):
+    if request.method != "POST" and not ask.is_open(timezone.now()):
         return redirect("questions", ask.reference)
     form = QuestionsForm(sent(request), items=items, said=_said(ask))
     if form.is_valid():

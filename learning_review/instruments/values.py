@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from learning_review.instruments.errors import CannotAnswer
 from learning_review.instruments.models import Answer, Item
+from ui.typed import tidy
 
 Kind, Said = Item.Kind, Answer.Said
 # Characters of an answer in words.
@@ -61,7 +62,7 @@ def _value(item: Item, value: Any) -> Any:
 
 
 def _words(item: Item, value: Any) -> str:
-    words = value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+    words = tidy(value) if isinstance(value, str) else ""
     longest = LONGEST[Kind(item.kind)]
     if not words or "\x00" in words:
         raise CannotAnswer(_("Write something, or leave the question out."))

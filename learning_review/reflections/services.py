@@ -17,6 +17,7 @@ from programmes.catalogue.models import Part, Programme
 from programmes.enrolment.models import Enrolment
 from programmes.goals.models import PracticePlan
 from ui.locks import retry_once
+from ui.typed import tidy
 
 Sharing = Reflection.Sharing
 
@@ -217,14 +218,10 @@ def _check_part(part: Part | None, enrolment: Enrolment) -> None:
 def _set_words(
     reflection: Reflection, what: str, so_what: str, now_what: str, prompted: Sequence[tuple[str, str]] | None
 ) -> None:
-    reflection.what, reflection.so_what, reflection.now_what = map(_tidy, (what, so_what, now_what))
-    reflection.prompted = None if prompted is None else [[question, _tidy(words)] for question, words in prompted]
+    reflection.what, reflection.so_what, reflection.now_what = map(tidy, (what, so_what, now_what))
+    reflection.prompted = None if prompted is None else [[question, tidy(words)] for question, words in prompted]
     if not reflection.text:
         raise NothingWritten(_("Write something under at least one of the questions."))
-
-
-def _tidy(words: str) -> str:
-    return words.replace("\r\n", "\n").strip()
 
 
 def _piece(text: str, passage: str) -> str:

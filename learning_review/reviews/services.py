@@ -31,6 +31,7 @@ from notices.services import Mail, queue, queue_once
 from programmes.catalogue.models import Workshop
 from programmes.people.queries import is_partner_contact, partner_contacts
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = Review.State
 Decision = PartnerPart.Decision
@@ -56,7 +57,7 @@ def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSec
     """
     review = _locked(review)
     _check_open(review)
-    text = text.replace("\r\n", "\n").strip()
+    text = tidy(text)
     if repeats_shared_words(review.workshop, text):
         raise ReviewRefused(
             _("This repeats words somebody shared. Say it in your own words: theirs are quoted by reference.")
@@ -176,8 +177,8 @@ def _part_to_contribute(part: PartnerPart, by: User) -> PartnerPart:
 
 
 def _texts(answers: Mapping[str, str]) -> dict[str, str]:
-    tidy = {code: answers.get(code, "").replace("\r\n", "\n").strip() for code in QUESTIONS}
-    return {code: text for code, text in tidy.items() if text}
+    texts = {code: tidy(answers.get(code, "")) for code in QUESTIONS}
+    return {code: text for code, text in texts.items() if text}
 
 
 # --- Partners sign ----------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ def sign_off(
         raise ReviewRefused(_("The review has changed since you opened it. Please read it once more."))
     if decision not in PartnerPart.SIGNED:
         raise ReviewRefused(_("Choose whether your organisation agrees."))
-    note = note.replace("\r\n", "\n").strip()
+    note = tidy(note)
     if decision != Decision.AGREE and not note:
         raise ReviewRefused(_("Write the note that is to be printed beside your decision."))
     if repeats_shared_words(review.workshop, note):

@@ -17,6 +17,7 @@ from programmes.prerequisites.errors import ChangedMeanwhile, FallsShort, NotAns
 from programmes.prerequisites.models import PrerequisiteEvent, PrerequisiteStatement
 from programmes.prerequisites.queries import Standing
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = PrerequisiteStatement.State
 Kind = PrerequisiteEvent.Kind
@@ -231,7 +232,7 @@ def next_reminder(valid_until: dt.date | None, *, after: dt.date) -> dt.date | N
 
 def _answer(prerequisite: Prerequisite, amount: Decimal | None, words: str) -> tuple[Decimal | None, str]:
     """Return what is kept of an answer; NotAnswered when it is none."""
-    words = words.replace("\r\n", "\n").strip()
+    words = tidy(words)
     if prerequisite.answer == Answer.AMOUNT:
         if amount is None or not amount.is_finite() or not 0 <= amount <= MOST:
             raise NotAnswered(_("Say how many: a number, in figures."))

@@ -10,6 +10,7 @@ from learning_review.voices.services.lock import check_coordinator, open_voice
 from learning_review.voices.services.steps import tell
 from learning_review.voices.signals import Cause, voice_withdrawn
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = Voice.State
 
@@ -40,7 +41,7 @@ def _give_back(voice: Voice, state: str, kind: str, reason: str, answer: str, by
     check_coordinator(by)
     if voice.current is None:
         raise Incomplete(_("There are no words yet."))
-    reason, answer = Voice.Reason(reason), answer.replace("\r\n", "\n").strip()
+    reason, answer = Voice.Reason(reason), tidy(answer)
     if reason == Voice.Reason.OTHER and not answer:
         raise Incomplete(_("Tell the author what it is about."))
     if (voice.state, voice.answer_reason, voice.answer) == (state, reason, answer):

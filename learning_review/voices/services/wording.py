@@ -20,6 +20,7 @@ from learning_review.voices.services.steps import ask_author, is_unpublished, li
 from learning_review.voices.signals import Cause, voice_withdrawn
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = Voice.State
 
@@ -169,7 +170,7 @@ def edit_wording(
 def _next_wording(voice: Voice, state: str, *, at: dt.datetime | None, **content: Any) -> Wording:
     """Save the voice with its next version in `state`; the same content again is the same version."""
     for name in ("words", "gloss", "insider", "incentive"):
-        content[name] = content[name].replace("\r\n", "\n").strip()
+        content[name] = tidy(content[name])
     if not content["words"]:
         raise Incomplete(_("Write a few words."))
     content["byline"] = _byline(voice, content["byline_level"])

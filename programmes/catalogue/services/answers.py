@@ -13,6 +13,7 @@ from programmes.catalogue.gates import Question, Stage, State
 from programmes.catalogue.models import Condition, Part, StageAnswer
 from programmes.catalogue.services.stages import lock_stage, open_due
 from ui.locks import retry_once
+from ui.typed import tidy
 
 ANSWER_LENGTH = 5000
 # A room is a list of names or roles, not a register.
@@ -95,7 +96,7 @@ def _given(
 ) -> tuple[bool, str, dt.date | None]:
     """Return what is to be written down: whether it is so, the words, the day."""
     kind = question.condition.kind
-    text = text.strip().replace("\r\n", "\n")
+    text = tidy(text)
     if len(text) > ANSWER_LENGTH:
         raise StageRefused(_("Keep the answer to %(most)s characters.") % {"most": ANSWER_LENGTH})
     if kind == Condition.Kind.WORDS:

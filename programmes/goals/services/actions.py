@@ -11,8 +11,9 @@ from programmes.coaching.models import Call
 from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import AnsweredAlready, GoalsRefused, NotYours
 from programmes.goals.models import Action, Goal, Preparation
-from programmes.goals.services.who import check_own, clean, coach_of, required, tell_of_proposal
+from programmes.goals.services.who import check_own, coach_of, required, tell_of_proposal
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = Action.State
 
@@ -124,7 +125,7 @@ def prepare(
     check_own(call.enrolment, by)
     if call.state != Call.State.BOOKED or call.ends_at <= now:
         raise GoalsRefused(_("This call is over or off, so there is nothing to prepare any more."))
-    words = {"wants": clean(wants), "since": clean(since), "helps": clean(helps)}
+    words = {"wants": tidy(wants), "since": tidy(since), "helps": tidy(helps)}
     if not any(words.values()):
         Preparation.objects.filter(call=call).delete()
         return None

@@ -14,8 +14,9 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import NotAPair, NothingWritten, NotYours
 from programmes.goals.models import Goal, GoalLead, GoalVersion, Sharing
 from programmes.goals.queries.own import lead_of, pair_of
-from programmes.goals.services.who import check_own, clean, coach_of, required
+from programmes.goals.services.who import check_own, coach_of, required
 from ui.locks import retry_once
+from ui.typed import tidy
 
 # What is changed again within this time is one version: answering question after question is one sitting.
 ONE_SITTING = dt.timedelta(minutes=30)
@@ -123,7 +124,7 @@ def put_words(goal: Goal, now: dt.datetime, **words: Any) -> Goal:
     for name, answer in words.items():
         if name not in Goal.WORDS:
             raise TypeError(f"A goal has no {name!r}.")
-        setattr(goal, name, clean(answer) if isinstance(answer, str) else answer)
+        setattr(goal, name, tidy(answer) if isinstance(answer, str) else answer)
     goal.aim = required(goal.aim, _("Write what you want; the rest can wait."))
     if goal.sure is not None and not 1 <= goal.sure <= 10:
         raise NothingWritten(_("Choose a number from 1 to 10."))

@@ -13,8 +13,9 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import ChangedMeanwhile, GoalsRefused, NotAPair, NothingWritten
 from programmes.goals.models import PairNote
 from programmes.goals.queries.notes import pair_weeks
-from programmes.goals.services.who import clean, coach_of
+from programmes.goals.services.who import coach_of
 from ui.locks import retry_once
+from ui.typed import tidy
 
 
 @retry_once
@@ -48,7 +49,7 @@ def keep_note(
     today = now.astimezone(ZoneInfo(coach.time_zone)).date()
     if week not in {one.monday for one in found[0].weeks} or week > today:
         raise GoalsRefused(_("There is no note for that week: it is not yet here, or no calls are held in it."))
-    cleaned = {name: clean(words.get(name, "")) for name in PairNote.WORDS}
+    cleaned = {name: tidy(words.get(name, "")) for name in PairNote.WORDS}
     if not any(cleaned.values()):
         raise NothingWritten(_("Write something under at least one of the five headings."))
     note = PairNote.objects.filter(enrolment=enrolment, week=week).first()

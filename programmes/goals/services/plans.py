@@ -11,9 +11,10 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import NotYours
 from programmes.goals.models import PracticePlan, Sharing
 from programmes.goals.queries.own import practice_part
-from programmes.goals.services.who import check_own, clean, required
+from programmes.goals.services.who import check_own, required
 from programmes.goals.signals import plan_looked_back
 from ui.locks import retry_once
+from ui.typed import tidy
 
 
 @retry_once
@@ -35,7 +36,7 @@ def write_plan(
     check_own(enrolment, by)
     plan = PracticePlan.objects.filter(enrolment=enrolment).first() or PracticePlan(enrolment=enrolment, written_at=now)
     plan.tries = required(tries, _("Write what you will try; one thing is plenty."))
-    plan.with_whom, plan.in_the_way = clean(with_whom), clean(in_the_way)
+    plan.with_whom, plan.in_the_way = tidy(with_whom), tidy(in_the_way)
     plan.by_when = " ".join(by_when.split())
     plan.updated_at = now
     plan.save()

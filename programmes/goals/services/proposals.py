@@ -11,8 +11,9 @@ from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import AnsweredAlready, NotYours
 from programmes.goals.models import Goal, GoalProposal, Sharing
 from programmes.goals.services.goals import begin_goal, locked, put_words
-from programmes.goals.services.who import check_own, clean, coach_of, required, tell_of_proposal
+from programmes.goals.services.who import check_own, coach_of, required, tell_of_proposal
 from ui.locks import retry_once
+from ui.typed import tidy
 
 State = GoalProposal.State
 
@@ -98,7 +99,7 @@ def _propose(
         rewords=goal is not None,
         coach=coach,
         aim=required(aim, _("Write what you propose.")),
-        why=clean(why),
+        why=tidy(why),
         proposed_at=now,
     )
     tell_of_proposal(enrolment, now=now)

@@ -10,6 +10,7 @@ from notices.services import queue
 from programmes.coaching.models import Coach
 from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import NothingWritten, NotYours
+from ui.typed import tidy
 
 
 def check_own(enrolment: Enrolment, by: User) -> None:
@@ -31,14 +32,9 @@ def coach_of(enrolment: Enrolment, by: User) -> Coach:
     return coach
 
 
-def clean(text: str) -> str:
-    """Return words as they are kept: one kind of line end, no space around them."""
-    return text.replace("\r\n", "\n").strip()
-
-
 def required(text: str, sentence: str) -> str:
     """Return cleaned words; raise NothingWritten with the sentence when there are none."""
-    words = clean(text)
+    words = tidy(text)
     if not words:
         raise NothingWritten(sentence)
     return words

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
 from learning_review.reviews.queries import contacts_of, laid_out, today_at
-from learning_review.reviews.services import State
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
 from programmes.people.queries import is_partner_contact
@@ -28,14 +27,14 @@ def _about(part: PartnerPart, deadline: dt.date | None) -> Content:
 
 def _to_contribute(notice: Notice) -> Content | None:
     part = _part(notice)
-    if part is None or part.contributed_at is not None or part.review.state != State.CONTRIBUTING:
+    if part is None or part.contributed_at is not None or part.review.state != Review.State.CONTRIBUTING:
         return None
     return _while_there_is_time(notice, part, part.review.contribution_deadline)
 
 
 def _to_sign(notice: Notice) -> Content | None:
     part = _part(notice)
-    if part is None or part.decision or part.review.state != State.SIGNING:
+    if part is None or part.decision or part.review.state != Review.State.SIGNING:
         return None
     if notice.data.get("laid") != laid_out(part.review):
         return None  # it was taken back and laid out anew since
@@ -77,7 +76,7 @@ def signing_reminder(notice: Notice) -> Content | None:
 def signature_ended(notice: Notice) -> Content | None:
     """Say that what was signed is being changed; nothing once it is laid out anew, which another mail says."""
     part = _part(notice)
-    if part is None or part.voided_at is None or part.review.state != State.CONTRIBUTING:
+    if part is None or part.voided_at is None or part.review.state != Review.State.CONTRIBUTING:
         return None
     return _about(part, None)
 
@@ -86,7 +85,7 @@ def signature_ended(notice: Notice) -> Content | None:
 def signed_redacted(notice: Notice) -> Content | None:
     """Say that words are gone from what was signed and that the signature stands; nothing when it no longer does."""
     part = _part(notice)
-    if part is None or part.decision not in PartnerPart.SIGNED or part.review.state != State.SIGNING:
+    if part is None or part.decision not in PartnerPart.SIGNED or part.review.state != Review.State.SIGNING:
         return None
     return _about(part, None)
 

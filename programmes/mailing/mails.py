@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -73,11 +73,12 @@ for _step in PLAN:
     mail_kind(_step.kind, _step.title)(partial(_planned_mail, _step))
 
 
-def add_step(step: Step, usual: Usual, action: Action, needless: Q) -> None:
+def add_step(step: Step, usual: Usual, action: Action, needless: Q | Case) -> None:
     """Add a line to the plan, for a room above this one: planned, paused, worded and shown like the others.
 
-    `needless` says of an enrolment, in its query, that the mail has nothing to ask of it any more; lines with the same
-    `unless` say the same. Call it when the room is loaded.
+    `needless` says of an enrolment, in its query, that the mail has nothing to ask of it any more, or up to which
+    occasion it has not (-1: of none yet), where the step is told apart `by_occasion`; lines with the same `unless` say
+    the same. Call it when the room is loaded.
     """
     PLAN.append(step)
     STEPS[step.code] = step

@@ -6,6 +6,7 @@ questions do, and who is asked for a voice. The end (number 11) speaks of what t
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -31,6 +32,7 @@ class Concern(Enum):
     FIRST = "first"  # the first part that people come together for
     LATER = "later"  # each such part that follows
     PRACTICE = "practice"  # each window of practice
+    BETWEEN = "between"  # the time from the end of each such part until the next begins
     AFTERWARDS = "afterwards"  # the workshop as a whole, once it is over: from its last day
 
 
@@ -57,7 +59,8 @@ class Step:
 
     `number` is its number in the plan people speak of. A `dated` mail tells of a date, so it is owed once for each date
     that its occasion is given; any other once. It waits until `gap` after the step that it comes `after`, and until
-    `grace` after a place was confirmed. `unless` names what makes it needless (one of queries.REASONS_NOT_TO).
+    `grace` after a place was confirmed. `unless` names what makes it needless (one of queries.REASONS_NOT_TO); with
+    `by_occasion` that says up to which of its occasions, by their numbers, it is.
     """
 
     code: str
@@ -72,6 +75,7 @@ class Step:
     gap: dt.timedelta = dt.timedelta()
     grace: dt.timedelta = dt.timedelta()
     unless: str = ""
+    by_occasion: bool = False
 
     @property
     def kind(self) -> str:
@@ -184,7 +188,8 @@ AFTERWARDS = 3 * DAYS
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a mail is about, in one workshop: a part that people come together for, a window of practice, or all of it.
+    """What a mail is about, in one workshop: a part that people come together for, the time between two, a window of
+    practice, or all of it.
 
     `number` counts those of its concern from 0, and stays when dates move. `free_from` is when the part before it ends.
     """
@@ -216,7 +221,7 @@ class Occasion:
         opens, closes = self.at(step.opens), self.at(step.closes)
         if step.opens.from_end:
             opens = max(opens, self.ends_at)
-        if step.concern == Concern.PRACTICE:
+        if step.concern in {Concern.PRACTICE, Concern.BETWEEN}:
             closes = min(closes, self.ends_at)
         opens = civil(opens, self.zone)
         if opens >= closes or (self.free_from is not None and opens <= self.free_from):
@@ -232,7 +237,8 @@ def occasions_of(workshop: Workshop) -> list[Occasion]:
         if session.cancelled_at is None and not session.voluntary:
             of_part.setdefault(session.part_id, []).append(session)
     parts = sorted(workshop.parts.all(), key=lambda part: (part.order, part.pk))
-    found = [*_gatherings(parts, of_part, zone), *_practices(parts, zone), *_afterwards(parts, zone)]
+    together = _gatherings(parts, of_part, zone)
+    found = [*together, *_between(together), *_practices(parts, zone), *_afterwards(parts, zone)]
     return sorted(found, key=lambda one: (one.starts_at, one.concern.value))
 
 
@@ -255,6 +261,13 @@ def _gatherings(parts: Iterable[Part], of_part: dict[int, list[Session]], zone: 
             )
         )
     return found
+
+
+def _between(together: Iterable[Occasion]) -> list[Occasion]:
+    return [
+        Occasion(Concern.BETWEEN, number, one.part, one.ends_at, after.starts_at, one.zone)
+        for number, (one, after) in enumerate(itertools.pairwise(together))
+    ]
 
 
 def _practices(parts: Iterable[Part], zone: ZoneInfo) -> list[Occasion]:

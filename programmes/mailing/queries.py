@@ -111,7 +111,7 @@ def _planned_for(
                 told[step.code] = sent.at[key]
                 continue
             window = occasion.window(step)
-            if window is None or (step.unless and getattr(enrolment, step.unless)):
+            if window is None or _is_needless(step, occasion, enrolment):
                 continue
             due_at, closes_at = window
             if enrolment is not None and step.grace:
@@ -122,6 +122,13 @@ def _planned_for(
             if due_at < closes_at and now < closes_at:
                 told[step.code] = max(due_at, now)
                 yield Planned(step, occasion, workshop, person, enrolment, due_at, closes_at, key)
+
+
+def _is_needless(step: Step, occasion: Occasion, enrolment: Enrolment | None) -> bool:
+    if not step.unless:
+        return False
+    reason = getattr(enrolment, step.unless)
+    return occasion.number <= reason if step.by_occasion else bool(reason)
 
 
 def key_of(step: Step, occasion: Occasion, own: str) -> str:

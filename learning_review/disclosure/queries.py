@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
@@ -16,8 +17,10 @@ from programmes.catalogue.models import Workshop
 ORDER = ("item__version__instrument__stage", "item__version__instrument", "occasion", "item__order", "item")
 
 
-def workshops_of_readers(user: User) -> QuerySet[Workshop]:
-    """Return the workshops of which `user` reads what facilitators are told: all for a coordinator, else their own."""
+def workshops_of_review_team(user: User | AnonymousUser) -> QuerySet[Workshop]:
+    """Return the workshops whose figures and evidence `user` works with: all for a coordinator, else their own."""
+    if not user.is_authenticated:
+        return Workshop.objects.none()
     return Workshop.objects.all() if may_coordinate(user) else Workshop.objects.filter(facilitators=user)
 
 

@@ -22,7 +22,7 @@ from ui import identifying
 @require_safe
 def figures(request: SignedInRequest, code: str) -> HttpResponse:
     """Show each question's figure, and what was written; coordinators decide what of it is read."""
-    workshop = get_object_or_404(queries.workshops_of_readers(request.user), code=code)
+    workshop = get_object_or_404(queries.workshops_of_review_team(request.user), code=code)
     decides = may_coordinate(request.user)
     context = {
         "workshop": workshop,

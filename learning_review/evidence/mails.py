@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from learning_review.disclosure.queries import workshops_of_review_team
 from learning_review.evidence.models import ExcerptApproval, SecondCoder
-from learning_review.evidence.queries import blind_left, workshops_of_review_team
+from learning_review.evidence.queries import blind_left
 from learning_review.evidence.services import SECOND_CODER_ASKED, WORDING_ASKED
 from notices.kinds import Content, mail_kind
 from notices.models import Notice

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from learning_review.disclosure.said import Said, thawed
 from learning_review.evidence.models import Coding, Finding, FindingEvidence
 from learning_review.reviews.manifest import Manifest, decisions, gather
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
-from learning_review.reviews.prose import Paragraph, read
+from learning_review.reviews.prose import Paragraph, paragraphs, pieces, read
 from learning_review.reviews.words import Channel, Quote, Words
 from ui.journey import Station
 from ui.when import day
@@ -259,12 +259,17 @@ def _read(
     other_figures = _figures(manifest.get("other_figures", ()), counter)
     figures = {said.reference: said for chapter in chapters for said in chapter.figures}
     figures |= {said.reference: said for said in other_figures}
+    findings = {
+        str(finding["finding"]): number
+        for number, outcome in enumerate(manifest["outcomes"], start=1)
+        for finding in outcome["findings"]
+    }
     quoted = {reference["token"]: reference for reference in manifest.get("quoted", ())}
 
-    def prose(kind: str, pieces: Callable[[str], tuple[str, ...]]) -> tuple[Paragraph, ...]:
+    def prose(kind: str) -> tuple[Paragraph, ...]:
         return tuple(
-            read(piece, figures, lambda token: _quote_in_prose(quoted.get(token), words, channel))
-            for piece in pieces(sections.get(kind, ""))
+            read(piece, figures, findings, lambda token: _quote_in_prose(quoted.get(token), words, channel))
+            for piece in pieces(kind, sections.get(kind, ""))
         )
 
     unlinked = [_quote(reference, words, channel) for reference in manifest["unlinked"]]
@@ -280,19 +285,19 @@ def _read(
         programme=manifest["programme"]["title"],
         lineage=manifest["programme"]["lineage"],
         journey=tuple(_station(station) for station in manifest["journey"]),
-        main_messages=prose(Kind.MAIN_MESSAGES, _lines),
-        summary=prose(Kind.SUMMARY, _paragraphs),
+        main_messages=prose(Kind.MAIN_MESSAGES),
+        summary=prose(Kind.SUMMARY),
         purposes=tuple(Statement(s["title"], s["text"]) for s in manifest["programme"]["purposes"]),
         methods=tuple(Statement(s["title"], s["text"]) for s in manifest["programme"]["methods"]),
         took_part=_took_part(manifest["figures"]),
-        method=prose(Kind.METHOD, _paragraphs),
+        method=prose(Kind.METHOD),
         evidence_sentence=_evidence_sentence(manifest["figures"]),
         chapters=chapters,
         other_figures=other_figures,
         unlinked=tuple(quote for quote in unlinked if quote),
         unlinked_unquoted=unlinked.count(None),
-        unexpected=prose(Kind.UNEXPECTED, _paragraphs),
-        hindered=prose(Kind.HINDERED, _paragraphs),
+        unexpected=prose(Kind.UNEXPECTED),
+        hindered=prose(Kind.HINDERED),
         voices=tuple(quote for quote in voices if quote),
         voices_sentence=_voices_sentence(manifest["figures"]),
         partner_words=tuple(
@@ -346,7 +351,7 @@ def _is_against(reference: dict[str, Any]) -> bool:
 def _answers(part: dict[str, Any]) -> tuple[PartnerAnswer, ...]:
     """Return what a partner contributed; what was issued before there were questions is one text."""
     held = part.get("answers") or [{"question": "", "text": part.get("contribution", "")}]
-    return tuple(PartnerAnswer(answer["question"], _paragraphs(answer["text"])) for answer in held if answer["text"])
+    return tuple(PartnerAnswer(answer["question"], paragraphs(answer["text"])) for answer in held if answer["text"])
 
 
 def _figures(kept: Iterable[dict[str, Any]], counter: Iterator[int]) -> tuple[Said, ...]:
@@ -387,16 +392,6 @@ def _sign_off(sign_off: dict[str, str]) -> SignOff:
         said = str(PartnerPart.Decision(decision).label) if decision else _("Not signed yet")
     on = dt.date.fromisoformat(sign_off["on"]) if sign_off["on"] else None
     return SignOff(sign_off["organisation"], sign_off["role"], decision, said, sign_off["note"], on)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    lines = (line.strip().removeprefix("- ").strip() for line in text.splitlines())
-    return tuple(line for line in lines if line)
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    pieces = text.replace("\r\n", "\n").split("\n\n")
-    return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
 
 
 def _took_part(figures: dict[str, Any]) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
-"""Prose that refers: `[figure k7m2qx]`, `[passage 12]`, `[voice 3]`. What is meant is looked up when it is read.
+"""Prose that refers: `[figure k7m2qx]`, `[finding 7]`, `[passage 12]`, `[voice 3]`. What is meant is looked up when
+it is read.
 
 So no number and no quotation is ever typed into a review: a figure comes from the ledger, and somebody's words from
 where they can be taken back.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,13 @@ from django.utils.translation import gettext as _
 from learning_review.disclosure.queries import figures_of
 from learning_review.disclosure.rules import Audience
 from learning_review.disclosure.said import Said, said_of
-from learning_review.reviews.models import Review
+from learning_review.evidence.queries import findings_of
+from learning_review.reviews.models import Review, ReviewSection
 from learning_review.reviews.words import Quote, Words
 
-TOKEN = re.compile(r"\[(figure|passage|voice) ([a-z0-9]{1,12})\]")
+TOKEN = re.compile(r"\[(figure|finding|passage|voice) ([a-z0-9]{1,12})\]")
+# Sections that say what came of it. How the review was made rests on nobody's words.
+CLAIMING = tuple(kind for kind in ReviewSection.Kind if kind != ReviewSection.Kind.METHOD)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,41 @@ class Choice:
 
     token: str
     what: str
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """A section with paragraphs that refer to no figure, finding or quotation, and how these begin."""
+
+    kind: ReviewSection.Kind
+    beginnings: tuple[str, ...]
+
+
+def pieces(kind: str, text: str) -> tuple[str, ...]:
+    """Return a section's text as it is read: main messages by lines, all others by paragraphs."""
+    return lines(text) if kind == ReviewSection.Kind.MAIN_MESSAGES else paragraphs(text)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines that say something, without the dashes before them."""
+    found = (line.strip().removeprefix("- ").strip() for line in text.splitlines())
+    return tuple(line for line in found if line)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return what stands between blank lines, each in one line."""
+    return tuple(" ".join(piece.split()) for piece in text.replace("\r\n", "\n").split("\n\n") if piece.strip())
+
+
+def unsupported(review: Review) -> list[Unsupported]:
+    """Return the sections of a review's draft that claim something without saying what it rests on; one query."""
+    texts = {section.kind: section.text for section in review.sections.all()}
+    found = []
+    for kind in CLAIMING:
+        bare = [piece for piece in pieces(kind, texts.get(kind, "")) if not tokens_in(piece)]
+        if bare:
+            found.append(Unsupported(kind, tuple(Truncator(piece).chars(90) for piece in bare)))
+    return found
 
 
 def tokens_in(text: str) -> list[str]:
@@ -78,15 +117,20 @@ def choices(review: Review) -> list[Choice]:
     words = Words(review.workshop)
     figures = [said_of(row) for row in figures_of(review.workshop, Audience.PUBLIC)]
     passages = [(e, words.channels_of_excerpt(e.pk)) for e in words.excerpts.values()]
+    findings = [(finding, finding.outcome.title) for finding in findings_of(review.workshop)]
     return [
         *(Choice(f"[figure {said.reference}]", f"{said.question} {said.sentence}") for said in figures),
+        *(Choice(f"[finding {f.pk}]", f"{Truncator(f.claim).chars(120)} ({title})") for f, title in findings),
         *(Choice(f"[passage {e.pk}]", Truncator(e.text).chars(120)) for e, channels in passages if channels),
         *(Choice(f"[voice {w.voice_id}]", Truncator(w.words).chars(120)) for w, _channels in words.voices()),
     ]
 
 
-def read(text: str, figures: dict[str, Said], quote: Callable[[str], Quote | None]) -> Paragraph:
-    """Return a paragraph with its figures said, and its quotations below it.
+def read(
+    text: str, figures: Mapping[str, Said], findings: Mapping[str, int], quote: Callable[[str], Quote | None]
+) -> Paragraph:
+    """Return a paragraph with its figures said, its findings named by the number of their outcome, and its quotations
+    below it.
 
     `quote` answers for a token, or None: then it says that the words are not shown.
     """
@@ -99,6 +143,11 @@ def read(text: str, figures: dict[str, Said], quote: Callable[[str], Quote | Non
             if figure is None:
                 return _("(no such figure)")
             return _("%(said)s (figure %(number)d)") % {"said": figure.in_a_sentence, "number": figure.number}
+        if kind == "finding":
+            number = findings.get(key)
+            if number is None:
+                return _("(a finding that was taken out)")
+            return _("(outcome %(number)d)") % {"number": number}
         found = quote(f"{kind} {key}")
         if found is None:
             return _("(words that are not shown here)")

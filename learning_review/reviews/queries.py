@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from learning_review.evidence.models import Finding
-from learning_review.evidence.queries import findings_of
+from learning_review.evidence.queries import findings_of, read_blind_by
 from learning_review.reviews.models import PartnerPart, Review, ReviewDownload, ReviewSection, ReviewVersion
 from learning_review.reviews.prose import unresolved
 from programmes.catalogue.models import Workshop
@@ -47,10 +47,12 @@ def current_version(review: Review) -> ReviewVersion | None:
 
 
 def reviews_of_partner(user: User | AnonymousUser) -> QuerySet[Review]:
-    """Return the reviews that lie before organisations `user` speaks for: none that is still being written."""
+    """Return the reviews that lie before organisations `user` speaks for: none that is still being written, and none
+    whose evidence they still code blind."""
     parts = PartnerPart.objects.filter(organisation__in=partner_organisations(user)).select_related("organisation")
     return (
         Review.objects.filter(state__in=Review.WITH_PARTNERS, parts__in=parts)
+        .exclude(workshop__in=read_blind_by(user))
         .distinct()
         .select_related("workshop__programme")
         .prefetch_related(

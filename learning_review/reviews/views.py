@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest, coordinators_only
 from learning_review.evidence.queries import findings_of
+from learning_review.evidence.views.team import bench_of, closed_while_blind
 from learning_review.reviews import opendata, pdfs, prose, queries, services
 from learning_review.reviews.document import Document, compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
@@ -51,6 +54,10 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     found = _review(code)
     if not queries.may_read_draft(request.user, found):
         raise Http404
+    if may_coordinate(request.user):
+        closed = closed_while_blind(request, bench_of(request, code))  # type: ignore[arg-type]
+        if closed is not None:
+            return closed
     return _page(request, found, compose(found), None)
 
 
@@ -142,7 +149,18 @@ def _version(code: str, number: str) -> ReviewVersion:
 
 
 # --- For coordinators -------------------------------------------------------------------------------
-@coordinators_only
+def writers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let coordinators in, but not who still codes this workshop's passages blind: they are told so instead."""
+
+    @coordinators_only
+    @wraps(view)
+    def wrapper(request: SignedInRequest, code: str, **kwargs: Any) -> HttpResponse:
+        return closed_while_blind(request, bench_of(request, code)) or view(request, code, **kwargs)
+
+    return wrapper
+
+
+@writers_only
 def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Show everything there is to a review and what still stands in its way; begin it by POST."""
     workshop = get_object_or_404(Workshop.objects.select_related("programme"), code=code)
@@ -168,6 +186,7 @@ def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpRe
         "parts": parts,
         "may_record_silence": publishing and over,
         "obstacles": (queries.obstacles_to_publishing(found) if publishing else queries.obstacles_to_signing(found)),
+        "unsupported": prose.unsupported(found),
         "versions": list(found.versions.select_related("superseded_by")),
         "downloads": list(queries.downloads_of(found)[:50]),
         "title_form": TitleForm(initial={"title": found.title}),
@@ -198,7 +217,7 @@ def _step(
     return _write_page(request, found, **{name: form})
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def rename(request: SignedInRequest, code: str) -> HttpResponse:
     form = TitleForm(request.POST)
@@ -212,7 +231,7 @@ def rename(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def ask(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask the partners to contribute."""
@@ -227,7 +246,7 @@ def ask(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Lay the review before the partners to be signed."""
@@ -242,7 +261,7 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def deadline(request: SignedInRequest, code: str) -> HttpResponse:
     """Give the partners until another day to sign."""
@@ -257,7 +276,7 @@ def deadline(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def publish(request: SignedInRequest, code: str) -> HttpResponse:
     """Issue what was signed."""
@@ -272,7 +291,7 @@ def publish(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def reopen(request: SignedInRequest, code: str) -> HttpResponse:
     """Take up a published review again."""
@@ -286,7 +305,7 @@ def reopen(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("review_write", code=code)
 
 
-@coordinators_only
+@writers_only
 @require_POST
 def no_response(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Record that an organisation did not answer."""
@@ -300,7 +319,7 @@ def no_response(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     return redirect("review_write", code=code)
 
 
-@coordinators_only
+@writers_only
 def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     """Write one section."""
     if kind not in ReviewSection.Kind:

@@ -10,7 +10,7 @@ from learning_review.evidence.queries.shared import (
     live_excerpts,
     live_snapshots,
     open_second,
-    workshops_of_review_team,
+    read_blind_by,
 )
 from learning_review.evidence.queries.support import Gaps, gaps, recommendations_of
 from learning_review.evidence.queries.workbench import (
@@ -49,7 +49,7 @@ __all__ = [
     "open_second",
     "possible_second_coders",
     "progress",
+    "read_blind_by",
     "recommendations_of",
     "texts",
-    "workshops_of_review_team",
 ]

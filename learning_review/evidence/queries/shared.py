@@ -4,7 +4,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from accounts.permissions import may_coordinate
 from learning_review.evidence.models import (
     Coding,
     Excerpt,
@@ -17,15 +16,6 @@ from learning_review.evidence.models import (
 from programmes.catalogue.models import Workshop
 
 Role = FindingEvidence.Role
-
-
-def workshops_of_review_team(user: User | AnonymousUser) -> QuerySet[Workshop]:
-    """Return the workshops whose evidence `user` may work on: all for a coordinator, else those they facilitate."""
-    if not user.is_authenticated:
-        return Workshop.objects.none()
-    if may_coordinate(user):
-        return Workshop.objects.all()
-    return Workshop.objects.filter(facilitators=user)
 
 
 def excerpts_with_words() -> QuerySet[Excerpt]:
@@ -78,6 +68,13 @@ def findings_of(workshop: Workshop) -> QuerySet[Finding]:
 def open_second(user: User, workshop: Workshop) -> SecondCoder | None:
     """Return the row of somebody who still codes this workshop's passages blind; None for everybody else."""
     return SecondCoder.objects.filter(workshop=workshop, person=user, ended_at=None).first()
+
+
+def read_blind_by(user: User | AnonymousUser) -> QuerySet[Workshop]:
+    """Return the workshops whose passages `user` still codes blind."""
+    if not user.is_authenticated:
+        return Workshop.objects.none()
+    return Workshop.objects.filter(second_coders__person=user, second_coders__ended_at=None)
 
 
 def codings_open_to(user: User, workshop: Workshop, second: SecondCoder | None) -> QuerySet[Coding]:

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from learning_review.disclosure.queries import workshops_of_review_team
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.models import SecondCoder
-from learning_review.evidence.queries import workshops_of_review_team
 from notices.services import queue
 from programmes.catalogue.models import Workshop
 from ui.locks import retry_once

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.requests import SignedInRequest
+from learning_review.disclosure.queries import workshops_of_review_team
 from learning_review.evidence import queries
 from learning_review.evidence.models import Coding, SecondCoder
 from programmes.catalogue.models import Outcome, Workshop
@@ -31,7 +32,7 @@ class Bench:
 
 def bench_of(request: SignedInRequest, code: str) -> Bench:
     """Return the workbench; 404 for whoever is not of the workshop's review team."""
-    team = queries.workshops_of_review_team(request.user).select_related("programme", "review")
+    team = workshops_of_review_team(request.user).select_related("programme", "review")
     workshop = get_object_or_404(team, code=code)
     second = queries.open_second(request.user, workshop)
     codings: Any = queries.codings_open_to(request.user, workshop, second)
@@ -67,8 +68,13 @@ def not_blind(view: Any) -> Any:
     @with_bench
     @wraps(view)
     def wrapper(request: SignedInRequest, bench: Bench, **kwargs: Any) -> HttpResponse:
-        if bench.second is not None:
-            return show(request, bench, "blind_closed.html", "", left=bench.blind_left())
-        return view(request, bench, **kwargs)
+        return closed_while_blind(request, bench) or view(request, bench, **kwargs)
 
     return wrapper
+
+
+def closed_while_blind(request: SignedInRequest, bench: Bench) -> HttpResponse | None:
+    """Return what somebody who codes blind is shown instead of what would tell them how others have read, else None."""
+    if bench.second is None:
+        return None
+    return show(request, bench, "blind_closed.html", "", left=bench.blind_left())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from learning_review.disclosure import services as disclosure
 from learning_review.disclosure.models import Release
 from learning_review.disclosure.tests.factories import NOT_NOW, closed_round
+from learning_review.evidence.services import delete_finding
 from learning_review.evidence.tests.factories import JOURNAL_WORDS
 from learning_review.instruments.models import AnonymousAnswer
 from learning_review.instruments.tests.factories import VersionFactory
@@ -23,7 +24,8 @@ from learning_review.reviews.errors import NotReady
 from learning_review.reviews.manifest import content_hash
 from learning_review.reviews.models import ReviewSection, ReviewVersion
 from learning_review.reviews.opendata import COLUMNS, as_csv, as_data
-from learning_review.reviews.prose import choices
+from learning_review.reviews.prose import choices, unsupported
+from learning_review.reviews.queries import obstacles_to_signing
 from learning_review.reviews.tests.factories import Arc, published, signing, written
 from learning_review.reviews.tests.test_pdf import made, squeezed, text_of
 from programmes.catalogue.tests.factories import WorkshopFactory
@@ -236,3 +238,40 @@ def test_nothing_that_is_given_out_tells_worlds_apart_that_must_look_alike(clien
     for one, other in cases:
         assert given_out(client, *one) == given_out(client, *other)
     assert given_out(client, *cases[0][0]) != given_out(client, *cases[1][0])
+
+
+def test_prose_that_refers_to_nothing_is_told_by_section(client):
+    """It is a warning: beside the evidence and before signing, for who writes the review."""
+    arc = answered(written())
+    figure, finding = token(arc, "figure"), token(arc, "finding")
+    texts = {
+        "main_messages": f"Residents led. {finding}\n- Time was short.\n",
+        "summary": f"Ten people came. {figure}\n\nNobody asked [passage 1] to\nstay.",
+        "unexpected": "",
+        "hindered": "Two managers said no.\n\nNo cover was paid.",
+    }
+    for kind, text in texts.items():
+        services.save_section(arc.review, kind, text, by=arc.coordinator)
+    assert [(section.kind, section.beginnings) for section in unsupported(arc.fresh())] == [
+        ("main_messages", ("Time was short.",)),
+        ("hindered", ("Two managers said no.", "No cover was paid.")),
+    ]
+    client.force_login(arc.coordinator)
+    pages = [client.get(f"/reviews/{arc.workshop.code}/{at}/").content.decode() for at in ("write", "evidence/gaps")]
+    assert ["No cover was paid." in page and "Residents led" not in page for page in pages] == [True, True]
+    arc.workshop.facilitators.add(arc.reflection.person)
+    client.force_login(arc.reflection.person)  # of the team, and no reader of the draft
+    assert "No cover" not in client.get(f"/reviews/{arc.workshop.code}/evidence/gaps/").content.decode()
+
+
+def test_a_finding_is_referred_to_by_its_outcome_and_missed_when_it_is_gone():
+    arc = written()
+    text = f"They lead their own meetings {token(arc, 'finding')}."
+    services.save_section(arc.review, Kind.SUMMARY, text, by=arc.coordinator)
+    assert [str(one) for one in compose(arc.fresh()).summary] == ["They lead their own meetings (outcome 1)."]
+    gone = arc.finding.pk
+    delete_finding(arc.finding, by=arc.coordinator)
+    assert [str(one) for one in compose(arc.fresh()).summary] == [
+        "They lead their own meetings (a finding that was taken out)."
+    ]
+    assert f"In “Summary”, [finding {gone}] refers to nothing" in obstacles_to_signing(arc.review)[0]

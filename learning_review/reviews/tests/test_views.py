@@ -1,14 +1,19 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from learning_review.evidence import services as evidence
 from learning_review.evidence.tests.factories import coordinator, finished_workshop, partner_of, passage, share
 from learning_review.reviews import services, tasks
 from learning_review.reviews.models import Review, ReviewDownload, ReviewVersion
 from learning_review.reviews.tests.factories import published, signing, written
+from learning_review.reviews.urls import urlpatterns
 from notices.delivery import compose as compose_mail
 from notices.models import Notice
+from programmes.people.models import Membership
+from programmes.people.services import add_membership
 from programmes.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +246,30 @@ def test_mails_say_what_is_to_be_done_and_never_what_was_shared():
         assert "never have suggested" not in mail.body
     assert kinds == {"reviews/published"}
     assert arc.review.state == Review.State.PUBLISHED
+
+
+# --- Who reads the passages a second time, blind ---
+def test_a_blind_reader_is_shown_no_page_that_tells_how_passages_were_read(client):
+    arc = signing()
+    reader = coordinator()
+    second = evidence.ask_second_coder(arc.workshop, reader, by=arc.coordinator)
+    add_membership(reader, arc.parts[0].organisation, Membership.Role.PARTNER_CONTACT)
+    client.force_login(reader)
+    keys = {"code": arc.workshop.code, "kind": "summary", "pk": arc.parts[0].pk, "number": "1.0"}
+    issued = {"reviews", "review_summary", "review_version", "review_pdf", "review_csv", "review_json"}
+    patterns = [p for p in urlpatterns if p.name not in issued]
+    addresses = [reverse(p.name, kwargs={k: keys[k] for k in p.pattern.converters}) for p in patterns]
+    assert len(addresses) == 11
+
+    def seen():
+        return [client.get(address).content.decode() for address in [*addresses, "/partners/"]]
+
+    told = (arc.finding.claim, "Both ways", "Residents took the lead")
+    assert [word for page in seen() for word in told if word in page] == []
+    posted = [client.post(address, {}).content.decode() for address in addresses]
+    assert ["Not shown while you code blind" in page for page in posted[2:]] == [True] * 9
+    assert client.get(f"/partners/{arc.workshop.code}/sign/").status_code == 404
+    assert arc.fresh().state == Review.State.SIGNING
+    evidence.end_blind_reading(second, by=reader)
+    assert arc.finding.claim in "".join(seen())
+    assert client.get(f"/partners/{arc.workshop.code}/sign/").status_code == 200

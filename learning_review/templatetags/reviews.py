@@ -12,5 +12,5 @@ register = template.Library()
 @register.simple_tag
 def prose_without_evidence(workshop: Workshop) -> list[Unsupported]:
     """Return the sections of a workshop's review that show nothing for what they claim; none without a review."""
-    review = Review.objects.filter(workshop=workshop).first()
+    review: Review | None = getattr(workshop, "review", None)
     return unsupported(review) if review else []

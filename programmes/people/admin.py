@@ -1,13 +1,21 @@
 """Organisations and audiences in the coordinators' admin."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
+from programmes.people import services
+from programmes.people.errors import MembershipRefused
 from programmes.people.models import Audience, Membership, Organisation
 from ui.choosers import ChooserViewSet
 
@@ -36,8 +44,26 @@ class OrganisationViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class EndMembership(generic.DeleteView):
+    """End a membership by the rule that holds at the organisation's own desk: somebody is left to speak for it."""
+
+    def delete_action(self) -> None:
+        services.end_membership(self.object, by=self.request.user)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except MembershipRefused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.get_success_url())
+        return response
+
+
 class MembershipViewSet(ModelViewSet):
+    """Who belongs where. Roles are changed at the organisation's own desk."""
+
     model = Membership
+    delete_view_class = EndMembership
     add_to_reference_index = False
     icon = "user"
     menu_label = _("Memberships")
@@ -50,7 +76,7 @@ class MembershipViewSet(ModelViewSet):
 
     @property
     def permission_policy(self) -> Coordinators:
-        return Coordinators(Membership, frozenset({"view", "add", "change", "delete"}))
+        return Coordinators(Membership, frozenset({"view", "add", "delete"}))
 
 
 class AudienceViewSet(ModelViewSet):

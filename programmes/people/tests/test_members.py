@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -154,3 +155,17 @@ def test_the_list_costs_the_same_however_many_belong(client, organisation, conta
     client.get(page)
     with django_assert_num_queries(9):
         client.get(page)
+
+
+def test_the_editor_ends_memberships_by_the_same_rule(client, organisation, contact, coordinator):
+    coordinator.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(coordinator)
+    last = Membership.objects.get(person=contact)
+    address = reverse("memberships:delete", args=[last.pk])
+    refused = client.post(address, follow=True).content.decode()
+    assert "Somebody has to speak for the organisation." in refused
+    assert roles(organisation) == [(contact.email, Role.PARTNER_CONTACT)]
+    assert client.get(reverse("memberships:edit", args=[last.pk])).status_code == 302
+    MembershipFactory(organisation=organisation, role=Role.PARTNER_CONTACT)
+    client.post(address)
+    assert not Membership.objects.filter(pk=last.pk).exists()

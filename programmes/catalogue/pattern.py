@@ -127,6 +127,41 @@ def shift(planned: Iterable[PlannedPart], days: int) -> list[PlannedPart]:
     ]
 
 
+def follow(standing: Sequence[PlannedPart], planned: Sequence[PlannedPart]) -> list[PlannedPart]:
+    """Return the plan with its windows of practice and coaching where the days around them now are.
+
+    `standing` is the plan before, of the same shape. A window that `planned` gives other dates keeps those. Each other
+    begins and ends as long after and before the days that enclose it as it did; where there are days on one side only
+    it keeps its length. So what moves there and back leaves no trace. Raises PatternRefused when a window would have
+    no day left.
+    """
+    together = [number for number, part in enumerate(standing) if part.sessions and not part.voluntary]
+    followed = list(planned)
+    for number, (was, part) in enumerate(zip(standing, planned, strict=True)):
+        if was.kind not in {Kind.PRACTICE, Kind.COACHING} or (was.starts_on, was.ends_on) != (
+            part.starts_on,
+            part.ends_on,
+        ):
+            continue
+        before = [index for index in together if standing[index].ends_on < was.starts_on]
+        after = [index for index in together if standing[index].starts_on > was.ends_on]
+        last = max(before, key=lambda index: standing[index].ends_on, default=None)
+        first = min(after, key=lambda index: standing[index].starts_on, default=None)
+        later = [planned[last].ends_on - standing[last].ends_on] if last is not None else []
+        later += [planned[first].starts_on - standing[first].starts_on] if first is not None else []
+        if not later:
+            continue
+        starts_on = _later(was.starts_on, later[0].days, part.module)
+        ends_on = _later(was.ends_on, later[-1].days, part.module)
+        if starts_on > ends_on:
+            raise PatternRefused(
+                _("That leaves no day for “%(window)s”. Leave more time there, or move it first.")
+                % {"window": part.title}
+            )
+        followed[number] = replace(part, starts_on=starts_on, ends_on=ends_on)
+    return followed
+
+
 def keep_only(part: PlannedPart, kept: Sequence[PlannedSession]) -> PlannedPart:
     """Return the part with only the sessions of `kept`, its dates theirs; titles that count are counted anew.
 

@@ -23,7 +23,7 @@ from programmes.catalogue.models import (
     WorkshopEvent,
     WorkshopPartner,
 )
-from programmes.catalogue.pattern import PlannedPart, PlannedSession, lay_out, plan_of, shift, span_of
+from programmes.catalogue.pattern import PlannedPart, PlannedSession, follow, lay_out, plan_of, shift, span_of
 from programmes.catalogue.services.details import check_details
 from programmes.catalogue.services.events import assign, lock_workshop, revise, tell
 from programmes.catalogue.signals import Change, SessionChange
@@ -138,8 +138,9 @@ def move_workshop(
     """Move a workshop's dates as one act, and return it; those concerned are told once for all of it.
 
     Either every part moves so that the first falls on `first_day`, wall times kept; or each part and session gets
-    the dates of `planned`, which has as many of both as stand (`pattern.plan_of` gives them). Booking's end and the
-    decision date move along with the first day. Sessions whose time did not change stay untouched; when none did,
+    the dates of `planned`, which has as many of both as stand (`pattern.plan_of` gives them); windows left where they
+    stood follow the days around them (`pattern.follow`). Booking's end and the decision date move along with the first
+    day. Sessions whose time did not change stay untouched; when none did,
     nobody is told.
 
     Raises StateRefused when it is over; PatternRefused when it has no dates, when what has begun would move, or
@@ -160,6 +161,7 @@ def move_workshop(
     _check_same_shape(standing, planned)
     if list(planned) == standing:
         return workshop
+    planned = follow(standing, planned)
     changes = _write_plan(workshop, planned, now)
     for session in changes:
         _check_moved(session, now)

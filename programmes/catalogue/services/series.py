@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from programmes.catalogue.errors import PatternRefused, StateRefused
 from programmes.catalogue.models import Part, Session, Workshop, WorkshopEvent
-from programmes.catalogue.pattern import local_instant
+from programmes.catalogue.pattern import follow, local_instant, plan_of
 from programmes.catalogue.queries import live_from, where_else
 from programmes.catalogue.services.details import SESSION_PLACE, check_details
 from programmes.catalogue.services.events import assign, live_sessions, lock_workshop, revise, tell
@@ -80,7 +80,7 @@ def change_sessions(
 
     `place` may hold `venue`, `mode` and `joining_link`. Wall times are kept when the clocks change in between, each
     session keeps its UID, and those that stay as they were are left untouched: nobody is told when all do. Booking's
-    end and the decision date go along when the workshop's first day moves.
+    end and the decision date go along when the workshop's first day moves, windows with the days around them.
 
     Raises StateRefused when the workshop is over or the session cancelled; PatternRefused when something has begun,
     would move into the past, over a change of the clocks, or onto another session of this workshop or one that its
@@ -112,6 +112,8 @@ def cancel_sessions(
     session: Session, *, following: bool, by: User | None, reason: str = "", now: dt.datetime | None = None
 ) -> list[Session]:
     """Call one session off, with `following` all later live ones of its part too; return them. The workshop goes on.
+
+    Windows follow the days that are left around them; they stay where a part has none left.
 
     Raises StateRefused when the session is over or cancelled already.
     """
@@ -194,14 +196,20 @@ def _overlap(one: Session, other: Session) -> bool:
 
 
 def _fit_part(part: Part) -> None:
-    """Let a part's dates be those of its live sessions; a part that has none left keeps its own."""
+    """Let a part's dates be those of its live sessions, and windows follow; a part that has none left keeps its own."""
     zone = ZoneInfo(part.workshop.time_zone)
     live = list(part.sessions.filter(cancelled_at=None))
     if not live:
         return
+    standing = plan_of(part.workshop)
     part.starts_on = min(session.starts_at.astimezone(zone).date() for session in live)
     part.ends_on = max(session.ends_at.astimezone(zone).date() for session in live)
     part.save()
+    followed = follow(standing, plan_of(part.workshop))
+    for window, was, now in zip(part.workshop.parts.all(), standing, followed, strict=True):
+        if now.module.is_window and (now.starts_on, now.ends_on) != (was.starts_on, was.ends_on):
+            window.starts_on, window.ends_on = now.starts_on, now.ends_on
+            window.save()
 
 
 def _words(session: Session) -> str:

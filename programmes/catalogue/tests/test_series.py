@@ -127,7 +127,7 @@ def test_all_that_follow_move_as_one_act_and_keep_their_wall_time_over_the_clock
     assert event.detail == "Circle, 15 of 20, and 5 that follow"
     assert [(part.title, part.starts_on, part.ends_on) for part in workshop.parts.all()] == [
         ("Circle", TUESDAY, dt.date(2027, 11, 12)),
-        ("Aftercare", dt.date(2027, 11, 12), dt.date(2027, 12, 9)),
+        ("Aftercare", dt.date(2027, 11, 13), dt.date(2027, 12, 10)),
     ]
 
 

@@ -236,6 +236,38 @@ def test_a_window_can_move_alone(told):
     assert plan_of(workshop) == planned
 
 
+@pytest.mark.parametrize(
+    ("first", "back", "window"),
+    [
+        (0, -14, ((5, 7), (5, 24))),
+        (10, 0, ((5, 17), (6, 7))),
+        (7, 14, ((5, 14), (6, 21))),
+        (31, 0, ((6, 7), (6, 7))),
+    ],
+)
+def test_windows_left_as_they_stood_follow_the_days_around_them_there_and_back(first, back, window):
+    workshop = confirmed()
+    standing = plan_of(workshop)
+    planned = [*shift(standing[:2], first), *standing[2:4], *shift(standing[4:], back)]
+    move_workshop(workshop, planned=planned, by=None, now=JANUARY)
+    dates = tuple(dt.date(2027, *day) for day in window)
+    moved = plan_of(workshop)
+    assert [(part.starts_on, part.ends_on) for part in moved[2:4]] == [dates, dates]
+    move_workshop(workshop, planned=[*standing[:2], *moved[2:4], *standing[4:]], by=None, now=JANUARY)
+    assert plan_of(workshop) == standing
+
+
+def test_a_window_without_a_day_left_refuses_the_move():
+    workshop = confirmed()
+    standing = plan_of(workshop)
+    with pytest.raises(PatternRefused) as refused:
+        move_workshop(workshop, planned=[*shift(standing[:2], 32), *standing[2:]], by=None, now=JANUARY)
+    assert str(refused.value) == (
+        "That leaves no day for “A month of practice”. Leave more time there, or move it first."
+    )
+    assert plan_of(workshop) == standing
+
+
 def test_a_cancelled_session_stays_where_it_was():
     workshop = confirmed()
     evening = cancel_session(workshop.sessions.get(voluntary=True), by=None, now=JANUARY)

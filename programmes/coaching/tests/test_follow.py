@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from notices.models import Notice
-from programmes.catalogue.services import cancel_workshop, move_workshop
-from programmes.catalogue.tests.factories import WorkshopFactory
+from programmes.catalogue.models import Module
+from programmes.catalogue.services import NewTime, cancel_session, cancel_workshop, change_sessions, move_workshop
+from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFactory
 from programmes.coaching import services
-from programmes.coaching.errors import CoachingRefused, NotOffered
+from programmes.coaching.errors import CoachingRefused, NotOffered, TimeRefused
 from programmes.coaching.models import Call, Claim, Pairing
 from programmes.coaching.queries import calls_to_move, coaching_status, free_slots, without_coach
 from programmes.coaching.services import assign_coach, assign_coaches, book_call
@@ -17,6 +18,7 @@ from programmes.coaching.tests.factories import (
     NINE,
     NOW,
     NUMBER,
+    WINDOW,
     CoachFactory,
     booked_call,
     coached_enrolment,
@@ -114,6 +116,56 @@ def test_a_workshop_moved_back_takes_the_flag_away():
     assert not call.outside_window
     assert list(call.events.values_list("kind", flat=True)) == ["booked", "outside", "fits"]
     assert set(call.claims.values_list("active", flat=True)) == {True}
+
+
+def test_the_window_follows_return_days_that_come_earlier_and_go_back():
+    """Return days on Tuesday 7 and Wednesday 8 April; calls until the Monday before."""
+    call = booked_call()
+    late = book_call(call.enrolment, NINE + 21 * DAY, number=NUMBER, by=call.enrolment.person)
+    person, workshop = call.enrolment.person, call.enrolment.workshop
+    back = workshop.sessions.order_by("starts_at").last()
+    change_sessions(back, following=False, time=NewTime(days=-14), by=None)
+    late.refresh_from_db()
+    assert (late.state, late.starts_at, late.outside_window) == ("booked", NINE + 21 * DAY, True)
+    assert list(calls_to_move(workshop)) == [late]
+    assert mails("call_to_move") == sorted([person.email, call.coach.user.email])
+    last = NINE + 14 * DAY + 2 * HOUR
+    assert max(slot.starts_at for slot in free_slots(call.enrolment, now=NOW)) == last
+    with pytest.raises(TimeRefused):
+        book_call(call.enrolment, NINE + 15 * DAY, number=NUMBER, by=person)
+    with pytest.raises(TimeRefused):
+        services.move_call(late, NINE + 16 * DAY, by=late.coach.user)
+    assert coaching_status(call.enrolment, now=NOW).window == (WINDOW[0], last.date())
+    back.refresh_from_db()
+    change_sessions(back, following=False, time=NewTime(days=14), by=None)
+    late.refresh_from_db()
+    assert (late.outside_window, late.sequence) == (False, 0)
+    assert list(late.events.values_list("kind", flat=True)) == ["booked", "outside", "fits"]
+    assert coaching_status(call.enrolment, now=NOW).window == WINDOW
+
+
+def test_the_window_follows_first_days_that_come_later():
+    call = booked_call()
+    first = call.enrolment.workshop.sessions.order_by("starts_at").first()
+    change_sessions(first, following=False, time=NewTime(days=7), by=None)
+    call.refresh_from_db()
+    assert (call.state, call.outside_window) == ("booked", True)
+    assert coaching_status(call.enrolment, now=NOW).window == (WINDOW[0] + 7 * DAY, WINDOW[1])
+
+
+def test_calls_go_on_to_the_day_before_what_is_left_of_the_return_and_where_nothing_is():
+    programme = ArcProgrammeFactory()
+    programme.modules.filter(slug="return").update(kind=Module.Kind.DAY)
+    enrolment = coached_enrolment(programme=programme)
+    one, two = enrolment.workshop.sessions.order_by("starts_at")[2:]
+    cancel_session(one, by=None)
+    window = (WINDOW[0], WINDOW[1] + DAY)
+    assert coaching_status(enrolment, now=NOW).window == window
+    call = booked_call(enrolment, NINE + 29 * DAY)
+    cancel_session(two, by=None)
+    call.refresh_from_db()
+    assert (call.state, call.outside_window) == ("booked", False)
+    assert coaching_status(enrolment, now=NOW).window == window
 
 
 def test_sessions_claim_facilitators_and_coaches_with_the_coachs_buffer():

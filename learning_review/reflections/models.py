@@ -120,8 +120,9 @@ class Reflection(models.Model):
 
     @property
     def review_is_behind(self) -> bool:
-        """True when the whole entry was shared with the review and has been changed since."""
-        return self.in_review and self.shared_whole and self.shared_words != self.text
+        """True when the review holds words that the entry has no longer, or, shared whole, not all of its words."""
+        former = self.shared_words != self.text if self.shared_whole else self.shared_words not in self.text
+        return self.in_review and former
 
 
 class PromptSet(models.Model):

@@ -20,6 +20,7 @@ from ui.locks import retry_once
 from ui.typed import tidy
 
 Sharing = Reflection.Sharing
+SENT_TWICE = dt.timedelta(minutes=10)
 
 
 @retry_once
@@ -41,7 +42,8 @@ def write(
     The words answer the house's three questions, or those `prompted`: pairs of a question, kept as it was asked, and
     what was written under it; the question is empty for what was written freely. `now` is an aware instant, the
     present by default. Raises NotYours unless it is their own confirmed or finished enrolment (and `part`, if any, is
-    of that workshop), NothingWritten when all answers are empty.
+    of that workshop), NothingWritten when all answers are empty. The same words sent once more within ten minutes are
+    the same entry, as it stands.
     """
     if enrolment.person_id != by.pk or enrolment.state not in Enrolment.TAKING_PART:
         raise NotYours(_("You can keep a journal for workshops you take part in."))
@@ -49,6 +51,8 @@ def write(
     at = now or timezone.now()
     reflection = Reflection(person=by, enrolment=enrolment, part=part, written_at=at, updated_at=at)
     _set_words(reflection, what, so_what, now_what, prompted)
+    if (sent_before := _same_just_now(reflection)) is not None:
+        return sent_before
     reflection.save()
     if sharing != Sharing.ME:
         reflection = share(reflection, sharing, by=by, now=at)
@@ -210,6 +214,15 @@ def _own(reflection: Reflection, by: User) -> Reflection:
     return found
 
 
+def _same_just_now(reflection: Reflection) -> Reflection | None:
+    """Return the entry that these words made a moment ago, when a form was sent twice."""
+    Enrolment.objects.select_for_update(no_key=True).get(pk=reflection.enrolment_id)
+    lately = Reflection.objects.filter(
+        enrolment=reflection.enrolment_id, written_at__gt=reflection.written_at - SENT_TWICE
+    )
+    return next((one for one in lately if one.answers == reflection.answers), None)
+
+
 def _check_part(part: Part | None, enrolment: Enrolment) -> None:
     if part is not None and part.workshop_id != enrolment.workshop_id:
         raise NotYours(_("That part belongs to another workshop."))
@@ -225,11 +238,12 @@ def _set_words(
 
 
 def _piece(text: str, passage: str) -> str:
-    """Return the passage as it stands in the text: forms and copying change spaces and line ends, never words."""
-    wanted = passage.split()
-    before, found, _after = f" {' '.join(text.split())} ".partition(f" {' '.join(wanted)} ")
-    if not found:
+    """Return the passage as it stands in the text: forms and copying change spaces and line ends, never words.
+
+    It may leave out a full stop or a quotation mark at its ends, but begins and ends with whole words.
+    """
+    wanted = r"\s+".join(map(re.escape, passage.split()))
+    found = re.search(rf"(?<!\w){wanted}(?!\w)", text)
+    if found is None:
         raise NotInTheEntry(_("The passage is not in your entry word for word. Copy it from the entry, unchanged."))
-    words = list(re.finditer(r"\S+", text))
-    first = len(before.split())
-    return text[words[first].start() : words[first + len(wanted) - 1].end()]
+    return found[0]

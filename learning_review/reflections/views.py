@@ -108,7 +108,7 @@ def entry(request: SignedInRequest, reference: str) -> HttpResponse:
     reflection = get_object_or_404(queries.readable(request.user), reference=reference)
     if reflection.person_id != request.user.pk:
         return render(request, "learning_review/reflections/for_coach.html", {"entry": reflection})
-    context = {"entry": reflection, "hints": identifying.find(reflection.text)}
+    context = {"entry": reflection, "hints": identifying.find(reflection.shared_words)}
     return render(request, "learning_review/reflections/entry.html", context)
 
 

@@ -121,7 +121,7 @@ def test_what_closes_while_somebody_writes_says_so_and_loses_no_word(client, ask
     assert "not open any more" in response.context["form"].non_field_errors()[0]
     assert response.context["form"]["q.some"].value() == "Two\r\nlines"
     assert client.get(url("questions_all", ask)).url == url("questions", ask)
-    assert "not open any more" in client.get(url("questions", ask)).content.decode()
+    assert "These questions are closed" in client.get(url("questions", ask)).content.decode()
 
 
 def test_one_can_say_not_now_and_want_no_questions_and_take_both_back(client, ask):

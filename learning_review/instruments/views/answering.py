@@ -47,7 +47,9 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
     if ask.state == State.DONE:
         return redirect("questions_thanks", reference)
     items = queries.items_of(ask.version)
-    context = _context(ask, items) | {"begun": bool(_said(ask)), "first": items[0], "modes": _modes(items)}
+    said = _said(ask)
+    next_item = next((item for item in items if item.code not in said), items[0])
+    context = _context(ask, items) | {"begun": bool(said), "next": next_item, "modes": _modes(items)}
     return render(request, "learning_review/instruments/start.html", context)
 
 
@@ -136,7 +138,7 @@ def not_now(request: SignedInRequest, reference: str) -> HttpResponse:
             services.open_again(ask, by=request.user)
         else:
             services.decline(ask, by=request.user)
-            messages.success(request, _("Not now: that is an answer too. Nothing of what you typed was kept."))
+            messages.success(request, _("Not now: that is an answer too. We won’t remind you of these questions."))
     except CannotAnswer as refusal:
         messages.error(request, str(refusal))
     return redirect("questions", reference)

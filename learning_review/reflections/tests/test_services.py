@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from learning_review.reflections import services
 from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
@@ -92,6 +93,16 @@ def test_only_the_owner_edits_shares_and_deletes():
     assert (entry.what, entry.sharing) == ("I held back an answer and waited.", "me")
 
 
+@pytest.mark.parametrize(("later", "entries"), [(10, 2), (9, 1)])
+def test_the_same_words_sent_twice_are_one_entry(later, entries):
+    enrolment, now = EnrolmentFactory(), timezone.now()
+    for minutes in (0, later):
+        at = now + dt.timedelta(minutes=minutes)
+        services.write(enrolment, by=enrolment.person, what="Leeks.", sharing="review", now=at)
+    services.write(enrolment, by=enrolment.person, so_what="Leeks.", now=now)
+    assert Reflection.objects.count() == entries + 1
+
+
 # --- Sharing ----------------------------------------------------------------------------------------
 
 
@@ -113,6 +124,12 @@ def test_editing_leaves_what_the_review_holds_and_says_that_it_is_behind(told):
     assert edited.shared_words == WHOLE
     assert edited.review_is_behind is True
     assert told == [("shared", "review", WHOLE)]
+
+
+@pytest.mark.parametrize(("left", "behind"), [("I held back an answer.", False), ("I answered.", True)])
+def test_a_passage_that_the_entry_has_no_longer_is_behind(left, behind):
+    entry = ReflectionFactory(sharing="review", passage="held back")
+    assert services.edit(entry, by=entry.person, what=left).review_is_behind is behind
 
 
 def test_sharing_again_after_an_edit_replaces_the_words(told):
@@ -163,6 +180,7 @@ def test_deleting_a_private_entry_tells_nobody(told):
         ("She found a better one", "She found a better one"),
         ("  She   found\r\na better one ", "She found a better one"),
         ("and waited. She found", "and waited.\n\nShe found"),
+        ("waited", "waited"),
         ("", WHOLE),
         ("   ", WHOLE),
     ],
@@ -182,7 +200,7 @@ def test_the_first_place_of_a_passage_is_meant():
 
 
 @pytest.mark.parametrize(
-    "passage", ["He found a better one", "found better", "waited", "She found a better one herself. And"]
+    "passage", ["He found a better one", "found better", "wait", "aited.", "She found a better one herself. And"]
 )
 def test_words_that_are_not_in_the_entry_are_refused(told, passage):
     entry = ReflectionFactory()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.search.index import get_indexed_models
 
 from accounts.models import User
+from learning_review.reflections import services
 from learning_review.reflections.models import Reflection
 from learning_review.reflections.tests.factories import ReflectionFactory
 from programmes.coaching.tests.factories import PairingFactory
@@ -150,8 +151,13 @@ def test_a_coach_finds_what_was_shared_and_others_find_no_such_page(client):
 
 def test_hints_are_shown_and_stop_nobody(client, owner):
     response = post(client, "journal_write", **entry_data(owner, what="I rang 01632 960 123 about it."))
-    page = client.get(response["Location"]).content.decode()
-    assert "01632 960 123”: a telephone number" in page
+    entry = Reflection.objects.get()
+    assert response["Location"] == reverse("journal_entry", args=[entry.reference])
+    hint = "01632 960 123”: a telephone number"
+    assert hint in client.get(reverse("journal_share", args=[entry.reference])).content.decode()
+    assert hint not in client.get(response["Location"]).content.decode()  # nobody else reads it
+    services.share(entry, "review", by=owner.person)
+    assert hint in client.get(response["Location"]).content.decode()
 
 
 def test_the_owner_takes_all_of_it_away(client, owner):

@@ -64,11 +64,12 @@ help:
 	else $(PY) -m playwright install --with-deps chromium; fi
 	@touch $@
 
-# Installs PACKAGES where it may, else says exactly what to type.
+# Installs PACKAGES where it may, one at a time, else says exactly what to type.
 .PHONY: apt
 apt:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+		flock Makefile sh -c 'apt-get update -qq && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES)'; \
 	else \
 		echo; echo "Some system packages are missing. Please type this, then try again:"; echo; \
 		echo "    sudo apt-get install --no-install-recommends $(PACKAGES)"; echo; exit 1; \

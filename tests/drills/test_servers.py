@@ -176,7 +176,7 @@ def test_workers_killed_while_they_mail_send_nothing_twice_and_leave_at_most_one
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     workshop = WorkshopFactory(places_min=1, places_max=400)
-    for _place in range(times(20, 100)):
+    for _place in range(times(20, 125)):
         person = UserFactory()
         book(workshop, person, by=person)
     mails = Notice.objects.count()

@@ -98,7 +98,6 @@ class DetailsForm(forms.Form):
         label=_("Your number for this call"),
         required=False,
         max_length=40,
-        help_text=_("Only your coach sees it, and only for this call. Not needed if you ring."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
@@ -114,17 +113,22 @@ class DetailsForm(forms.Form):
             (Call.Side.PERSON, _("I ring %(coach)s") % {"coach": coach}),
         ]
         who_rings.initial = Call.Side.COACH
+        number.help_text = _("Only %(coach)s sees it, and only for this call. Not needed if you ring.") % {
+            "coach": coach
+        }
         if len(modes) == 1:
             del self.fields["mode"]
         if DeliveryMode.TELEPHONE not in modes:
             del self.fields["who_rings"], self.fields["number"]
         elif not coach.phone:
             del self.fields["who_rings"]
-            number.help_text = _("Your coach rings you. Only they see it, and only for this call.")
-            number.required = by_telephone
-            number.error_messages["required"] = _("Write the number to ring you on.")
+            number.help_text = _("%(coach)s rings you. Only they see it, and only for this call.") % {"coach": coach}
+        number.required = by_telephone and self.data.get("who_rings") != Call.Side.PERSON
+        number.error_messages["required"] = _("Write the number to ring you on.")
         if not by_telephone and "number" in self.fields:
-            number.help_text = _("Where you talk by telephone. Only your coach sees it, and only for this call.")
+            number.help_text = _("Where you talk by telephone. Only %(coach)s sees it, and only for this call.") % {
+                "coach": coach
+            }
 
 
 class CoachBookingForm(ReasonedTimeForm):
@@ -198,6 +202,12 @@ class WaysForm(forms.ModelForm):
     class Meta:
         model = Coach
         fields = [name for name in OWN_WAYS if name != "phone"]
+        error_messages = {
+            "video_link": {"invalid": _("Give the whole address of the room, such as https://video.example.org/you.")},
+            "buffer_minutes": {"max_value": _("At most %(limit_value)s minutes.")},
+            "daily_limit": {"max_value": _("At most %(limit_value)s calls a day.")},
+        }
+        help_texts = {"public_holidays": _("On these no weekly hours are offered; hours you add on single days are.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,6 +222,11 @@ class HoursForm(forms.ModelForm):
     class Meta:
         model = Availability
         fields = ["weekday", "starts", "ends", "valid_from", "valid_to"]
+        error_messages = {
+            "weekday": {"required": _("Choose a day of the week.")},
+            "starts": {"required": _("Say from when.")},
+            "ends": {"required": _("Say until when.")},
+        }
         widgets = {
             "starts": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "ends": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -259,13 +274,13 @@ class TimeOffForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A word to the other person on why a call is cancelled."""
+    """A word to the others in a call on why it is cancelled."""
 
     reason = forms.CharField(
-        label=_("A word to the other person"),
+        label=_("A word on why"),
         required=False,
         max_length=300,
-        help_text=_("It goes into the mail they get. Nothing private, please."),
+        help_text=_("It goes into the mail that everybody in the call gets. Nothing private, please."),
     )
 
 

@@ -15,17 +15,24 @@ from programmes.coaching.queries import workshops_to_hold_groups_in
 class GroupForm(forms.Form):
     """A new group, with all its dates."""
 
-    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Whose people"))
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(),
+        label=_("Whose people"),
+        error_messages={"required": _("Choose the workshop whose people can join.")},
+    )
     kind = forms.ChoiceField(label=_("What it is"), choices=CallGroup.Kind)
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")})
     places_max = forms.IntegerField(label=_("Most people"), min_value=1, max_value=100, initial=6)
     first_date = forms.DateField(
-        label=_("First date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day it first meets.")},
     )
     starts = forms.TimeField(
         label=_("From"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("By the clock where the workshop is."),
+        error_messages={"required": _("Say from when.")},
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480, initial=90)
     dates = forms.IntegerField(label=_("How many dates"), min_value=1, max_value=52, initial=4)
@@ -47,11 +54,16 @@ class GroupChangeForm(forms.Form):
     date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     following = forms.BooleanField(
-        label=_("Move all that follow too"),
-        help_text=_("By as many days, to the same time."),
+        label=_("The same for all that follow"),
+        help_text=_("They move by as many days, to the same time; or are called off too."),
         required=False,
     )
-    reason = forms.CharField(label=_("A word to the group"), required=False, max_length=300)
+    reason = forms.CharField(
+        label=_("A word to the group"),
+        help_text=_("It goes into the mail that everybody gets."),
+        required=False,
+        max_length=300,
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, call: GroupCall) -> None:
         self.was = call.starts_at.astimezone(ZoneInfo(call.time_zone))

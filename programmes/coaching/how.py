@@ -35,9 +35,9 @@ def how_it_is_held(call: Call, reader: User) -> str:
         )
     elif reader == lead:
         said = (
-            _("You ring %(person)s and bring %(other)s in; the numbers are on your calls page.")
+            _("You ring %(person)s and bring %(other)s in; the numbers are on the page of the call.")
             if others
-            else _("You ring %(person)s; the number is on your calls page.")
+            else _("You ring %(person)s; the number is on the page of the call.")
         )
     else:
         said = _("%(lead)s rings %(person)s, and brings you in.")

@@ -297,7 +297,7 @@ def _content(notice: Notice, call: Call, *, method: str | None = None) -> Conten
             "reason": notice.data.get("reason", ""),
             "said_by": User.objects.filter(pk=notice.data.get("said_by")).first(),
             "recipient": recipient,
-            "link": f"{settings.SITE_URL}/coach/" if coach else _link_of(call),
+            "link": _link("coach_call", call.reference) if coach else _link_of(call),
             "reference": call.reference,
         },
         calendar=part,

@@ -157,7 +157,7 @@ def move(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Your call has its new time. Your coach has been told."))
+            messages.success(request, f"{_('Your call has its new time.')} {_told(one)}")
         return redirect("call", mine.reference, one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now or is_late(one, by=request.user, now=now):
         return redirect("call", mine.reference, one.reference)
@@ -178,7 +178,7 @@ def cancel(request: SignedInRequest, enrolment: str, reference: str) -> HttpResp
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("call", mine.reference, one.reference)
-        messages.success(request, _("The call is cancelled. Your coach has been told."))
+        messages.success(request, f"{_('The call is cancelled.')} {_told(one)}")
         return redirect("calls", mine.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         return redirect("call", mine.reference, one.reference)
@@ -269,6 +269,10 @@ def _times_of(enrolment: Enrolment, coaches: list[Coach], coaching: queries.Coac
 def _zone(enrolment: Enrolment) -> str:
     """Return the zone in which the enrolled person reads times."""
     return time_zone_of(enrolment.person, enrolment.workshop.time_zone)
+
+
+def _told(call: Call) -> str:
+    return _("Both your coaches have been told.") if call.second_coach else _("Your coach has been told.")
 
 
 def _chosen(request: SignedInRequest) -> dt.datetime | None:

@@ -15,7 +15,9 @@ class WordingForm(forms.Form):
     """A mail's subject and text, with names in curly brackets; begins with the words that stand. Of a mail that has
     words of its own in any case, what is added to them."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=150)
+    subject = forms.CharField(
+        label=_("Subject"), max_length=150, error_messages={"required": _("Give the mail a subject.")}
+    )
     text = forms.CharField(
         label=_("Text"),
         max_length=4000,

@@ -66,7 +66,8 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @limited("calls")
 def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One date: another time for it or for all that follow, or none (`act=cancel`); afterwards, who was there."""
+    """One date: another time for it or for all that follow, or none (`act=cancel`, which asks once more unless it is
+    `sure`); afterwards, who was there."""
     coach = _coach(request)
     call = _call(coach, pk)
     coming = call.cancelled_at is None and call.starts_at > timezone.now()
@@ -84,13 +85,17 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
             if over:
                 services.mark_group_call(call, register.marks(), by=request.user)
                 messages.success(request, _("Noted. You can put it right here at any time."))
+            elif request.POST.get("act") == "cancel" and not request.POST.get("sure"):
+                return render(request, "desks/coach/group_call_off.html", _calling_off(call, change))
             elif request.POST.get("act") == "cancel":
                 words = {name: change.cleaned_data[name] for name in ("following", "reason")}
                 services.cancel_group_calls(call, by=request.user, **words)
                 messages.success(request, _("It is called off, and everybody has been told."))
             else:
-                services.change_group_calls(call, by=request.user, **change.change())
-                messages.success(request, _("The dates stand so now, and everybody has been told."))
+                if services.change_group_calls(call, by=request.user, **change.change()):
+                    messages.success(request, _("The dates stand so now, and everybody has been told."))
+                else:
+                    messages.info(request, _("The dates stand as they did; nobody has been told anything."))
             return redirect("coach_group", call.group_id)
         except CoachingRefused as refusal:
             form.add_error(None, str(refusal))
@@ -105,3 +110,9 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
         "to_move": coming and queries.group_calls_to_move().filter(pk=call.pk).exists(),
     }
     return render(request, "desks/coach/group_call.html", context)
+
+
+def _calling_off(call: GroupCall, form: GroupChangeForm) -> dict[str, object]:
+    following = form.cleaned_data["following"]
+    calls = queries.group_calls_from(call, now=timezone.now()) if following else [call]
+    return {"call": call, "group": call.group, "calls": calls, "form": form}

@@ -78,6 +78,15 @@ def queue_once(mails: Iterable[Mail], *, now: dt.datetime) -> int:
     return len(rows)
 
 
+def let_go(keys: Iterable[str], *, now: dt.datetime) -> int:
+    """Drop the mails of these keys that still wait, and return how many: what they would tell of is no more.
+
+    Each would be dropped when it is due; until then it would stand among those on their way.
+    """
+    waiting = Notice.objects.filter(key__in=list(keys), state=Notice.State.QUEUED)
+    return waiting.update(state=Notice.State.DROPPED, finished_at=now)
+
+
 def _values(
     kind: str,
     to: AbstractBaseUser | str,

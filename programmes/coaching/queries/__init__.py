@@ -13,6 +13,7 @@ from programmes.coaching.queries.calls import (
 from programmes.coaching.queries.groups import (
     GroupOffer,
     elsewhere,
+    group_calls_from,
     group_calls_of,
     group_calls_of_workshops,
     group_calls_to_move,
@@ -76,6 +77,7 @@ __all__ = [
     "diary_of",
     "elsewhere",
     "free_slots",
+    "group_calls_from",
     "group_calls_of",
     "group_calls_of_workshops",
     "group_calls_to_move",

@@ -12,6 +12,8 @@ from programmes.coaching.models import Call, Claim, Coach
 
 # What is held is let go by a job every minute; when it is still there after so long, that job does not run.
 HOLDS_GONE_AFTER = dt.timedelta(hours=1)
+# How long calls of which a coach has said what became of them stay at hand on their desk, to be put right.
+NOTED_STAY = dt.timedelta(weeks=4)
 
 
 def calls_of_person(user: User) -> QuerySet[Call]:
@@ -53,17 +55,21 @@ class CoachCalls:
     today: tuple[Call, ...]
     this_week: tuple[Call, ...]
     later: tuple[Call, ...]
+    before: tuple[Call, ...]
 
 
 def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
-    """Lay out a coach's booked calls in one query: past ones of which nothing has been said yet, oldest first; those of
-    today that are still to come; the next six days'; and the rest."""
+    """Lay out a coach's calls in one query: past ones of which nothing has been said yet, oldest first; those of today
+    that are still to come; the next six days'; the rest; and those of the last weeks of which it has, newest first."""
     zone = ZoneInfo(coach.time_zone)
     today = now.astimezone(zone).date()
-    to_note, on_day, this_week, later = [], [], [], []
-    for call in calls_of_coach(coach).filter(state=Call.State.BOOKED):
+    to_note, on_day, this_week, later, before = [], [], [], [], []
+    noted = Q(state__in=[Call.State.HELD, Call.State.MISSED], starts_at__gt=now - NOTED_STAY)
+    for call in calls_of_coach(coach).filter(noted | Q(state=Call.State.BOOKED)):
         day = call.starts_at.astimezone(zone).date()
-        if call.ends_at <= now:
+        if call.state != Call.State.BOOKED:
+            before.insert(0, call)
+        elif call.ends_at <= now:
             to_note.append(call)
         elif day <= today:
             on_day.append(call)
@@ -71,7 +77,7 @@ def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
             this_week.append(call)
         else:
             later.append(call)
-    return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later))
+    return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later), tuple(before))
 
 
 def call_violations(*, now: dt.datetime) -> list[str]:

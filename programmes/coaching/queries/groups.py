@@ -85,6 +85,12 @@ def groups_this_week(coach: Coach, *, now: dt.datetime) -> QuerySet[GroupCall]:
     return soon.filter(group__coach=coach).select_related("group__workshop").order_by("starts_at", "pk")
 
 
+def group_calls_from(call: GroupCall, *, now: dt.datetime) -> QuerySet[GroupCall]:
+    """Return a date of a group with all that follow it, as far as they are to come and stand, in order."""
+    coming = call.group.calls.filter(cancelled_at=None, starts_at__gt=now, starts_at__gte=call.starts_at)
+    return coming.order_by("starts_at", "pk")
+
+
 def group_calls_to_move() -> QuerySet[GroupCall]:
     """Return the coming dates of groups whose coach has to be elsewhere then, earliest first, with group and coach."""
     kept = Claim.objects.filter(group_call=OuterRef("pk"), person=OuterRef("group__coach__user"), active=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notices.services import Mail, queue_once
+from notices.services import Mail, let_go, queue_once
 from programmes.catalogue.models import DeliveryMode, Workshop
 from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
 from programmes.coaching.models import (
@@ -25,7 +25,7 @@ from programmes.coaching.models import (
     GroupCall,
     GroupMember,
 )
-from programmes.coaching.queries import CALLING_STATES, may_hold_groups_in, members_of
+from programmes.coaching.queries import CALLING_STATES, group_calls_from, may_hold_groups_in, members_of
 from programmes.coaching.services.claims import let_go, lock_people, write_claims
 from programmes.coaching.services.history import REASON_LENGTH, REMINDER_BEFORE
 from programmes.coaching.signals import group_changed
@@ -166,7 +166,7 @@ def change_group_calls(
     now = now or timezone.now()
     group, call = _hold(call, by=by, now=now)
     changed, before = [], {}
-    for one in _coming(group, now, from_call=call) if following else [call]:
+    for one in list(group_calls_from(call, now=now)) if following else [call]:
         zone = ZoneInfo(one.time_zone)
         was = one.starts_at.astimezone(zone)
         try:
@@ -198,7 +198,7 @@ def cancel_group_calls(
     """Call one date of a group off, with `following` all later ones too, and return them. Everybody is told once."""
     now = now or timezone.now()
     group, call = _hold(call, by=by, now=now)
-    calls = _coming(group, now, from_call=call) if following else [call]
+    calls = list(group_calls_from(call, now=now)) if following else [call]
     call_off_group(group, calls, reason=reason, now=now)
     return calls
 
@@ -264,10 +264,8 @@ def _check_coach(group: CallGroup, by: User) -> None:
         raise CoachingRefused(_("Only the coach who holds a group can do this."))
 
 
-def _coming(group: CallGroup, now: dt.datetime, *, from_call: GroupCall | None = None) -> list[GroupCall]:
-    since = from_call.starts_at if from_call else now
-    calls = group.calls.filter(cancelled_at=None, starts_at__gt=now, starts_at__gte=since)
-    return list(calls.order_by("starts_at", "pk"))
+def _coming(group: CallGroup, now: dt.datetime) -> list[GroupCall]:
+    return list(group.calls.filter(cancelled_at=None, starts_at__gt=now).order_by("starts_at", "pk"))
 
 
 def _at(date: dt.date, time: dt.time, zone: str, now: dt.datetime) -> dt.datetime:
@@ -317,6 +315,7 @@ def _tell_change(
     was = {call.pk: (before or {}).get(call.pk) for call in calls}
     data = {"calls": [[call.pk, call.sequence, at.isoformat() if (at := was[call.pk]) else ""] for call in calls]}
     _tell("group_changed", group, people, key=f"{group.pk}:{states}:{len(calls)}", now=now, **data)
+    let_go([_reminder_of(call, person, call.sequence - 1) for call in calls for person in people[1:]], now=now)
     _remind([call for call in calls if call.cancelled_at is None], people[1:], now=now)
 
 
@@ -336,6 +335,10 @@ def _tell(kind: str, group: CallGroup, people: list[User], *, key: str, now: dt.
     )
 
 
+def _reminder_of(call: GroupCall, person: User, sequence: int) -> str:
+    return f"coaching/group_reminder:{call.pk}:{sequence}:{person.pk}"
+
+
 def _remind(calls: list[GroupCall], people: list[User], *, now: dt.datetime) -> None:
     """Queue the reminders of the day before; each is dropped when its date moves, is called off, or they leave."""
     queue_once(
@@ -345,7 +348,7 @@ def _remind(calls: list[GroupCall], people: list[User], *, now: dt.datetime) -> 
                 person,
                 {"call": call.pk, "sequence": call.sequence},
                 f"workshop:{call.group.workshop.code}",
-                key=f"coaching/group_reminder:{call.pk}:{call.sequence}:{person.pk}",
+                key=_reminder_of(call, person, call.sequence),
                 due_at=call.starts_at - REMINDER_BEFORE,
             )
             for call in calls

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import User
-from notices.services import queue
+from notices.services import let_go, queue
 from programmes.coaching.models import Call, CallEvent
 from programmes.coaching.services.claims import release_time
 from programmes.coaching.signals import call_changed
@@ -98,16 +98,21 @@ def remind(call: Call, *, now: dt.datetime) -> None:
         data={"call": call.pk, "sequence": call.sequence},
         about=f"workshop:{call.enrolment.workshop.code}",
         due_at=due_at,
-        key=f"coaching/call_reminder:{call.pk}:{call.sequence}",
+        key=_reminder_of(call),
     )
 
 
 def revise(call: Call, *, now: dt.datetime, moved: bool) -> None:
-    """Count a change of a call, unsaved: `moved` says that its time or status is another one."""
+    """Count a change of a call, unsaved: `moved` says that its time or status is another one, and lets its reminder go."""
     call.revision += 1
     call.revised_at = now
     if moved:
+        let_go([_reminder_of(call)], now=now)
         call.sequence += 1
+
+
+def _reminder_of(call: Call) -> str:
+    return f"coaching/call_reminder:{call.pk}:{call.sequence}"
 
 
 def call_off(

@@ -356,6 +356,10 @@ def test_free_times_and_the_desk_cost_the_same_queries_however_many_calls_there_
     with django_assert_num_queries(2):
         (pairing,) = coached_by(coach)
         assert pairing.calls_coming == number
+    first = desk.later[0]
+    services.mark_held(first, by=coach.user, now=first.ends_at)
+    assert coach_calls(coach, now=first.ends_at).before == (first,)
+    assert coach_calls(coach, now=first.ends_at + 28 * DAY).before == ()
 
 
 def test_a_booking_costs_few_statements(enrolment, django_assert_max_num_queries):

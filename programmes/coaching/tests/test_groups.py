@@ -295,7 +295,7 @@ def test_a_coach_opens_changes_and_notes(client, time_machine, coach, enrolment)
         "every_weeks": 1,
         "mode": "online",
     }
-    assert "This field is required" in words(client.post(reverse("coach_groups"), {}))
+    assert "Say on which day it first meets." in words(client.post(reverse("coach_groups"), {}))
     assert "That time has passed" in words(client.post(reverse("coach_groups"), facts | {"first_date": "2026-01-05"}))
     client.post(reverse("coach_groups"), facts)
     group = CallGroup.objects.get()
@@ -307,14 +307,17 @@ def test_a_coach_opens_changes_and_notes(client, time_machine, coach, enrolment)
     first, second = dates(group)
     page = reverse("coach_group_call", args=[first.pk])
     shown = client.get(page)
-    assert "Move all that follow too" in words(shown)
+    assert "The same for all that follow" in words(shown)
     assert 'value="2026-03-09"' in shown.content.decode()
     client.post(page, {"following": "on", "date": "2026-03-10", "starts": "14:00", "act": "change"})
     assert [call.starts_at for call in dates(group)] == [TWO + DAY, TWO + DAY + WEEK]
     assert client.post(page, {"date": "x" * 50, "starts": "\0"}).status_code == 200
     assert "That is too far off." in words(client.post(page, {"date": "9999-12-31", "starts": "14:00"}))
     off = {"date": "2026-03-17", "starts": "14:00", "act": "cancel"}
-    client.post(reverse("coach_group_call", args=[second.pk]), off)
+    later = reverse("coach_group_call", args=[second.pk])
+    assert "Call this date off?" in words(client.post(later, off))
+    assert [call.cancelled_at for call in dates(group)] == [None, None]
+    client.post(later, off | {"sure": "yes"})
     assert "Cancelled" in words(client.get(reverse("coach_group", args=[group.pk])))
     time_machine.move_to(TWO + 2 * DAY)
     client.force_login(coach.user)

@@ -43,9 +43,9 @@ def test_both_are_told_in_words_of_their_own():
     person, coach = words(to_person), words(to_coach)
     assert person.subject == coach.subject == "Coaching call booked: Monday 9 March 2026, 9am"
     assert f"{call.coach} rings you, on the number you gave." in person.text
-    assert f"You ring {call.enrolment.person}; the number is on your calls page." in coach.text
+    assert f"You ring {call.enrolment.person}; the number is on the page of the call." in coach.text
     assert f"/my/calls/{call.enrolment.reference}/{call.reference}/" in person.text
-    assert "/coach/" in coach.text
+    assert f"/coach/calls/{call.reference}/" in coach.text
     assert call.reference in person.text
 
 
@@ -76,11 +76,14 @@ def test_there_is_no_reminder_after_a_cancellation_or_for_the_old_time(clock):
     old, new = notices("call_reminder")
     assert (old.due_at, new.due_at) == (NINE - DAY, NINE)
     assert (old.recipient, new.recipient) == (call.enrolment.person, call.enrolment.person)
+    assert (old.state, new.state) == ("dropped", "queued")
     clock.move_to(NINE)
     assert compose(old) is None
     assert words(new).subject == "Your coaching call: Tuesday 10 March 2026, 9am"
     services.cancel_call(call, by=call.coach.user)
     assert compose(new) is None
+    new.refresh_from_db()
+    assert new.state == "dropped"
 
 
 def test_there_is_no_reminder_once_the_call_has_begun(clock):

@@ -183,8 +183,8 @@ def test_a_coach_changes_how_they_hold_calls_and_no_more_than_that(client, coach
     }
     shown = client.post(address, data | {"buffer_minutes": "241", "video_link": "no link"}).content.decode()
     assert "Give your number with its area code." in client.post(address, data | {"phone": "12"}).content.decode()
-    assert "Ensure this value is less than or equal to 240." in shown
-    assert "Enter a valid URL." in shown
+    assert "At most 240 minutes." in shown
+    assert "Give the whole address of the room" in shown
     assert client.post(address, data).status_code == 302
     coach.refresh_from_db()
     assert (coach.phone.as_national, coach.video_link, coach.meeting_place) == (

@@ -44,6 +44,11 @@ def proposals_to(enrolment: Enrolment) -> QuerySet[GoalProposal]:
     return enrolment.goal_proposals.filter(state=GoalProposal.State.WAITING).select_related("coach__user", "goal")
 
 
+def proposals_ever_to(enrolment: Enrolment) -> QuerySet[GoalProposal]:
+    """Return every goal and wording put before the person, answered or not, but for those taken back."""
+    return enrolment.goal_proposals.exclude(state=GoalProposal.State.WITHDRAWN).select_related("coach__user", "goal")
+
+
 def proposals_by(user: User, enrolment: Enrolment) -> QuerySet[GoalProposal]:
     """Return what `user`, as a coach of now, has proposed to somebody: what waits first, then the latest answered."""
     return (

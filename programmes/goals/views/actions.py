@@ -16,6 +16,7 @@ from programmes.goals import queries, services
 from programmes.goals.forms import SETTLE, ActionForm, PreparationForm
 from programmes.goals.models import Action
 from programmes.goals.views.who import own, own_and_writing, writes
+from programmes.people.queries import time_zone_of
 from ui.errors import Refused
 from ui.limits import limited
 from ui.requests import sent
@@ -45,6 +46,7 @@ def actions(request: SignedInRequest, enrolment: str) -> HttpResponse:
         "workshop": mine.workshop,
         "writes": writes(mine),
         "call": call,
+        "zone": time_zone_of(mine.person, mine.workshop.time_zone) if call else "",
         "form": form,
         "proposed": [one for one in found if one.state == state.PROPOSED],
         "to_do": [one for one in found if one.state == state.AGREED],
@@ -123,7 +125,14 @@ def prepare(request: SignedInRequest, enrolment: str, reference: str) -> HttpRes
                 request, _("Kept, and your coach can read it.") if kept else _("Nothing is written for this call.")
             )
             return redirect(address)
-    context = {"enrolment": mine, "workshop": mine.workshop, "call": call, "form": form, "written": written}
+    context = {
+        "enrolment": mine,
+        "workshop": mine.workshop,
+        "call": call,
+        "zone": time_zone_of(mine.person, mine.workshop.time_zone),
+        "form": form,
+        "written": written,
+    }
     return render(request, "programmes/goals/prepare.html", context)
 
 

@@ -11,7 +11,7 @@ from accounts.typed import login_keeping_words, typed_before
 from programmes.coaching.queries import current_pairings
 from programmes.goals import queries, services
 from programmes.goals.forms import STEPS, AimForm, SharingForm, TakeForm
-from programmes.goals.models import Action, Goal
+from programmes.goals.models import Action, Goal, GoalProposal
 from programmes.goals.views.leads import leading, take_lead
 from programmes.goals.views.who import own, own_and_writing, own_goal, writes
 from ui import identifying
@@ -67,6 +67,7 @@ def step(request: SignedInRequest, enrolment: str, reference: str, step: str) ->
     if step not in STEPS:
         raise Http404
     form_class, _title = STEPS[step]
+    number, only = list(STEPS).index(step), "only" in request.GET
     form = form_class(sent(request), initial=one.words() | typed_before(request))
     if form.is_valid():
         try:
@@ -81,11 +82,21 @@ def step(request: SignedInRequest, enrolment: str, reference: str, step: str) ->
         "goal": one,
         "form": form,
         "step": step,
-        "number": list(STEPS).index(step) + 1,
+        "number": number + 1,
         "of": len(STEPS),
-        "only": "only" in request.GET,
+        "only": only,
+        "before": list(STEPS)[number - 1] if number and not only else None,
+        "rests_on": _rests_on(one, step),
     }
     return render(request, "programmes/goals/step.html", context)
+
+
+def _rests_on(one: Goal, step: str) -> tuple[str, str]:
+    """Return what was answered before that this question is about, and what it is called; nothing for most."""
+    if step not in {"will-do", "sure"}:
+        return "", ""
+    before = list(STEPS)[list(STEPS).index(step) - 1]
+    return str(STEPS[before][1]), getattr(one, before.replace("-", "_"))
 
 
 def _after(request: SignedInRequest, enrolment: str, one: Goal, step: str) -> HttpResponse:
@@ -188,7 +199,10 @@ def delete(request: SignedInRequest, enrolment: str, reference: str) -> HttpResp
 def proposal(request: SignedInRequest, enrolment: str, reference: str) -> HttpResponse:
     """What a coach proposes: take it, in these words or others, or leave it (`answer=leave`)."""
     mine = own_and_writing(request, enrolment)
-    proposed = get_object_or_404(queries.proposals_to(mine), reference=reference)
+    proposed = get_object_or_404(queries.proposals_ever_to(mine), reference=reference)
+    if proposed.state != GoalProposal.State.WAITING:
+        messages.info(request, _("You have answered this already."))
+        return redirect("goals", mine.reference)
     form = TakeForm(
         None if request.POST.get("answer") == "leave" else sent(request),
         coaches=[pairing.coach for pairing in current_pairings(mine)],

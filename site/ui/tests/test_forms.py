@@ -70,6 +70,16 @@ def test_errors_are_tied_to_their_controls_and_nothing_is_cleared():
     assert words(page.select_one("#id_more")) == "clash"
 
 
+def test_too_much_text_is_refused_with_all_of_it_still_there():
+    class Form(forms.Form):
+        words = forms.CharField(max_length=3, widget=forms.Textarea)
+
+    form = Form({"words": "four"})
+    assert not form.is_valid()
+    assert "maxlength" not in str(form)
+    assert "four</textarea>" in str(form)
+
+
 def test_ids_are_used_once_and_every_reference_leads_somewhere():
     page = draw(BAD)
     ids = [element["id"] for element in page.select("[id]")]

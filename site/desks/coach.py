@@ -141,6 +141,9 @@ def mark(request: SignedInRequest, reference: str) -> HttpResponse:
     try:
         if outcome == "held":
             services.mark_held(one, by=request.user)
+        elif outcome == "absent" and not request.POST.getlist("absent"):
+            messages.error(request, _("Tick who was not there, or press “We talked”."))
+            return redirect("coach_call", one.reference)
         elif outcome == "absent":
             services.mark_call(one, absent=whole_numbers(request.POST.getlist("absent")), by=request.user)
         elif outcome in OUTCOMES:

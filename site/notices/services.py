@@ -78,7 +78,7 @@ def queue_once(mails: Iterable[Mail], *, now: dt.datetime) -> int:
     return len(rows)
 
 
-def let_go(keys: Iterable[str], *, now: dt.datetime) -> int:
+def drop_waiting(keys: Iterable[str], *, now: dt.datetime) -> int:
     """Drop the mails of these keys that still wait, and return how many: what they would tell of is no more.
 
     Each would be dropped when it is due; until then it would stand among those on their way.

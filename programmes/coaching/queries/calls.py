@@ -63,7 +63,8 @@ def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
     that are still to come; the next six days'; the rest; and those of the last weeks of which it has, newest first."""
     zone = ZoneInfo(coach.time_zone)
     today = now.astimezone(zone).date()
-    to_note, on_day, this_week, later, before = [], [], [], [], []
+    to_note, on_day, this_week, later = [], [], [], []
+    before: list[Call] = []
     noted = Q(state__in=[Call.State.HELD, Call.State.MISSED], starts_at__gt=now - NOTED_STAY)
     for call in calls_of_coach(coach).filter(noted | Q(state=Call.State.BOOKED)):
         day = call.starts_at.astimezone(zone).date()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notices.services import Mail, let_go, queue_once
+from notices.services import Mail, drop_waiting, queue_once
 from programmes.catalogue.models import DeliveryMode, Workshop
 from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
 from programmes.coaching.models import (
@@ -315,7 +315,7 @@ def _tell_change(
     was = {call.pk: (before or {}).get(call.pk) for call in calls}
     data = {"calls": [[call.pk, call.sequence, at.isoformat() if (at := was[call.pk]) else ""] for call in calls]}
     _tell("group_changed", group, people, key=f"{group.pk}:{states}:{len(calls)}", now=now, **data)
-    let_go([_reminder_of(call, person, call.sequence - 1) for call in calls for person in people[1:]], now=now)
+    drop_waiting([_reminder_of(call, person, call.sequence - 1) for call in calls for person in people[1:]], now=now)
     _remind([call for call in calls if call.cancelled_at is None], people[1:], now=now)
 
 

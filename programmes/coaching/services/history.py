@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import User
-from notices.services import let_go, queue
+from notices.services import drop_waiting, queue
 from programmes.coaching.models import Call, CallEvent
 from programmes.coaching.services.claims import release_time
 from programmes.coaching.signals import call_changed
@@ -103,11 +103,12 @@ def remind(call: Call, *, now: dt.datetime) -> None:
 
 
 def revise(call: Call, *, now: dt.datetime, moved: bool) -> None:
-    """Count a change of a call, unsaved: `moved` says that its time or status is another one, and lets its reminder go."""
+    """Count a change of a call, unsaved: `moved` says that its time or status is another one, which ends
+    its reminder."""
     call.revision += 1
     call.revised_at = now
     if moved:
-        let_go([_reminder_of(call)], now=now)
+        drop_waiting([_reminder_of(call)], now=now)
         call.sequence += 1
 
 

@@ -29,7 +29,7 @@ def rows(person: User) -> list[Row]:
         + rows_of(Snapshot.objects.filter(voice__author=person), "text", "shared_at", voice="voice__reference")
         + quoted
         + rows_of(ExcerptApproval.objects.filter(author=person), "state", "asked_at", "answered_at")
-        + rows_of(Coding.objects.filter(**own), read_as="polarity", outcome="outcome__title", at="at")
+        + rows_of(Coding.objects.filter(**own), "memo", read_as="polarity", outcome="outcome__title", at="at")
     )
 
 

@@ -47,7 +47,11 @@ hold(
         models=(Ask, AskDraft, Completion, NamedAnswer, QuestionsStopped),
         rows=rows,
         erase=erase,
-        stays=_("That somebody was asked, and answered. Figures that were released before stay as they were counted."),
+        stays=_(
+            "That somebody was asked, and answered. Figures that were released before stay as they were counted. What "
+            "you answered anonymously: nothing here says which answers those are, so nobody can find them, hand them "
+            "out or erase them."
+        ),
     )
 )
 not_personal(BY_KEY, InstrumentVersion)

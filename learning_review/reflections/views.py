@@ -1,9 +1,7 @@
 """The journal's pages, under /my/journal/. Everybody but those `visible_to` names gets a 404."""
 
 import json
-import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -33,10 +31,9 @@ from programmes.catalogue.models import Programme
 from ui import identifying
 from ui.errors import Refused
 from ui.limits import limited
-from ui.requests import sent, whole_numbers
+from ui.requests import sent, whole_numbers, with_draft
 
 A_PAGE = 20
-DRAFT = re.compile(r"[0-9a-f-]{36}")  # how a browser names a draft that it kept
 
 
 @login_required
@@ -236,10 +233,7 @@ def prompts(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _entry_address(request: SignedInRequest, reflection: Reflection) -> str:
-    """Return an entry's address, telling the browser which draft of its own has arrived (static/js/drafts.js)."""
-    address = reverse("journal_entry", args=[reflection.reference])
-    draft = request.POST.get("draft", "")
-    return f"{address}?{urlencode({'draft': draft})}" if DRAFT.fullmatch(draft) else address
+    return with_draft(request, reverse("journal_entry", args=[reflection.reference]))
 
 
 def _own(request: SignedInRequest, reference: str) -> Reflection:

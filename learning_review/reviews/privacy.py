@@ -2,11 +2,21 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from learning_review.reviews.models import PartnerPart, PartnerReading, ReviewDownload
-from notices.personal import Holding, Row, hold, rows_of
+from notices.personal import Holding, Row, Step, hold, rows_of
+from programmes.people.models import Membership
+
+
+def drafts_of(person: User) -> QuerySet[PartnerPart]:
+    """Return the parts with something typed and not handed in, of organisations for which this person alone speaks."""
+    contacts = Membership.objects.filter(role=Membership.Role.PARTNER_CONTACT)
+    others = contacts.filter(organisation=OuterRef("organisation")).exclude(person=person)
+    of_theirs = contacts.filter(person=person).values("organisation")
+    return PartnerPart.objects.filter(~Exists(others), organisation__in=of_theirs).exclude(draft={})
 
 
 def rows(person: User) -> list[Row]:
@@ -20,11 +30,17 @@ def rows(person: User) -> list[Row]:
             "contribution", "answers", "contributed_at",
             for_organisation="organisation__name",
         )
+        + rows_of(
+            PartnerPart.objects.filter(decided_by=person), "decision", "note", "former_note", "decided_at",
+            signed_for="organisation__name",
+        )
+        + rows_of(drafts_of(person), "draft", "draft_saved_at", not_handed_in_for="organisation__name")
     )  # fmt: skip
 
 
 def erase(person: User, now: dt.datetime) -> int:
-    removed = ReviewDownload.objects.filter(person=person).delete()[0]
+    removed = drafts_of(person).update(draft={}, draft_saved_at=None)
+    removed += ReviewDownload.objects.filter(person=person).delete()[0]
     return removed + PartnerReading.objects.filter(person=person).delete()[0]
 
 
@@ -37,6 +53,7 @@ hold(
         models=(ReviewDownload, PartnerPart, PartnerReading),
         rows=rows,
         erase=erase,
+        step=Step.LEAVE,  # while it is known for whom they speak
         stays=_("What a partner organisation said in a review, and that it signed: these words are its own."),
     )
 )

@@ -4,11 +4,18 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from learning_review.voices.models import Voice, VoiceLink
+from programmes.enrolment.models import Enrolment
 
 INVITATION_LASTS = dt.timedelta(days=30)
+# The link that ends such mail can't be guessed either (an HMAC of 256 bits), and nothing in the database gives it away.
+_no_more = Signer(salt="learning_review.voices.no_more")
 
 
 def mint(voice: Voice, purpose: str, *, now: dt.datetime | None = None) -> str:
@@ -36,3 +43,32 @@ def has_ended(link: VoiceLink, *, now: dt.datetime | None = None) -> bool:
 def digest(token: str) -> str:
     """Return a token's hash, as it is kept. No salt is needed: nobody guesses 256 random bits."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def no_more_link(row: Voice | Enrolment) -> str:
+    """Return the address at which whoever was asked for a voice, or is because they took part, is asked no more."""
+    kind = "asked" if isinstance(row, Voice) else "place"
+    secret = no_more_secret(kind, row.reference)
+    return settings.SITE_URL + reverse("voice_no_more", args=[kind, row.reference, secret])
+
+
+def no_more_secret(kind: str, reference: str) -> str:
+    return _no_more.signature(f"{kind}:{reference}")
+
+
+def find_no_more(kind: str, reference: str, secret: str) -> Voice | Enrolment | None:
+    """Return what such a link is about; None when it is nobody's."""
+    try:
+        _no_more.unsign(f"{kind}:{reference}:{secret}")
+    except BadSignature:
+        return None
+    if kind == "asked":
+        return Voice.objects.filter(reference=reference).select_related("workshop").first()
+    return Enrolment.objects.filter(reference=reference).select_related("workshop", "person").first()
+
+
+def writer_key(voice: Voice | None) -> str:
+    """Return what a form's field `writer` says of who writes by link: the same for each link to the same voice."""
+    return salted_hmac("learning_review.voices.writer", str(voice.pk if voice else ""), algorithm="sha256").hexdigest()[
+        :32
+    ]

@@ -46,6 +46,7 @@ add_step(
     ),
     SAY_IT,
     NOBODY_TO_ASK,
+    links.no_more_link,
 )
 add_step(
     Step(
@@ -70,6 +71,7 @@ add_step(
     ),
     SAY_IT,
     NOBODY_TO_ASK,
+    links.no_more_link,
 )
 
 State = Voice.State
@@ -99,7 +101,11 @@ def _content(voice: Voice, purpose: str | None = None) -> Content:
 def invitation(notice: Notice) -> Content | None:
     """Ask for a testimonial; nothing when it has been given, or declined, already."""
     voice = _voice(notice, State.INVITED)
-    return _content(voice, Purpose.INVITATION) if voice else None
+    if voice is None:
+        return None
+    stop_url = links.no_more_link(voice)
+    content = _content(voice, Purpose.INVITATION)
+    return replace(content, secrets={**content.secrets, "stop_url": stop_url}, unsubscribe=stop_url)
 
 
 @mail_kind("voices/receipt", _("Voice received"))

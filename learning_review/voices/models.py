@@ -13,7 +13,7 @@ from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import references
 
-__all__ = ["Consent", "Scope", "Voice", "VoiceLink", "Wording"]
+__all__ = ["AddressStopped", "Consent", "Scope", "Voice", "VoiceLink", "Wording"]
 
 
 class Scope(models.TextChoices):
@@ -77,6 +77,7 @@ class Voice(models.Model):
         DECLINED = "declined", _("Not taken")
         REFUSED = "refused", _("Declined by its author")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+        LAPSED = "lapsed", _("Never answered")
 
     class Reason(models.TextChoices):
         """Why a coordinator asks for other words, or takes none."""
@@ -87,7 +88,7 @@ class Voice(models.Model):
         OTHER = "other", _("Something else, as written below")
 
     # States from which nothing more happens.
-    CLOSED = frozenset({State.REFUSED, State.WITHDRAWN})
+    CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.LAPSED})
     # States in which we hold somebody's words.
     WITH_WORDS = frozenset({State.WRITTEN, State.CHANGES, State.IN_WORDING, State.APPROVED, State.DECLINED})
     # Of these, the ones in which a coordinator has told the author why their words can't be taken as they are.
@@ -130,7 +131,7 @@ class Voice(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
     written_at = models.DateTimeField(_("first written"), null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(_("declined or withdrawn"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("declined, withdrawn or forgotten"), null=True, blank=True, editable=False)
 
     objects = VoiceQuerySet.as_manager()
 
@@ -141,11 +142,11 @@ class Voice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "author"],
-                condition=Q(author__isnull=False) & ~Q(state__in=["refused", "withdrawn"]),
+                condition=Q(author__isnull=False) & ~Q(state__in=["refused", "withdrawn", "lapsed"]),
                 name="learning_review_voice_one_each",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["invited", "refused", "withdrawn"]) | Q(written_at__isnull=False),
+                condition=Q(state__in=["invited", "refused", "withdrawn", "lapsed"]) | Q(written_at__isnull=False),
                 name="learning_review_voice_written_at",
             ),
         ]
@@ -311,3 +312,18 @@ class VoiceLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voice_id}: {self.purpose}"
+
+
+class AddressStopped(models.Model):
+    """Somebody asked not to be written to again: their address as a keyed hash, from which nobody reads it."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    on = models.DateField(_("since"))
+
+    class Meta:
+        verbose_name = _("address not to be written to")
+        verbose_name_plural = _("addresses not to be written to")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"Address {self.pk}"

@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning_review.voices import services
+from learning_review.voices import queries, services, stopped
 from learning_review.voices.bylines import Speaker
-from learning_review.voices.models import Consent, Voice, VoiceLink, Wording
+from learning_review.voices.models import AddressStopped, Consent, Voice, VoiceLink, Wording
 from notices.personal import Holding, Row, hold, rows_of
+from notices.retention import Rule, keep
 
 
 def of(person: User) -> QuerySet[Voice]:
@@ -22,6 +24,12 @@ def about(person: User) -> QuerySet[Voice]:
     return Voice.objects.filter(subject__person=person).exclude(author=person).order_by("pk")
 
 
+def spoken_for_a_body(person: User) -> QuerySet[Consent]:
+    """Return the consents of organisations that were given through somebody with this whole name."""
+    name = person.get_full_name()
+    return Consent.objects.filter(on_behalf__icontains=name) if name else Consent.objects.none()
+
+
 def rows(person: User) -> list[Row]:
     own, scopes = of(person), ("review_web", "review_pdf", "programme_page", "social")
     return (
@@ -30,30 +38,39 @@ def rows(person: User) -> list[Row]:
             "invited_at", "written_at", "closed_at", "answer_reason", "answer", workshop="workshop__code",
         )
         + rows_of(
-            Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "byline", "at",
-            voice="voice__reference",
+            Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "reported_speech",
+            "insider", "incentive", "byline_level", "byline", "by_author", "at", voice="voice__reference",
         )
         + rows_of(
             Consent.objects.filter(Q(voice__in=own.values("pk"), kind=Consent.Kind.AUTHOR) | Q(given_by=person)),
-            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "withdrawn_at", "lapsed",
-            voice="voice__reference",
+            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "renewal_asked_at", "withdrawn_at",
+            "lapsed", voice="voice__reference",
+        )
+        + rows_of(
+            Consent.objects.filter(voice__in=own.values("pk"), kind=Consent.Kind.BODY) | spoken_for_a_body(person),
+            "on_behalf", *scopes, "given_at", "review_on", "withdrawn_at", an_organisation_agreed="voice__reference",
+        )
+        + rows_of(
+            VoiceLink.objects.filter(voice__in=own.values("pk")),
+            "purpose", "created_at", "expires_at", link_to="voice__reference",
         )
         + rows_of(about(person), speaks_of_you="reference", state="state")
+        + rows_of(stopped.of_address(person.email), wants_no_mail_that_asks_for_words_since="on")
     )  # fmt: skip
 
 
 def erase(person: User, now: dt.datetime) -> int:
-    """Withdraw what they said, and their yes to what others say of them; empty who they were."""
+    """Withdraw what they said, and their yes to what others say of them; empty who they were and spoke for."""
     own = list(of(person))
     for voice in own:
         if voice.state in Voice.WITH_WORDS:
             services.withdraw(voice, by=person if voice.author_id == person.pk else None, now=now)
-        elif voice.state == Voice.State.INVITED:
-            services.refuse(voice, by=person if voice.author_id == person.pk else None, now=now)
+        services.let_go(voice, now=now)
     for voice in about(person).filter(state=Voice.State.APPROVED):
         services.withdraw_subject_consent(voice, by=person, now=now)
     keys = [voice.pk for voice in own]
     VoiceLink.objects.filter(voice__in=keys).delete()
+    spoken_for_a_body(person).update(on_behalf=str(_("Somebody whose details were erased")))
     nameless = dict.fromkeys(("author_name", "author_email", *Speaker.__dataclass_fields__), "")
     return Voice.objects.filter(pk__in=keys).update(**nameless)
 
@@ -64,12 +81,31 @@ hold(
         title=_("What you said of a workshop, and where you agreed to have it shown"),
         why=_("Because you gave it, for the places you ticked."),
         kept=_("Until you withdraw it."),
-        models=(Voice, Wording, Consent, VoiceLink),
+        models=(Voice, Wording, Consent, VoiceLink, AddressStopped),
         rows=rows,
         erase=erase,
         stays=_(
             "That there was a voice, without words or name. What somebody else wrote of working with you stays theirs, "
-            "and is shown nowhere from then on."
+            "and is shown nowhere from then on. If you asked us not to write to your address again: a code made of it, "
+            "by which we know the address when somebody gives it to us, and which nobody can turn back."
         ),
+    )
+)
+
+
+def let_go(rows: QuerySet[Voice]) -> None:
+    now = timezone.now()
+    for voice in rows.order_by("pk"):
+        services.let_go(voice, now=now)
+
+
+keep(
+    Rule(
+        name="voices/invited",
+        what=_("Names and addresses of people without an account who were asked for words and never answered"),
+        setting="VOICE_INVITATIONS_KEPT_DAYS",
+        since=_("after they were last written to"),
+        past=queries.unanswered,
+        remove=let_go,
     )
 )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from learning_review.voices import stopped
 from learning_review.voices.bylines import BylineLevel
-from learning_review.voices.models import Consent, Scope, Voice, Wording
+from learning_review.voices.models import Consent, Scope, Voice, VoiceLink, Wording
 from programmes.catalogue.models import Programme, Workshop
 from programmes.enrolment.models import Enrolment
 
@@ -87,6 +88,21 @@ def _initials(voice: Voice) -> Iterable[tuple[str, tuple[str, object]]]:
 
 def _letters(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w’'])[A-Z](?!\w)", text))
+
+
+def is_asked_no_more(row: Voice | Enrolment) -> bool:
+    """True when whoever was asked for this voice, or took part here, is not asked for words again."""
+    if isinstance(row, Voice):
+        return row.state == Voice.State.REFUSED or stopped.of_address(row.author_email).exists()
+    answered = Voice.objects.filter(subject=row, author=row.person_id).exclude(state=Voice.State.INVITED)
+    return answered.exists()
+
+
+def unanswered(before: dt.datetime) -> QuerySet[Voice]:
+    """Return the voices asked of people without an account who have not answered, and were last written to before."""
+    later = VoiceLink.objects.filter(voice=OuterRef("pk"), created_at__gt=before)
+    asked = Voice.objects.filter(state=Voice.State.INVITED, author=None, invited_at__lte=before)
+    return asked.filter(~Exists(later))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,11 @@ urlpatterns = [
     re_path(BY_LINK + r"agree/$", by_link.agree, name="voice_agree"),
     re_path(BY_LINK + r"withdraw/$", by_link.withdraw, name="voice_withdraw"),
     re_path(BY_LINK + r"decline/$", by_link.decline, name="voice_decline"),
+    re_path(
+        r"^voices/no-more/(?P<kind>asked|place)/(?P<reference>[\w-]+)/(?P<secret>[\w-]+)/$",
+        by_link.no_more,
+        name="voice_no_more",
+    ),
     path("voices/link/", by_link.send_link, name="voice_link"),
     path("voices/desk/<slug:code>/", desk.desk, name="voices_desk"),
     path("voices/desk/<slug:code>/invite/", desk.desk_invite, name="voices_desk_invite"),

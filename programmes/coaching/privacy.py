@@ -47,7 +47,13 @@ def calls(person: User) -> list[Row]:
         )
         + rows_of(CallAbsence.objects.filter(person=person), call_missed="call__reference")
         + [
-            {"coach": str(pairing.coach), "from": pairing.started_at, "until": pairing.ended_at}
+            {
+                "coach": str(pairing.coach),
+                "from": pairing.started_at,
+                "until": pairing.ended_at,
+                "why_beyond_the_rules": pairing.beyond_because,
+                "why_it_ended": pairing.ended_because,
+            }
             for pairing in Pairing.objects.filter(enrolment__person=person).select_related("coach__user")
         ]
         + rows_of(GroupMember.objects.filter(enrolment__person=person), "joined_at", "left_at", group="group__title")
@@ -60,7 +66,8 @@ def erase_calls(person: User, now: dt.datetime) -> int:
     """Empty the numbers and reasons; who was in which group, and whose time was taken, goes."""
     own = CallEvent.objects.filter(Q(call__enrolment__person=person) | Q(by=person)).exclude(reason="")
     emptied = own.update(reason="") + Call.objects.filter(enrolment__person=person).exclude(number="").update(number="")
-    Pairing.objects.filter(enrolment__person=person).exclude(ended_because="").update(ended_because="")
+    said = Pairing.objects.filter(enrolment__person=person).exclude(ended_because="", beyond_because="")
+    emptied += said.update(ended_because="", beyond_because="")
     return emptied + Claim.objects.filter(person=person).delete()[0]
 
 

@@ -62,7 +62,7 @@ def erase_entries(person: User, now: dt.datetime) -> int:
     kept = KeptResource.objects.filter(person=person).delete()[0]
     for role in ("owner", "suggested_by", "checked_by"):
         kept += Resource.objects.filter(**{role: person}).update(**{role: None})
-    kept += ResourceCorrection.objects.filter(by=person).update(by=None, note="")
+    kept += ResourceCorrection.objects.filter(by=person).update(by=None, note="", answer="")
     kept += ResourceCorrection.objects.filter(decided_by=person).update(decided_by=None)
     kept += ResourceVisit.objects.filter(by=person).update(by=None, who="")
     return kept + ResourceEvent.objects.filter(by=person).update(by=None, note="")

@@ -1,6 +1,6 @@
 """The planned mails. Each is decided anew when it is delivered: whom it is no longer for, and when, drops it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,12 @@ ACTIONS = {
 }
 
 
+# Where somebody stops mails of a step without signing in; those that have no such link answer something they did.
+STOPS: dict[str, Callable[[Enrolment], str]] = {
+    step.code: nudges_link for step in PLAN if step.concern == Concern.PRACTICE
+}
+
+
 def _planned_mail(step: Step, notice: Notice) -> Content | None:
     one = still_owed(notice, now=timezone.now())
     if one is None:
@@ -63,8 +69,8 @@ def _planned_mail(step: Step, notice: Notice) -> Content | None:
         group = list(taking_part(one.workshop))
         facts |= _who_comes(group)
         values["people"] = str(len(group))
-    if step.concern == Concern.PRACTICE and one.enrolment:
-        secrets["stop_url"] = nudges_link(one.enrolment)
+    if step.code in STOPS and one.enrolment:
+        secrets["stop_url"] = STOPS[step.code](one.enrolment)
     content = _worded(step.code, one.workshop, one.enrolment, values, facts)
     return Content(content, secrets=secrets, template=TEMPLATE, unsubscribe=secrets.get("stop_url", ""))
 
@@ -73,18 +79,26 @@ for _step in PLAN:
     mail_kind(_step.kind, _step.title)(partial(_planned_mail, _step))
 
 
-def add_step(step: Step, usual: Usual, action: Action, needless: Q | Case) -> None:
+def add_step(
+    step: Step,
+    usual: Usual,
+    action: Action,
+    needless: Q | Case,
+    stop: Callable[[Enrolment], str] | None = None,
+) -> None:
     """Add a line to the plan, for a room above this one: planned, paused, worded and shown like the others.
 
     `needless` says of an enrolment, in its query, that the mail has nothing to ask of it any more, or up to which
     occasion it has not (-1: of none yet), where the step is told apart `by_occasion`; lines with the same `unless` say
-    the same. Call it when the room is loaded.
+    the same. `stop` gives the address at which a POST ends these mails to somebody. Call it when the room is loaded.
     """
     PLAN.append(step)
     STEPS[step.code] = step
     USUAL[step.code] = usual
     ACTIONS[step.code] = action
     REASONS_NOT_TO[step.unless] = needless
+    if stop is not None:
+        STOPS[step.code] = stop
     mail_kind(step.kind, step.title)(partial(_planned_mail, step))
 
 

@@ -32,7 +32,7 @@ def login_keeping_words(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method == "POST" and not count(request, "typing"):
-            _keep(request)
+            keep_typed(request)
         return redirect_to_login(request.get_full_path())
 
     return wrapper
@@ -43,28 +43,32 @@ def writer_key(user: User) -> str:
     return salted_hmac("accounts.typed.writer", str(user.pk), algorithm="sha256").hexdigest()[:32]
 
 
-def typed_before(request: HttpRequest, *, writer: str = "") -> dict[str, str]:
+def typed_before(request: HttpRequest, *, writer: str = "", page: str = "") -> dict[str, str]:
     """Return what was typed on this very page before its sender had to sign in, and forget it; mostly nothing.
 
     Says so to them: it is filled in again, and has yet to be sent. With `writer`, the key of who looks now, words of
-    anybody else are forgotten and not shown.
+    anybody else are forgotten and not shown. `page` is the name it was kept under where its address changes.
     """
     kept = request.session.get(KEY)
     if request.method != "GET" or not kept:
         return {}
     stale = kept["at"] < time.time() - KEPT
-    if not stale and kept["path"] != request.get_full_path():
+    if not stale and kept["path"] != (page or request.get_full_path()):
         return {}
     del request.session[KEY]
     if stale or (writer and kept["fields"].get("writer") != writer):
         return {}
-    messages.info(
-        request, _("You had been signed out. What you wrote is here again; it is not kept until you send it.")
-    )
+    if page:
+        messages.info(request, _("What you wrote before is here again; it is not kept until you send it."))
+    else:
+        messages.info(
+            request, _("You had been signed out. What you wrote is here again; it is not kept until you send it.")
+        )
     return kept["fields"]
 
 
-def _keep(request: HttpRequest) -> None:
+def keep_typed(request: HttpRequest, *, page: str = "") -> None:
+    """Keep what a form was sent with in the visitor's session, under the page's address or a name that stays."""
     fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     if sum(len(name) + len(value) for name, value in fields.items()) <= LONGEST and any(fields.values()):
-        request.session[KEY] = {"path": request.get_full_path(), "fields": fields, "at": time.time()}
+        request.session[KEY] = {"path": page or request.get_full_path(), "fields": fields, "at": time.time()}

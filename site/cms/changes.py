@@ -41,6 +41,8 @@ NEVER_SHOWN = frozenset(
         "programmes.Attendance",
         "programmes.StageAnswer",
         "programmes.StageEvent",
+        # Who wants no mail
+        "learning_review.AddressStopped",
         # What journals begin with
         "learning_review.PromptSet",
         "learning_review.ProgrammePrompts",

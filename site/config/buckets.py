@@ -35,11 +35,13 @@ def bucket(url: str) -> dict[str, Any]:
     return options
 
 
-def storages(media_url: str, private_url: str) -> dict[str, dict[str, Any]]:
-    """Return what in STORAGES is kept in buckets; nothing for an address that is empty."""
-    found = {}
-    if media_url:
-        found["default"] = {"BACKEND": "ui.bucket_files.PublicBucket", "OPTIONS": bucket(media_url)}
-    if private_url:
-        found["private"] = {"BACKEND": "ui.bucket_files.PrivateBucket", "OPTIONS": bucket(private_url)}
-    return found
+BACKENDS = {
+    "default": "ui.bucket_files.PublicBucket",
+    "private": "ui.bucket_files.PrivateBucket",
+    "ledger": "ui.bucket_files.PrivateBucket",
+}
+
+
+def storages(**urls: str) -> dict[str, dict[str, Any]]:
+    """Return what in STORAGES is kept in buckets, by alias; nothing for an address that is empty."""
+    return {alias: {"BACKEND": BACKENDS[alias], "OPTIONS": bucket(url)} for alias, url in urls.items() if url}

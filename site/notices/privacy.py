@@ -7,12 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticeEvent
-from notices.personal import BY_KEY, ERASED, Holding, Row, Step, hold, not_personal, rows_of
+from notices.personal import BY_KEY, Holding, Row, Step, hold, not_personal, rows_of
 from notices.retention import Rule, emptying, keep
+from notices.services import EMPTY, NOWHERE, forget_mails
 
 State = Notice.State
-ON_ITS_WAY = (State.QUEUED, State.SENDING)
-EMPTY: dict[str, Any] = {"subject": "", "body_text": "", "body_html": "", "error": ""}
 
 
 def to(person: Any) -> QuerySet[Notice]:
@@ -38,18 +37,14 @@ def rows(person: Any) -> list[Row]:
 
 def erase(person: Any, now: dt.datetime) -> int:
     """Empty the mails to somebody, drop those on their way, and empty what mails to others say of them."""
-    Notice.objects.filter(pk__in=to(person).values("pk"), state=State.QUEUED).update(
-        state=State.DROPPED, finished_at=now
-    )
     emptied = naming(person).update(**EMPTY)
-    mails = to(person).exclude(state=State.SENDING).exclude(kind=LAST_WORD)
-    NoticeEvent.objects.filter(notice__in=mails.values("pk")).update(text="")
-    return emptied + mails.update(**EMPTY, address=NOWHERE, data={}, secrets={}, recipient=person)
+    mails = to(person).exclude(kind=LAST_WORD)
+    mails.exclude(state=State.SENDING).update(recipient=person)
+    return emptied + forget_mails(mails)
 
 
 # The mail that says that everything is done goes to an address that nobody is known by any more.
 LAST_WORD = "privacy/erased"
-NOWHERE = f"somebody@{ERASED}"
 
 hold(
     Holding(
@@ -80,5 +75,15 @@ keep(
         since=_("after it was sent"),
         past=old_words,
         remove=emptying(**EMPTY),
+    )
+)
+keep(
+    Rule(
+        name="notices/addresses",
+        what=_("What mails to people without an account said, and to which address"),
+        setting="BARE_ADDRESSES_KEPT_DAYS",
+        since=_("after they were sent"),
+        past=lambda before: Notice.objects.filter(recipient=None, finished_at__lte=before).exclude(address=NOWHERE),
+        remove=forget_mails,
     )
 )

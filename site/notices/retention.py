@@ -35,7 +35,7 @@ class Rule:
     setting: str
     since: str | Promise
     past: Callable[[dt.datetime], QuerySet[Any]]
-    remove: Callable[[QuerySet[Any]], None] = delete
+    remove: Callable[[QuerySet[Any]], object] = delete
 
     @property
     def days(self) -> int:

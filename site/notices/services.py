@@ -9,13 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.errors import CannotResend
 from notices.kinds import builder_of
 from notices.models import Notice, NoticeEvent
+from notices.personal import ERASED
 from ui.locks import retry_once
+
+# What a mail holds once it is forgotten: no words, and an address where none can be.
+EMPTY: dict[str, Any] = {"subject": "", "body_text": "", "body_html": "", "error": ""}
+NOWHERE = f"somebody@{ERASED}"
 
 
 def queue(
@@ -161,3 +167,15 @@ def send_again(notice: Notice, *, by: AbstractBaseUser | None, now: dt.datetime 
     who = by.pk if by else None
     NoticeEvent.objects.create(notice=again, at=now, state=again.state, text=_("To be sent again"), by_id=who)
     return again
+
+
+def forget_mails(mails: QuerySet[Notice]) -> int:
+    """Empty mails: what they said, of what, and to which address; drop those that wait. Return how many.
+
+    That they were sent stays. One that is being sent at this moment is left as it is.
+    """
+    waiting = mails.filter(state=Notice.State.QUEUED)
+    waiting.update(state=Notice.State.DROPPED, finished_at=timezone.now())
+    done = mails.exclude(state=Notice.State.SENDING)
+    NoticeEvent.objects.filter(notice__in=done.values("pk")).update(text="")
+    return done.update(**EMPTY, address=NOWHERE, data={}, secrets={})

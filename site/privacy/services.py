@@ -13,6 +13,7 @@ from accounts.permissions import may_coordinate
 from notices.personal import Holding, Step, holdings
 from notices.privacy import LAST_WORD
 from notices.services import queue
+from privacy import ledger
 from privacy.errors import ErasureRefused
 from privacy.models import Copy, Erasure
 from privacy.queries import waiting_for
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 # What somebody else's work waits for is asked again after so long.
 LOOK_AGAIN = dt.timedelta(days=1)
 State = Erasure.State
+# In the place of how somebody asked: it was done before, and a restored backup had brought them back.
+REPLAYED = "Replayed from the ledger"
 
 
 @retry_once
@@ -104,6 +107,7 @@ def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
     There is no transaction around it: each room's own acts are, and they lock a workshop, a review or a voice at a
     time. What is done is written down after each kind; a worker that is killed leaves the rest to the next, and a kind
     that is erased twice changes nothing more. What others rely on is asked once, before the first kind.
+    The ledger is told first: OSError when it can't be, and nothing is erased.
     """
     person = erasure.person
     if not erasure.done and (first := waiting_for(person)):
@@ -111,6 +115,8 @@ def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
         erasure.save(update_fields=["waits_for", "due_at"])
         return False
     erasure.waits_for = ""
+    if not person.is_erased:
+        ledger.note(person, now=now)
     for holding in holdings():
         if holding.name not in erasure.done:
             _erase(erasure, holding, person, now)
@@ -120,8 +126,18 @@ def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
     return True
 
 
+def replay(person: User, *, now: dt.datetime) -> bool:
+    """Erase once more somebody whom a restored backup has brought back; they were told when it was done first.
+
+    False when it has to wait for work of theirs that others rely on; the worker looks again.
+    """
+    asked = {"asked_at": now, "due_at": now, "letter": REPLAYED}
+    erasure, _new = Erasure.objects.get_or_create(person=person, state=State.ASKED, defaults=asked)
+    return carry_out(erasure, now=now)
+
+
 def _erase(erasure: Erasure, holding: Holding, person: User, now: dt.datetime) -> None:
-    if holding.step == Step.ACCOUNT and not person.is_erased:
+    if holding.step == Step.ACCOUNT and not person.is_erased and erasure.letter != REPLAYED:
         # To the bare address, while it is known; notices.privacy leaves it alone, privacy.tasks forgets it once sent.
         queue(LAST_WORD, to=person.email, key=f"{LAST_WORD}:{erasure.pk}")
     erasure.done[holding.name] = holding.erase(person, now)

@@ -8,8 +8,9 @@ from django.db.models import Q
 from accounts.models import ERASED
 from notices.duties import asked_to_stop, duty
 from notices.models import Notice
-from notices.privacy import EMPTY, LAST_WORD, NOWHERE
+from notices.privacy import LAST_WORD
 from notices.retention import rules
+from notices.services import EMPTY, NOWHERE
 from privacy import copies, services
 from privacy.models import Erasure, Purge
 

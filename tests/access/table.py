@@ -267,6 +267,7 @@ TABLE: dict[str, Row] = {
     "voice_withdraw": Row(EVERYBODY, of("voice_secret")),
     "voice_decline": Row(EVERYBODY, of("voice_secret"), "post"),
     "voice_link": Row(EVERYBODY),
+    "voice_no_more": Row(EVERYBODY, lambda world: ["asked", world["silent"], world["no_more_secret"]]),
     "my_voices": Row(SIGNED_IN),
     "voice_about_me": Row({"other"}, of("voice_about_other")),
     "voice_about_me_agree": Row({"other"}, of("voice_about_other"), "post"),
@@ -386,4 +387,4 @@ ELSEWHERE = ("account_", "mfa_", "wagtail")
 # What is framed in a page of ours: a mail itself, with styles of its own that its policy lets through.
 FRAMED = {"notices_html", "facilitate_wording_html"}
 # What mail programs press themselves, without a page of ours (RFC 8058): a signed link stands in for the token.
-ONE_CLICK = {"practice_notes"}
+ONE_CLICK = {"practice_notes", "voice_no_more"}

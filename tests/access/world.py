@@ -62,6 +62,13 @@ def build_world(stage: Stage) -> World:
         speaker=Speaker(sector="Housing"),
     )
     voice = Voice.objects.filter(workshop=past, state=Voice.State.WRITTEN).first()
+    asked = voices.invite_voice(
+        past,
+        relationship=Voice.Relationship.CLIENT,
+        author_name="Ilse Marchbank",
+        author_email="ilse@example.org",
+        by=stage.people["coordinator"],
+    )
     snapshot = Snapshot.objects.filter(workshop=past, withdrawn_at=None).first()
     return {
         **of_the_directory(practitioner, other, stage.people),
@@ -87,6 +94,8 @@ def build_world(stage: Stage) -> World:
         "entry": Reflection.objects.filter(person=practitioner).first().reference,
         "voice": voice.reference,
         "voice_secret": links.mint(voice, "manage"),
+        "silent": asked.reference,
+        "no_more_secret": links.no_more_secret("asked", asked.reference),
         "voice_about_other": Voice.objects.filter(subject__person=other).first().reference,
         "snapshot": snapshot.reference,
         "coding": Coding.objects.filter(excerpt__snapshot__workshop=past).first().pk,

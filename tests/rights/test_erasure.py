@@ -18,7 +18,7 @@ from learning_review.reflections.models import Reflection
 from learning_review.voices.models import Voice
 from notices.models import Notice
 from notices.personal import holdings
-from notices.privacy import NOWHERE
+from notices.services import NOWHERE
 from notices.tasks import deliver
 from privacy import copies, services, tasks, traces
 from privacy.errors import ErasureRefused

@@ -13,11 +13,14 @@ from learning_review.voices.services.consent import (
 )
 from learning_review.voices.services.inviting import (
     MAY_BE_ASKED,
+    ask_no_more,
     invite_again,
     invite_voice,
+    let_go,
     rather_not,
     refuse,
     send_links,
+    stop_asking,
 )
 from learning_review.voices.services.moderation import ask_for_changes, decline
 from learning_review.voices.services.renewal import ask_again, let_lapse
@@ -29,17 +32,20 @@ __all__ = [
     "approve",
     "ask_again",
     "ask_for_changes",
+    "ask_no_more",
     "body_consent",
     "decline",
     "edit_wording",
     "give",
     "invite_again",
     "invite_voice",
+    "let_go",
     "let_lapse",
     "own_voice",
     "rather_not",
     "refuse",
     "send_links",
+    "stop_asking",
     "subject_consent",
     "submit",
     "withdraw",

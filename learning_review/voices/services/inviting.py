@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from learning_review.voices import stopped
 from learning_review.voices.errors import AlreadyAsked, NotAllowed, VoiceClosed
 from learning_review.voices.models import Voice
 from learning_review.voices.services.lock import (
@@ -19,12 +20,15 @@ from learning_review.voices.services.lock import (
 )
 from learning_review.voices.services.steps import tell
 from learning_review.voices.services.wording import own_voice
+from notices.models import Notice
+from notices.services import forget_mails
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
 State = Voice.State
 MOST_LINKS = 20  # voices of one author that a single request sends links to
+TO_THE_INVITED = ("voices/invitation",)  # mails in which an address stands that has given no words
 MAY_BE_ASKED = 6  # people one practitioner may ask to confirm a change; more would be a campaign
 
 
@@ -43,7 +47,8 @@ def invite_voice(
 
     A coordinator may ask anybody about anybody; somebody who takes part may ask people who could confirm what
     changed, `subject` being their own enrolment. Raises NotAllowed, and AlreadyAsked for a second invitation to the
-    same address about the same person, for one's own address, and past MAY_BE_ASKED invitations.
+    same address about the same person, for one's own address, for one that wants no mail of ours, and past MAY_BE_ASKED
+    invitations.
     """
     if subject is not None:
         subject = Enrolment.objects.select_for_update(of=["self"]).select_related("person").get(pk=subject.pk)
@@ -59,6 +64,8 @@ def invite_voice(
         raise AlreadyAsked(_("That is the address of the person spoken of. Ask somebody else."))
     if Voice.objects.filter(workshop=workshop, subject=subject, author_email=email).exists():
         raise AlreadyAsked(_("This address has been asked already."))
+    if stopped.of_address(email).exists():
+        raise AlreadyAsked(_("Whoever reads this address has asked us not to write to it about such things again."))
     voice = Voice.objects.create(
         workshop=workshop,
         relationship=Voice.Relationship(relationship),
@@ -120,14 +127,66 @@ def rather_not(enrolment: Enrolment, *, by: User) -> Voice:
 
 @retry_once
 @transaction.atomic
+def ask_no_more(enrolment: Enrolment, *, now: dt.datetime | None = None) -> None:
+    """Somebody who took part wants no more mail that asks for their words. Whoever has given some is asked no more
+    anyway, nor is who no longer takes part; twice is once."""
+    enrolment = Enrolment.objects.select_for_update(of=["self"]).select_related("person").get(pk=enrolment.pk)
+    own = Voice.objects.filter(subject=enrolment, author=enrolment.person)
+    if enrolment.state in Enrolment.TAKING_PART and not own.exclude(state=State.INVITED).exists():
+        refuse(own_voice(enrolment, by=enrolment.person), by=enrolment.person, now=now)
+
+
+@retry_once
+@transaction.atomic
 def refuse(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
-    """Somebody invited would rather not; return the voice. Nobody asks them again. Raises NotAllowed, VoiceClosed."""
+    """Somebody invited would rather not; return the voice. Nobody asks them again. Raises NotAllowed, VoiceClosed.
+
+    Of somebody without an account name and address are forgotten; a keyed hash keeps us from writing there again.
+    """
+    now = now or timezone.now()
     voice = open_voice(voice)
     check_author(voice, by)
     if voice.state != State.INVITED:
         raise VoiceClosed(_("You have sent us words already. You can withdraw them instead."))
-    voice.state = State.REFUSED
-    voice.closed_at = now or timezone.now()
-    voice.save(update_fields=["state", "closed_at"])
+    if voice.author is None:
+        stopped.stop(voice.author_email, on=timezone.localdate(now))
+    return close_unanswered(voice, State.REFUSED, now=now)
+
+
+@retry_once
+@transaction.atomic
+def stop_asking(voice: Voice, *, now: dt.datetime | None = None) -> None:
+    """Whoever we wrote to for this voice wants no more such mail: all that they were asked for ends, unanswered.
+
+    Their address is kept as a hash alone, unless they have given words: these stay, and so does how to reach them.
+    Twice is once.
+    """
+    now = now or timezone.now()
+    voice = locked(voice)
+    email = voice.author_email
+    if not email:
+        return
+    stopped.stop(email, on=timezone.localdate(now))
+    asked = Voice.objects.select_for_update(of=["self"]).filter(author_email=email, state=State.INVITED).order_by("pk")
+    for one in asked:
+        close_unanswered(one, State.REFUSED, now=now)
+
+
+@retry_once
+@transaction.atomic
+def let_go(voice: Voice, *, now: dt.datetime) -> Voice:
+    """Forget somebody who was asked long ago and has not answered; return the voice, in state `lapsed`."""
+    voice = locked(voice)
+    return close_unanswered(voice, State.LAPSED, now=now) if voice.state == State.INVITED else voice
+
+
+def close_unanswered(voice: Voice, state: str, *, now: dt.datetime) -> Voice:
+    """Close a voice that was asked for and not given: without its links, and without who they are if they have no
+    account. Under the voice's lock."""
+    voice.state, voice.closed_at = state, now
+    if voice.author is None:
+        voice.author_name = voice.author_email = ""
+        forget_mails(Notice.objects.filter(kind__in=TO_THE_INVITED, data__voice=voice.pk))
+    voice.save(update_fields=["state", "closed_at", "author_name", "author_email"])
     voice.links.all().delete()
     return voice

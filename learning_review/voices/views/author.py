@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from learning_review.voices import consent_texts, services
+from accounts.typed import typed_before, writer_key
+from learning_review.voices import consent_texts, links, services
 from learning_review.voices.bylines import BylineLevel
 from learning_review.voices.diff import diff
 from learning_review.voices.forms import AgreeForm, VoiceForm, voice_as_initial
@@ -18,7 +19,7 @@ from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui import identifying
 from ui.errors import Refused
-from ui.requests import sent
+from ui.requests import sent, with_draft
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Door:
     def of_somebody(self) -> bool:
         """True when somebody else is spoken of."""
         return self.voice is not None and self.voice.needs_subject
+
+    @property
+    def writer(self) -> str:
+        """Whose words are typed here, for a browser that keeps them: another link to the same voice says the same."""
+        return writer_key(self.by) if self.by else links.writer_key(self.voice)
+
+    @property
+    def page(self) -> str:
+        """The name under which what was typed is kept where a new link has another address."""
+        return "" if self.by else kept_as(self.voice)
+
+
+def kept_as(voice: Voice | None) -> str:
+    """Return what the words typed for a voice by link are kept under, in the writer's own session."""
+    return f"voice {voice.pk}" if voice else ""
 
 
 def home(request: HttpRequest, door: Door) -> HttpResponse:
@@ -63,6 +79,7 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
     if voice is not None and voice.state in Voice.CLOSED:
         return redirect(door.urls["home"])
     initial = voice_as_initial(voice) if voice else _initial_of(door)
+    initial |= typed_before(request, writer=door.writer, page=door.page)
     form = VoiceForm(sent(request), of_somebody=door.of_somebody, initial=initial)
     if form.is_valid():
         try:
@@ -73,8 +90,8 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(door.urls["home"])
-    context = {"form": form, "door": door, "voice": voice, "workshop": door.workshop}
+            return redirect(with_draft(request, door.urls["home"]))
+    context = {"form": form, "door": door, "voice": voice, "workshop": door.workshop, "writer": door.writer}
     return render(request, "learning_review/voices/write.html", context)
 
 

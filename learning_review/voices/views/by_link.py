@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from learning_review.voices import links, services
-from learning_review.voices.forms import LinkForm
-from learning_review.voices.models import Consent, VoiceLink
+from accounts.typed import keep_typed
+from learning_review.voices import links, queries, services
+from learning_review.voices.forms import LONGEST, LinkForm
+from learning_review.voices.models import Consent, Voice, VoiceLink
 from learning_review.voices.views import author, subject
 from learning_review.voices.views.author import Door
 from ui.limits import limited
@@ -34,9 +36,12 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
     def wrapper(request: HttpRequest, secret: str) -> HttpResponse:
         link = links.find(secret)
         if link is None:
-            response = render(request, "learning_review/voices/unknown_link.html", status=404)
+            response = render(request, "learning_review/voices/unknown_link.html", _typed(request), status=404)
         elif links.has_ended(link):
-            response = render(request, "learning_review/voices/link_ended.html", {"voice": link.voice}, status=404)
+            if request.method == "POST":
+                keep_typed(request, page=author.kept_as(link.voice))
+            context = {"voice": link.voice, **_typed(request)}
+            response = render(request, "learning_review/voices/link_ended.html", context, status=404)
         else:
             response = view(request, link, secret)
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -55,6 +60,11 @@ def _door(link: VoiceLink, secret: str) -> Door:
     )
 
 
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed into a page whose link is no good any more, so that it isn't lost."""
+    return {"typed": request.POST.get("words", "")[:LONGEST]}
+
+
 def _is_subject(link: VoiceLink) -> bool:
     return link.purpose == VoiceLink.Purpose.SUBJECT
 
@@ -69,6 +79,26 @@ def send_link(request: HttpRequest) -> HttpResponse:
         services.send_links(form.cleaned_data["email"])
         return render(request, "learning_review/voices/link_sent.html", {"email": form.cleaned_data["email"]})
     return render(request, "learning_review/voices/send_link.html", {"form": form})
+
+
+# Mail programs press the button themselves (RFC 8058) and have no token of ours; nobody can send it without the secret.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("mail_choices", by_link="secret")
+def no_more(request: HttpRequest, kind: str, reference: str, secret: str) -> HttpResponse:
+    """Looking changes nothing; a POST ends mails that ask this person for a voice."""
+    row = links.find_no_more(kind, reference, secret)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        if isinstance(row, Voice):
+            services.stop_asking(row)
+        else:
+            services.ask_no_more(row)
+        return redirect("voice_no_more", kind, reference, secret)
+    context = {"row": row, "place": kind == "place", "workshop": row.workshop, "stopped": queries.is_asked_no_more(row)}
+    return render(request, "learning_review/voices/no_more.html", context)
 
 
 @by_link

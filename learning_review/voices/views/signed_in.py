@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
+from accounts.typed import login_keeping_words
 from learning_review.voices import queries, services
 from learning_review.voices.forms import ConfirmerForm
 from learning_review.voices.models import Consent, Voice
@@ -47,7 +48,7 @@ def _own_door(request: SignedInRequest, reference: str) -> Door:
     )
 
 
-@login_required
+@login_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("voices")
 def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -55,7 +56,7 @@ def own_home(request: SignedInRequest, reference: str) -> HttpResponse:
     return author.home(request, _own_door(request, reference))
 
 
-@login_required
+@login_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("voices")
 def own_words(request: SignedInRequest, reference: str) -> HttpResponse:

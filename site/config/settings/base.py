@@ -237,6 +237,7 @@ STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = env.str("MEDIA_URL", default="/media/").rstrip("/") + "/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
+LEDGER_ROOT = Path(env.str("ERASURE_LEDGER", default=str(VAR_DIR / "ledger")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Materials and review PDFs: no URL of their own, served only by views that ask who is there.
@@ -244,9 +245,15 @@ STORAGES = {
         "BACKEND": "ui.files.PrivateFiles",
         "OPTIONS": {"location": str(PRIVATE_ROOT)},
     },
+    # Who was erased, as hashes: apart from whatever is backed up with the database.
+    "ledger": {"BACKEND": "ui.files.PrivateFiles", "OPTIONS": {"location": str(LEDGER_ROOT)}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     # Several machines share their files in buckets.
-    **buckets.storages(env.str("MEDIA_STORAGE_URL", default=""), env.str("PRIVATE_STORAGE_URL", default="")),
+    **buckets.storages(
+        default=env.str("MEDIA_STORAGE_URL", default=""),
+        private=env.str("PRIVATE_STORAGE_URL", default=""),
+        ledger=env.str("LEDGER_STORAGE_URL", default=""),
+    ),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -274,6 +281,8 @@ ERASURE_WAIT_DAYS = env.int("ERASURE_WAIT_DAYS", default=7)  # in which it can b
 COPY_KEPT_DAYS = env.int("COPY_KEPT_DAYS", default=7)  # a copy of all that is held about somebody
 READINGS_KEPT_DAYS = env.int("READINGS_KEPT_DAYS", default=730)  # who read what of whom
 MAIL_WORDS_KEPT_DAYS = env.int("MAIL_WORDS_KEPT_DAYS", default=730)  # what a mail said; that it was sent stays
+BARE_ADDRESSES_KEPT_DAYS = env.int("BARE_ADDRESSES_KEPT_DAYS", default=90)  # of mail to people without an account
+VOICE_INVITATIONS_KEPT_DAYS = env.int("VOICE_INVITATIONS_KEPT_DAYS", default=90)  # name and address, if never answered
 SESSIONS_KEPT_DAYS = env.int("SESSIONS_KEPT_DAYS", default=0)  # after they have run out
 INTEREST_KEPT_DAYS = env.int("INTEREST_KEPT_DAYS", default=730)  # after it was left
 PURGES_KEPT_DAYS = env.int("PURGES_KEPT_DAYS", default=730)  # what was removed by retention, in numbers

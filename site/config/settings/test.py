@@ -19,6 +19,7 @@ STORAGES = {
         "BACKEND": "ui.files.PrivateFiles",
         "OPTIONS": {"location": str(PRIVATE_ROOT)},
     },
+    "ledger": {"BACKEND": "ui.files.PrivateFiles", "OPTIONS": {"location": str(VAR_DIR / "ledger")}},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

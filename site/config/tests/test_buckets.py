@@ -39,8 +39,10 @@ def test_anything_else_is_refused_without_repeating_it(url):
 
 
 def test_only_what_is_named_is_kept_in_a_bucket():
-    assert storages("", "") == {}
-    assert {name: one["BACKEND"] for name, one in storages("s3:///pictures", "s3:///files").items()} == {
+    assert storages(default="", private="") == {}
+    named = storages(default="s3:///pictures", private="s3:///files", ledger="s3:///ledger")
+    assert {name: one["BACKEND"] for name, one in named.items()} == {
         "default": "ui.bucket_files.PublicBucket",
         "private": "ui.bucket_files.PrivateBucket",
+        "ledger": "ui.bucket_files.PrivateBucket",
     }

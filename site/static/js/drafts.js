@@ -45,14 +45,16 @@
     const key = `${PREFIX}${writer.value}:${form.dataset.keepsDraft}`;
     const lost = form.querySelector("[data-draft-lost]");
     const back = form.querySelector("[data-draft-back]");
-    const texts = [...form.querySelectorAll("textarea")];
-    const choices = [...form.querySelectorAll("select, input[type=radio]")];
+    const texts = [...form.querySelectorAll("textarea, input[type=text]")];
+    const choices = [...form.querySelectorAll("select, input[type=radio], input[type=checkbox]")];
 
     const keep = () => {
       draft.value ||= window.crypto.randomUUID?.() ?? "";
       const fields = Object.fromEntries(texts.map((field) => [field.name, field.value]));
       for (const field of choices) {
-        if (field.type !== "radio" || field.checked) {
+        if (field.type === "checkbox") {
+          fields[field.name] = field.checked;
+        } else if (field.type !== "radio" || field.checked) {
           fields[field.name] = field.value;
         }
       }
@@ -71,7 +73,9 @@
           if (!(field.name in kept.fields)) {
             continue;
           }
-          if (field.type === "radio") {
+          if (field.type === "checkbox") {
+            field.checked = kept.fields[field.name];
+          } else if (field.type === "radio") {
             field.checked = kept.fields[field.name] === field.value;
           } else {
             field.value = kept.fields[field.name];

@@ -154,6 +154,12 @@ class FindingForm(forms.ModelForm):
             "counter_evidence": _("If you looked and found nothing, say that."),
             "other_explanations": _("A new manager, a better year, the people who chose to come."),
         }
+        error_messages = {
+            "claim": {"required": _("Say what you found.")},
+            "strength": {"required": _("Choose how strong it is.")},
+            "counter_evidence": {"required": _("Say what speaks against it, or that you found nothing.")},
+            "other_explanations": {"required": _("Say what else could explain it, or that you found nothing.")},
+        }
 
     def __init__(self, *args: Any, passages: Sequence[Excerpt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

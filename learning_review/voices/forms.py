@@ -48,6 +48,7 @@ class VoiceForm(forms.Form):
         ),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": gettext_lazy("Write a few words first.")},
     )
     reported_speech = forms.BooleanField(
         label=gettext_lazy("I am passing on what somebody else told me"),
@@ -59,6 +60,9 @@ class VoiceForm(forms.Form):
         help_text=gettext_lazy("From least to most. You see the exact line before you agree to anything."),
         widget=forms.RadioSelect,
         choices=BylineLevel.choices,
+        error_messages={
+            "required": gettext_lazy("Choose how we should name you, or that we don’t publish your words.")
+        },
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=80)
     surname = forms.CharField(label=gettext_lazy("Surname"), required=False, max_length=80)
@@ -147,7 +151,7 @@ class AgreeForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Where may they be shown?"),
         help_text=gettext_lazy(
-            "Tick each place you agree to. None is an answer too: then we only count that you wrote."
+            "Tick each place you agree to. None is an answer too: then they are shown nowhere, and only counted."
         ),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -216,7 +220,10 @@ class BodyConsentForm(forms.Form):
 class LinkForm(forms.Form):
     """Where to send an author their links."""
 
-    email = forms.EmailField(label=gettext_lazy("The e-mail address we wrote to"))
+    email = forms.EmailField(
+        label=gettext_lazy("The e-mail address we wrote to"),
+        error_messages={"required": gettext_lazy("Tell us the address that our mail came to.")},
+    )
 
 
 class InviteForm(forms.Form):

@@ -34,7 +34,12 @@ class NewInstrumentForm(forms.Form):
 class StartingSetForm(forms.Form):
     """For which programme the ten are made."""
 
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.order_by("title"))
+    programme = forms.ModelChoiceField(
+        label=gettext_lazy("Programme"),
+        queryset=Programme.objects.order_by("title"),
+        empty_label=gettext_lazy("Choose a programme"),
+        error_messages={"required": gettext_lazy("Choose the programme that they are for.")},
+    )
 
 
 class AboutForm(forms.Form):
@@ -87,6 +92,11 @@ class ItemForm(forms.ModelForm[Item]):
             "words": forms.Textarea(attrs={"rows": 2}),
             "help": forms.Textarea(attrs={"rows": 2}),
             "mode": forms.RadioSelect,
+        }
+        error_messages = {
+            "words": {"required": gettext_lazy("Write the question.")},
+            "kind": {"required": gettext_lazy("Choose how it is answered.")},
+            "mode": {"required": gettext_lazy("Say who can know whose answer it is.")},
         }
 
     def __init__(self, *args: Any, version: InstrumentVersion, **kwargs: Any) -> None:

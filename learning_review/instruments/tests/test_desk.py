@@ -59,7 +59,7 @@ def test_a_set_is_written_read_over_published_and_changed_by_a_new_version(clien
     [
         ({"kind": "many", "choices": "Tea"}, "from 2 to 20"),
         ({"kind": "many", "choices": "x" * 121}, "at most 120"),
-        ({"kind": "", "words": ""}, "This field is required"),
+        ({"kind": "", "words": ""}, "Write the question."),
         ({"code": "No code!"}, "slug"),
     ],
 )

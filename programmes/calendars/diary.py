@@ -1,9 +1,10 @@
-"""A person's events as a page shows them: day by day, or a month as a table. Each is read in its own zone."""
+"""A person's events as a page shows them: day by day, or a month as a table. Each is read in its own zone, but for what
+can be taken anywhere: that is read in the reader's."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,7 @@ def span_of_month(first: dt.date) -> tuple[dt.datetime, dt.datetime]:
 def month_of(first: dt.date, events: Iterable[Event], *, home: str, today: dt.date) -> Month:
     """Lay events out in the month that begins on `first`, each on every day that it touches."""
     by_day: dict[dt.date, list[Entry]] = {}
-    for event in events:
+    for event in _for_reader(events, home):
         start, end = local_span(event)
         day = start.date()
         while day <= last_day(start, end):
@@ -107,7 +108,9 @@ def month_of(first: dt.date, events: Iterable[Event], *, home: str, today: dt.da
 
 def agenda(events: Iterable[Event], *, home: str, today: dt.date) -> Iterator[Day]:
     """Yield the days on which something begins, each once, in order."""
-    entries = [Entry(event, local_span(event)[0].date(), _other_zone(event, home)) for event in events]
+    entries = [
+        Entry(event, local_span(event)[0].date(), _other_zone(event, home)) for event in _for_reader(events, home)
+    ]
     # The sort is stable: on one day they stay in the order of their instants.
     for date, together in groupby(sorted(entries, key=lambda entry: entry.day), key=lambda entry: entry.day):
         yield Day(date, list(together), date == today)
@@ -134,6 +137,10 @@ def _if_shown(day: dt.date) -> dt.date | None:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _for_reader(events: Iterable[Event], home: str) -> list[Event]:
+    return [replace(event, zone=home) if event.anywhere else event for event in events]
 
 
 def _other_zone(event: Event, home: str) -> str:

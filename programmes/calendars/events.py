@@ -21,7 +21,8 @@ WINDOW = (dt.timedelta(days=90), dt.timedelta(days=731))
 
 @dataclass(frozen=True)
 class Event:
-    """One entry of a calendar. Instants are aware; `zone` is the IANA zone they are written in."""
+    """One entry of a calendar. Instants are aware; `zone` is the IANA zone they are written in. One that can be taken
+    `anywhere` is read by the clock where its reader is."""
 
     uid: str
     sequence: int
@@ -35,6 +36,7 @@ class Event:
     coordinates: tuple[float, float] | None = None
     path: str = ""
     status: str = "CONFIRMED"
+    anywhere: bool = False
 
     @property
     def url(self) -> str:
@@ -122,6 +124,7 @@ def call_event(call: Call, reader: User) -> Event:
         starts_at=call.starts_at,
         ends_at=call.ends_at,
         zone=call.time_zone,
+        anywhere=True,
         title=_("Coaching call with %(name)s") % {"name": others},
         description=how_it_is_held(call, reader) + "\n\n" + _("More on %(page)s") % {"page": absolute(desk)},
         location=str(DeliveryMode(call.mode).label),
@@ -141,6 +144,7 @@ def group_event(call: GroupCall, reader: User) -> Event:
         starts_at=call.starts_at,
         ends_at=call.ends_at,
         zone=call.time_zone,
+        anywhere=True,
         title=f"{group.get_kind_display()}: {group.title}",
         description=_("With %(coach)s. More on %(page)s") % {"coach": group.coach, "page": absolute(desk)},
         location=str(DeliveryMode(group.mode).label),

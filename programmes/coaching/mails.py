@@ -201,7 +201,8 @@ def group_changed(notice: Notice) -> Content | None:
     for call in calls:
         was = told[call.pk][1]
         call.was = dt.datetime.fromisoformat(was) if was else None  # type: ignore[attr-defined]
-    return _group_content(group, person, calls) if calls and in_it else None
+    reason = next((call.reason for call in calls if call.reason), "")
+    return _group_content(group, person, calls, reason=reason) if calls and in_it else None
 
 
 @mail_kind("coaching/group_reminder", _("Reminder of a group call"))
@@ -245,7 +246,7 @@ def _group(notice: Notice) -> CallGroup | None:
     return groups.filter(pk=notice.data["group"]).first()
 
 
-def _group_content(group: CallGroup, person: User, calls: list[GroupCall]) -> Content:
+def _group_content(group: CallGroup, person: User, calls: list[GroupCall], *, reason: str = "") -> Content:
     for_coach = group.coach.user == person
     zone = group.coach.time_zone if for_coach else time_zone_of(person, group.workshop.time_zone)
     enrolment = group.workshop.enrolments.filter(person=person, state__in=Enrolment.TAKING_PART).first()
@@ -255,7 +256,7 @@ def _group_content(group: CallGroup, person: User, calls: list[GroupCall]) -> Co
             "group": group,
             "workshop": group.workshop,
             "calls": calls,
-            "reason": next((call.reason for call in calls if call.reason), ""),
+            "reason": reason,
             "time_zone": zone,
             "link": _link("coach_group", str(group.pk)) if for_coach else own,
             "reference": enrolment.reference if enrolment else "",

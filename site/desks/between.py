@@ -13,6 +13,7 @@ from programmes.coaching.models import GroupCall
 from programmes.coaching.queries import CoachingStatus
 from programmes.enrolment.models import Enrolment
 from programmes.goals.queries import Glance, practice_part, return_day
+from programmes.people.queries import time_zone_of
 from ui import when
 
 
@@ -33,7 +34,8 @@ def tasks_of_groups(enrolment: Enrolment, calls: Sequence[GroupCall]) -> list[Ta
     first = {call.group_id: call for call in reversed(calls) if call.mine}  # type: ignore[attr-defined]
     tasks = []
     for call in sorted(first.values(), key=lambda one: (one.starts_at, one.pk)):
-        day = when.short_day(call.starts_at.astimezone(ZoneInfo(call.time_zone)))
+        zone = time_zone_of(enrolment.person, call.time_zone)
+        day = when.short_day(call.starts_at.astimezone(ZoneInfo(zone)))
         hint = _("%(kind)s with %(coach)s") % {"kind": call.group.get_kind_display(), "coach": call.group.coach}
         tasks.append(Task(call.group.title, url, _("Next: %(day)s") % {"day": day}, "good", hint))
     if calls and not tasks:

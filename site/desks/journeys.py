@@ -31,6 +31,7 @@ from programmes.delivery.queries import Handouts, handouts_of
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.enrolment.queries import counting_day, needs_asked, of_person, positions
 from programmes.goals.queries import Glance, glances
+from programmes.people.queries import time_zone_of
 from programmes.prerequisites.queries import in_words, lacking_for
 from ui import when
 from ui.journey import Station
@@ -137,6 +138,7 @@ def journeys_of(person: User, *, now: dt.datetime) -> list[Journey]:
     """
     found = list(
         of_person(person)
+        .select_related("person__profile")
         .annotate(has_needs=Exists(Needs.objects.filter(enrolment=OuterRef("pk"))))
         .prefetch_related(
             "workshop__parts",
@@ -279,22 +281,22 @@ def _next(
     soonest = min(dates, key=lambda one: one.starts_at, default=None)
     if soonest is None:
         return None
-    zone = ZoneInfo(soonest.time_zone)
-    countdown = when.countdown(soonest.starts_at.astimezone(zone), now.astimezone(zone))
+    zone = time_zone_of(enrolment.person, soonest.time_zone)
     match soonest:
         case Session():
-            title, url = soonest.title, ""
+            title, url, zone = soonest.title, "", soonest.time_zone
         case Call():
             title = _("Call with %(coach)s") % {"coach": soonest.coach_names}
             url = reverse("call", args=[enrolment.reference, soonest.reference])
         case GroupCall():
             title = soonest.group.title
             url = reverse("call_groups", args=[enrolment.reference])
+    countdown = when.countdown(soonest.starts_at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)))
     return NextDate(
         title=title,
         starts_at=soonest.starts_at,
         ends_at=soonest.ends_at,
-        zone=soonest.time_zone,
+        zone=zone,
         countdown=_("now") if soonest.starts_at <= now else countdown,
         session=soonest if isinstance(soonest, Session) else None,
         url=url,
@@ -376,7 +378,8 @@ def _calls(enrolment: Enrolment, coaching: CoachingStatus) -> Task:
         return Task(title, url, _("One has to be moved"), "now", used)
     if coaching.coming:
         first = coaching.coming[0]
-        day = when.short_day(first.starts_at.astimezone(ZoneInfo(first.time_zone)))
+        zone = time_zone_of(enrolment.person, first.time_zone)
+        day = when.short_day(first.starts_at.astimezone(ZoneInfo(zone)))
         return Task(title, url, _("Next: %(day)s") % {"day": day}, "good", used)
     if coaching.coach is None:
         return Task(title, url, _("Your coach is being found"), hint=_("nothing to do yet"))

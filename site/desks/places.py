@@ -229,7 +229,10 @@ def coaches(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
         else:
             number = len({pairing.enrolment_id for pairing in pairings})
             said = ngettext("%(n)s person has a coach now.", "%(n)s people have a coach now.", number) % {"n": number}
-            messages.success(request, said)
+            if number:
+                messages.success(request, said)
+            else:
+                messages.info(request, _("Nobody has been given a coach, and nobody told."))
             return _back(workshop, "coaches")
     # Whom people are sent to when something goes wrong has to stand somewhere before they are sent to a coach at all.
     silent = {one.coach for one in matching.proposals if one.coach and not one.coach.escalation_contact}

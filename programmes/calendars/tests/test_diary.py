@@ -50,6 +50,12 @@ def test_days_are_those_of_the_events_own_zone_which_is_named():
     assert entry.zone == "New York time"
 
 
+def test_what_can_be_taken_anywhere_is_read_by_the_readers_clock():
+    late = at(31, 21, zone=NEW_YORK)
+    [day] = diary.agenda([event(starts_at=late, zone=NEW_YORK, anywhere=True)], home=LONDON, today=MAY)
+    assert (day.date, [entry.zone for entry in day.entries]) == (dt.date(2027, 6, 1), [""])
+
+
 def test_belfast_needs_no_name_in_london():
     [day] = diary.agenda([event(zone="Europe/Belfast")], home=LONDON, today=MAY)
     assert [entry.zone for entry in day.entries] == [""]

@@ -117,7 +117,7 @@ def test_what_is_done_says_so(client):
     services.save_needs(enrolment, values={"room": "single"}, consent=False, by=enrolment.person)
     services.choose_session(enrolment, evening, coming=True, by=enrolment.person)
     ReflectionFactory(enrolment=enrolment)
-    ReflectionFactory(enrolment=enrolment)
+    ReflectionFactory(enrolment=enrolment, what="I asked twice.")
     assign_coach(enrolment, CoachFactory(weekdays=range(5)), by=None)
     assert tasks(page(client, enrolment.person)) == {
         "Tell us what you need": "Done",

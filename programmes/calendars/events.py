@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from programmes.catalogue.models import DeliveryMode, Session, Venue, Workshop
 from programmes.coaching.how import how_it_is_held, in_words
 from programmes.coaching.models import Call, GroupCall
+from programmes.enrolment.models import Enrolment
 from ui.addresses import absolute
 
 # A cancelled event stays visible so long, so that every subscribed calendar has seen it go.
@@ -35,12 +37,18 @@ class Event:
     location: str = ""
     coordinates: tuple[float, float] | None = None
     path: str = ""
+    own_path: str = ""
     status: str = "CONFIRMED"
     anywhere: bool = False
 
     @property
+    def leads_to(self) -> str:
+        """Where its reader goes on from our own pages; `own_path` is only for them, `path` goes into files too."""
+        return self.own_path or self.path
+
+    @property
     def url(self) -> str:
-        """Where more is said of it; `path` is the same within this site."""
+        """Where more is said of it to whoever has the file; `path` is the same within this site."""
         return absolute(self.path) if self.path else ""
 
     @property
@@ -63,8 +71,12 @@ def public_event(session: Session) -> Event:
     return _session_event(session, [session.agenda])
 
 
-def personal_event(session: Session) -> Event:
-    """Describe a session for somebody who takes part in it: with the joining link, travel and access."""
+def personal_event(session: Session, *, place: str | None = "") -> Event:
+    """Describe a session for somebody who takes part in it: with the joining link, travel and access.
+
+    `place` is the reference of their place, None where they run the workshop. Their own page of it stays out of files:
+    those get passed on, and lead to the workshop's page.
+    """
     venue = _venue(session)
     lines = [session.agenda]
     if session.joining_link:
@@ -74,7 +86,11 @@ def personal_event(session: Session) -> Event:
             lines.append(_("Getting there: %(travel)s") % {"travel": venue.travel})
         if venue.access_notes:
             lines.append(_("Access: %(notes)s") % {"notes": venue.access_notes})
-    return _session_event(session, lines)
+    if place is None:
+        own_path = reverse("facilitate_workshop", args=[session.workshop.code])
+    else:
+        own_path = reverse("enrolment", args=[place]) if place else ""
+    return replace(_session_event(session, lines), own_path=own_path)
 
 
 def _session_event(session: Session, lines: list[str]) -> Event:
@@ -116,7 +132,12 @@ def _session_event(session: Session, lines: list[str]) -> Event:
 def call_event(call: Call, reader: User) -> Event:
     """Describe a coaching call for one of its people. Number and link are never in it: calendars get shared."""
     others = in_words([person for person in call.people if person != reader])
-    desk = "/my/" if reader == call.enrolment.person else "/coach/"
+    if reader != call.enrolment.person:
+        page = reverse("coach_call", args=[call.reference])
+    elif call.enrolment.state in Enrolment.TAKING_PART:
+        page = reverse("call", args=[call.enrolment.reference, call.reference])
+    else:
+        page = reverse("my_journey")
     event = Event(
         uid=call.uid,
         sequence=call.sequence,
@@ -126,17 +147,23 @@ def call_event(call: Call, reader: User) -> Event:
         zone=call.time_zone,
         anywhere=True,
         title=_("Coaching call with %(name)s") % {"name": others},
-        description=how_it_is_held(call, reader) + "\n\n" + _("More on %(page)s") % {"page": absolute(desk)},
+        description=how_it_is_held(call, reader) + "\n\n" + _("More on %(page)s") % {"page": absolute(page)},
         location=str(DeliveryMode(call.mode).label),
-        path=desk,
+        path=page,
     )
     return cancelled(event) if call.state == Call.State.CANCELLED else event
 
 
-def group_event(call: GroupCall, reader: User) -> Event:
-    """Describe a group call for one of its people: with no names but the coach's, and no link; calendars get shared."""
+def group_event(call: GroupCall, reader: User, *, place: str) -> Event:
+    """Describe a group call for one of its people: with no names but the coach's, and no link; calendars get shared.
+
+    `place` is the reference of the reader's place in its workshop, "" where they have none.
+    """
     group = call.group
-    desk = f"/coach/groups/{group.pk}/" if reader == group.coach.user else "/my/"
+    if reader == group.coach.user:
+        page = reverse("coach_group", args=[group.pk])
+    else:
+        page = reverse("call_groups", args=[place]) if place else reverse("my_journey")
     event = Event(
         uid=call.uid,
         sequence=call.sequence,
@@ -146,9 +173,9 @@ def group_event(call: GroupCall, reader: User) -> Event:
         zone=call.time_zone,
         anywhere=True,
         title=f"{group.get_kind_display()}: {group.title}",
-        description=_("With %(coach)s. More on %(page)s") % {"coach": group.coach, "page": absolute(desk)},
+        description=_("With %(coach)s. More on %(page)s") % {"coach": group.coach, "page": absolute(page)},
         location=str(DeliveryMode(group.mode).label),
-        path=desk,
+        path=page,
     )
     return cancelled(event) if call.cancelled_at else event
 

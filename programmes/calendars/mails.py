@@ -89,7 +89,7 @@ def group_invitation(notice: Notice) -> Content | None:
     if settled is None:
         return None
     method, sequence = settled
-    event = replace(group_event(call, person), sequence=sequence)
+    event = replace(group_event(call, person, place=_reference(person, call.group.workshop)), sequence=sequence)
     return Content(
         context={
             "title": call.group.title,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -78,15 +78,17 @@ def personal_events(
     events: list[Event] = []
     if show != Show.CALLS:
         own_sessions = sessions().filter(then).filter(_theirs(person)).distinct()
+        own_sessions = own_sessions.annotate(place=_place_in(OuterRef("workshop"), person))
         if show == Show.RESIDENTIALS:
             own_sessions = own_sessions.filter(part__kind=Module.Kind.RESIDENTIAL)
-        events += [personal_event(session) for session in own_sessions]
+        events += [personal_event(session, place=session.place) for session in own_sessions]
     if show != Show.RESIDENTIALS:
         in_them = Q(enrolment__person=person) | Q(coach__user=person) | Q(second_coach__user=person)
         own_calls = Call.objects.filter(then).filter(in_them)
         with_people = own_calls.select_related("enrolment__person", "coach__user", "second_coach__user")
         events += [call_event(call, person) for call in with_people]
-        events += [group_event(call, person) for call in group_calls_of(person).filter(then)]
+        groups = group_calls_of(person).filter(then).annotate(place=_place_in(OuterRef("group__workshop"), person))
+        events += [group_event(call, person, place=call.place or "") for call in groups]
     return still_shown(events, now)
 
 
@@ -101,6 +103,12 @@ def _theirs(person: User) -> Q:
     taking_part = Q(workshop__enrolments__in=places) & ~Q(voluntary_choices__in=not_coming(person))
     running = Q(workshop__in=person.facilitated_workshops.all()) & announced()
     return taking_part | running
+
+
+def _place_in(workshop: OuterRef, person: User) -> Subquery:
+    """Return the reference of somebody's latest place in a workshop; None where they have none."""
+    theirs = Enrolment.objects.filter(workshop=workshop, person=person).order_by("-created_at", "-pk")
+    return Subquery(theirs.values("reference")[:1])
 
 
 def home_zone(person: User) -> str:

@@ -79,7 +79,10 @@ def calls(request: SignedInRequest, enrolment: str) -> HttpResponse:
 @login_required
 @limited("calls")
 def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
-    """How one talks at the time chosen, and who rings whom; sending it books the call."""
+    """How one talks at the time chosen, and who rings whom; sending it books the call.
+
+    A time that can no longer be had is chosen anew on the same page, so that what was typed stays.
+    """
     mine = _enrolment(request, enrolment)
     now = timezone.now()
     coaching = queries.coaching_status(mine, now=now)
@@ -93,6 +96,7 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
         modes=queries.modes_of(programme, coaches),
         initial={"number": _known_number(mine, coaching)},
     )
+    times: TimeForm | None = None
     # A programme whose calls need no number asks nothing: its form is empty, and complete when it is sent.
     if request.method == "POST" and (form.is_valid() or not form.fields):
         answers = form.cleaned_data if form.fields else {}
@@ -101,8 +105,13 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
         except NumberRefused as refusal:
             form.add_error("number", str(refusal))
         except CoachingRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(_times_of(mine, coaches, coaching))
+            slots = queries.free_slots(mine, now=now, coaches=coaches) if isinstance(refusal, TimeRefused) else []
+            if not slots:
+                messages.error(request, str(refusal))
+                return redirect(_times_of(mine, coaches, coaching))
+            times = TimeForm(request.POST, slots=slots, zone=_zone(mine))
+            times.full_clean()
+            times.add_error("at", str(refusal))
         else:
             return redirect("call", mine.reference, call.reference)
     context = {
@@ -113,6 +122,7 @@ def details(request: SignedInRequest, enrolment: str) -> HttpResponse:
         "with_whom": _key_of(coaches),
         "times_url": _times_of(mine, coaches, coaching),
         "form": form,
+        "times": times,
         "at": at,
         "ends_at": at + dt.timedelta(minutes=programme.call_minutes),
         "zone": _zone(mine),

@@ -102,6 +102,7 @@ def book(request: SignedInRequest, enrolment: str) -> HttpResponse:
     context = {
         "coach": coach,
         "coaches": coaches,
+        "with_whom": BOTH if both else "",
         "enrolment": theirs,
         "workshop": theirs.workshop,
         "coaching": coaching,

@@ -46,6 +46,12 @@ def test_a_call_with_both_coaches_is_in_all_three_calendars():
         (shown,) = [event for event in personal_events(person, now=NOW) if event.uid == call.uid]
         assert [str(other) in shown.title for other in call.people if other != person] == [True, True]
         assert "900" not in shown.description
+        own = f"/my/calls/{enrolment.reference}" if person == enrolment.person else "/coach/calls"
+        assert shown.leads_to == f"{own}/{call.reference}/"
+        assert shown.description.endswith(shown.url)
+    withdraw(enrolment, by=enrolment.person)
+    (shown,) = [event for event in personal_events(enrolment.person, now=NOW) if event.uid == call.uid]
+    assert (shown.is_cancelled, shown.leads_to) == (True, "/my/")
 
 
 @pytest.mark.parametrize(("mode", "said"), [("online", "You meet by video"), ("telephone", "rings you")])
@@ -135,8 +141,10 @@ def test_a_groups_dates_are_there_until_they_are_long_called_off_and_its_link_is
     services.join_group(group, enrolment)
     second = group.calls.order_by("starts_at")[1]
     services.cancel_group_calls(second, following=True, reason="I am ill.", by=coach.user)
-    for person in (enrolment.person, coach.user):
+    pages = {enrolment.person: f"/my/calls/{enrolment.reference}/groups/", coach.user: f"/coach/groups/{group.pk}/"}
+    for person, page in pages.items():
         events = [event for event in personal_events(person, now=NOW) if event.uid.startswith("group-")]
         assert [event.is_cancelled for event in events] == [False, True, True]
+        assert {event.leads_to for event in events} == {page}
         assert events[0].title == "Action learning set: Set of four"
         assert "video.example.org" not in "".join(event.description + event.location for event in events)

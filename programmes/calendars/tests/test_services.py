@@ -334,7 +334,15 @@ def test_a_facilitator_sees_what_they_run():
     workshop = WorkshopFactory()
     facilitator = UserFactory()
     workshop.facilitators.add(facilitator)
-    assert [event.uid for event in queries.personal_events(facilitator)] == uids(workshop)
+    events = queries.personal_events(facilitator)
+    assert [event.uid for event in events] == uids(workshop)
+    assert {event.leads_to for event in events} == {f"/facilitate/{workshop.code}/"}
+
+
+def test_a_date_leads_its_reader_to_their_own_place_and_a_file_that_is_passed_on_to_the_workshop(enrolment):
+    events = queries.personal_events(enrolment.person)
+    assert {event.leads_to for event in events} == {f"/my/enrolments/{enrolment.reference}/"}
+    assert {event.path for event in events} == {f"/workshops/{enrolment.workshop.code}/"}
 
 
 def test_invitations_are_for_workshops_of_few_dates():

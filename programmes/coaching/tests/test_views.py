@@ -8,7 +8,7 @@ from django.urls import reverse
 from programmes.catalogue.models import DeliveryMode
 from programmes.catalogue.services import move_workshop
 from programmes.coaching import services
-from programmes.coaching.models import Call
+from programmes.coaching.models import Call, Coach
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
     NINE,
@@ -126,6 +126,39 @@ def test_limits_hold_against_a_direct_post(person, enrolment, at, said):
     shown = person.post(page("call_details", enrolment), answers, follow=True)
     assert said in text(shown)
     assert Call.objects.count() == 0
+
+
+def test_notice_a_full_day_a_day_off_and_what_is_taken_hold_against_a_direct_post(person, enrolment, clock):
+    coach = enrolment.pairings.get().coach
+    booked_call(coached_enrolment(coach, first_day=FIRST_DAY - 2 * DAY), NINE + 2 * DAY)
+    services.add_time_off(coach, starts_on=(NINE + DAY).date(), ends_on=(NINE + DAY).date())
+    Coach.objects.filter(pk=coach.pk).update(daily_limit=2)
+    booked_call(coached_enrolment(coach, first_day=FIRST_DAY - 3 * DAY), NINE + 3 * DAY)
+    booked_call(coached_enrolment(coach, first_day=FIRST_DAY - 4 * DAY), NINE + 3 * DAY + HOUR)
+    clock.move_to(NINE - HOUR)
+    for at, said in (
+        (NINE + HOUR, "Your coach needs 24 hours of notice."),
+        (NINE + DAY, "Your coach takes no calls then."),
+        (NINE + 2 * DAY, "That time has just been taken."),
+        (NINE + 3 * DAY + 2 * HOUR, "Your coach takes no more calls on that day."),
+    ):
+        answers = {"at": at.isoformat(), "who_rings": "coach", "number": NUMBER}
+        assert said in text(person.post(page("call_details", enrolment), answers))
+    assert enrolment.calls.count() == 0
+
+
+def test_whoever_was_too_late_chooses_another_time_and_types_nothing_twice(person, enrolment):
+    coach = enrolment.pairings.get().coach
+    booked_call(coached_enrolment(coach))
+    answers = {"at": NINE.isoformat(), "who_rings": "coach", "number": NUMBER}
+    shown = person.post(page("call_details", enrolment), answers)
+    assert shown.status_code == 200
+    assert "<title>Error: Book your call" in " ".join(text(shown).split()).replace("<title> ", "<title>")
+    assert f'value="{NUMBER}"' in text(shown)
+    assert f'value="{NINE.isoformat()}"' not in text(shown)
+    person.post(page("call_details", enrolment), answers | {"at": (NINE + HOUR).isoformat()})
+    call = enrolment.calls.get()
+    assert (call.starts_at, call.number.as_e164) == (NINE + HOUR, "+447700900321")
 
 
 def test_the_allowance_holds_against_a_direct_post(person, enrolment):

@@ -75,7 +75,8 @@ def build(stage: Stage) -> None:
 
 
 def build_coaches(programme: Programme) -> dict[str, Coach]:
-    """Make four coaches, two for each role, with hours on four days a week that overlap; return them by their first names."""
+    """Make four coaches, two for each role, who take five people each and have hours on four days a week that overlap;
+    return them by their first names."""
     roles = {role.code: role for role in programme.coachroles.all()}
     coaches = {}
     for number, (first_name, last_name, role, scope) in enumerate(said.COACHES):
@@ -89,6 +90,7 @@ def build_coaches(programme: Programme) -> dict[str, Coach]:
             phone=f"+4477009005{number + 10}",
             video_link=f"https://video.example.org/{slugify(first_name)}" if number % 2 else "",
             daily_limit=4,
+            people_max=5,
             public_holidays="england-and-wales",
         )
         coach.roles.add(roles[role])

@@ -172,7 +172,10 @@ def build_coming(stage: Stage) -> None:
         confirmed=False,
         decision_date=clock.today + dt.timedelta(days=70),
     )
-    stage.book(tentative, stage.crowd[3:9], from_days_ago=25)
+    early = stage.book(tentative, stage.crowd[3:9], from_days_ago=25)
+    services.transfer(
+        early[5], spring, by=stage.coordinator, reason="North Wales is too far after all.", now=clock.days_ago(6, 10)
+    )
     build_applications(stage)
     build_undated(stage)
     off = stage.put_on(

@@ -19,7 +19,9 @@ from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.voices.models import Voice
 from notices.models import Notice
 from programmes.catalogue.models import Programme, Workshop
-from programmes.coaching.models import Call, Pairing
+from programmes.coaching.matching import is_full
+from programmes.coaching.models import Call, Coach, Pairing
+from programmes.coaching.queries import people_of_coaches
 from programmes.delivery.models import Attendance
 from programmes.directory.models import Resource, ResourceCorrection, ResourceVisit
 from programmes.directory.queries import found_by, kept_by
@@ -86,6 +88,14 @@ def test_somebody_stands_in_every_way_with_what_is_asked_first(stage):
     assert short.said == "49 client hours a year"
     accepted = Enrolment.objects.filter(workshop__code="SHC-5NTR", state=Enrolment.State.OFFERED)
     assert [one.person.first_name for one in accepted] == ["Anwen"]
+
+
+def test_a_place_has_moved_and_a_coach_has_as_many_people_as_they_take(stage):
+    moved = Enrolment.objects.get(moved_from__isnull=False)
+    assert moved.moved_from is not None
+    assert (moved.moved_from.workshop.code, moved.workshop.code) == ("CFR-2PXB", "CFR-7K2M")
+    load = people_of_coaches()
+    assert [coach for coach in Coach.objects.exclude(people_max=None) if is_full(coach, load[coach.pk])] != []
 
 
 def test_the_practitioner_is_in_the_middle_of_her_month(stage):

@@ -92,8 +92,14 @@ class DetailsForm(forms.Form):
     Nothing is left to ask where `modes` (as of `modes_of`) has one that is not by telephone.
     """
 
-    mode = forms.ChoiceField(label=_("How would you like to talk?"), widget=forms.RadioSelect)
-    who_rings = forms.ChoiceField(label=_("Who should ring?"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("How would you like to talk?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you would like to talk.")},
+    )
+    who_rings = forms.ChoiceField(
+        label=_("Who should ring?"), widget=forms.RadioSelect, error_messages={"required": _("Say who should ring.")}
+    )
     number = forms.CharField(
         label=_("Your number for this call"),
         required=False,
@@ -134,7 +140,11 @@ class DetailsForm(forms.Form):
 class CoachBookingForm(ReasonedTimeForm):
     """A call that a coach books for somebody they coach."""
 
-    mode = forms.ChoiceField(label=_("How do you talk?"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("How do you talk?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you talk.")},
+    )
     number = forms.CharField(
         label=_("Their number for this call"),
         required=False,

@@ -22,7 +22,13 @@ class GroupForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What it is"), choices=CallGroup.Kind)
     title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")})
-    places_max = forms.IntegerField(label=_("Most people"), min_value=1, max_value=100, initial=6)
+    places_max = forms.IntegerField(
+        label=_("Most people"),
+        min_value=1,
+        max_value=100,
+        initial=6,
+        error_messages={"required": _("Say how many people it holds.")},
+    )
     first_date = forms.DateField(
         label=_("First date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -34,9 +40,27 @@ class GroupForm(forms.Form):
         help_text=_("By the clock where the workshop is."),
         error_messages={"required": _("Say from when.")},
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480, initial=90)
-    dates = forms.IntegerField(label=_("How many dates"), min_value=1, max_value=52, initial=4)
-    every_weeks = forms.IntegerField(label=_("Weeks from one to the next"), min_value=1, max_value=12, initial=2)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=10,
+        max_value=480,
+        initial=90,
+        error_messages={"required": _("Say how many minutes it takes.")},
+    )
+    dates = forms.IntegerField(
+        label=_("How many dates"),
+        min_value=1,
+        max_value=52,
+        initial=4,
+        error_messages={"required": _("Say how many dates it has.")},
+    )
+    every_weeks = forms.IntegerField(
+        label=_("Weeks from one to the next"),
+        min_value=1,
+        max_value=12,
+        initial=2,
+        error_messages={"required": _("Say how many weeks lie between.")},
+    )
     mode = forms.ChoiceField(label=_("Held"), choices=DeliveryMode, initial=DeliveryMode.ONLINE)
     joining_link = forms.URLField(
         label=_("Joining link"), required=False, assume_scheme="https", help_text=_("Only those in the group see it.")
@@ -51,8 +75,16 @@ class GroupForm(forms.Form):
 class GroupChangeForm(forms.Form):
     """Another day or time for a date of a group, by the clock where the workshop is, or for it and all that follow."""
 
-    date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    date = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day.")},
+    )
+    starts = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say from when.")},
+    )
     following = forms.BooleanField(
         label=_("The same for all that follow"),
         help_text=_("They move by as many days, to the same time; or are called off too."),

@@ -136,6 +136,7 @@ def test_notice_a_full_day_a_day_off_and_what_is_taken_hold_against_a_direct_pos
     booked_call(coached_enrolment(coach, first_day=FIRST_DAY - 3 * DAY), NINE + 3 * DAY)
     booked_call(coached_enrolment(coach, first_day=FIRST_DAY - 4 * DAY), NINE + 3 * DAY + HOUR)
     clock.move_to(NINE - HOUR)
+    person.force_login(enrolment.person)
     for at, said in (
         (NINE + HOUR, "Your coach needs 24 hours of notice."),
         (NINE + DAY, "Your coach takes no calls then."),

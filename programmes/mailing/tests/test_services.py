@@ -8,7 +8,7 @@ from notices.delivery import compose, deliver_due
 from notices.errors import CannotResend
 from notices.models import Notice
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.services import cancel_workshop, move_workshop
+from programmes.catalogue.services import NewTime, cancel_workshop, change_sessions, move_workshop
 from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFactory
 from programmes.coaching.services import assign_coach, invite_to_book, nudge
 from programmes.coaching.tests.factories import CoachFactory
@@ -142,6 +142,21 @@ def test_a_mail_about_a_date_is_owed_for_each_date_and_any_other_once(clock, enr
     assert work(clock, at("24 Mar", "09:00")) == ["needs_nudge"]
     assert work(clock, at("31 Mar", "09:00")) == ["joining"]
     assert work(clock, at("1 Apr", "09:00")) == []
+
+
+def test_return_days_that_come_earlier_take_the_notes_about_practice_with_them(clock, enrolment, workshop):
+    """On 24 and 25 March in place of 7 and 8 April: two notes while they practise, and none when they are over."""
+    clock.move_to(at("10 Mar"))
+    change_sessions(workshop.sessions.latest("starts_at"), following=False, time=NewTime(days=-14), by=None)
+    days = ("13 Mar", "14 Mar", "20 Mar", "22 Mar", "26 Mar", "27 Mar")
+    assert [work(clock, at(day, "09:00")) for day in days] == [
+        ["practice_1"],
+        ["module_ahead"],
+        ["practice_2"],
+        ["module_soon"],
+        ["the_end"],
+        [],
+    ]
 
 
 def test_a_mail_dropped_for_a_move_comes_when_its_time_has_come(clock, enrolment, workshop):

@@ -49,8 +49,9 @@ def test_a_call_with_both_coaches_is_in_all_three_calendars():
         own = f"/my/calls/{enrolment.reference}" if person == enrolment.person else "/coach/calls"
         assert shown.leads_to == f"{own}/{call.reference}/"
         assert shown.description.endswith(shown.url)
-        mail = compose(Notice.objects.get(kind="coaching/call_booked", recipient=person))
-        assert [str(one["UID"]) for one in Calendar.from_ical(mail[1].calendar.content).walk("VEVENT")] == [call.uid]
+        booked = Notice.objects.get(kind="coaching/call_booked", recipient=person)
+        (mailed,) = Calendar.from_ical(builder_of(booked.kind)(booked).calendar.content).walk("VEVENT")
+        assert mailed["UID"] == call.uid
     withdraw(enrolment, by=enrolment.person)
     (shown,) = [event for event in personal_events(enrolment.person, now=NOW) if event.uid == call.uid]
     assert (shown.is_cancelled, shown.leads_to) == (True, "/my/")

@@ -173,7 +173,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("coach_call", one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         for refusal in form.errors.get("at", ()):
-            messages.error(request, refusal)
+            messages.error(request, str(refusal))
         return redirect("coach_call", one.reference)
     context = {"coach": coach, "call": one, "form": form, "workshop": one.enrolment.workshop}
     return render(request, "desks/coach/move.html", context)

@@ -140,7 +140,7 @@ def move(request: SignedInRequest, workshop: Workshop, reference: str, call: str
         return redirect("facilitate_person", workshop.code, enrolment.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         for refusal in form.errors.get("at", ()):
-            messages.error(request, refusal)
+            messages.error(request, str(refusal))
         return redirect("facilitate_person", workshop.code, enrolment.reference)
     context = context_of(request, workshop, "places") | {"enrolment": enrolment, "call": one, "form": form}
     return render(request, "desks/facilitate/person_move.html", context)

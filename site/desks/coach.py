@@ -169,7 +169,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     slots = queries.free_slots(one.enrolment, now=now, moving=one, with_notice=False)
     form = ReasonedTimeForm(sent(request), slots=slots, zone=coach.time_zone)
     if request.method == "POST" and form.is_valid() and move_for(form, one, by=request.user):
-        messages.success(request, _("The call has its new time. The other person has been told."))
+        messages.success(request, _("The call has its new time. Everybody in it has been told."))
         return redirect("coach_call", one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= now:
         for refusal in form.errors.get("at", ()):
@@ -191,7 +191,7 @@ def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
         except CoachingRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The call is cancelled. The other person has been told and can choose again."))
+            messages.success(request, _("The call is cancelled. Everybody in it has been told."))
         return redirect("coach_call", one.reference)
     if one.state != Call.State.BOOKED or one.starts_at <= timezone.now():
         return redirect("coach_call", one.reference)

@@ -84,7 +84,7 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             if over:
                 services.mark_group_call(call, register.marks(), by=request.user)
-                messages.success(request, _("Noted. You can put it right here at any time."))
+                messages.success(request, _("Noted. You can put it right on the page of the date."))
             elif request.POST.get("act") == "cancel" and not request.POST.get("sure"):
                 return render(request, "desks/coach/group_call_off.html", _calling_off(call, change))
             elif request.POST.get("act") == "cancel":

@@ -125,8 +125,8 @@ def free_slots(
     """Return the times at which the enrolled person can have a call, earliest first; aware, in UTC.
 
     With their first coach, unless `coach` says which of the two, or `coaches` that it is to be with both. `days` looks
-    only so far ahead. With `moving` the times are those to which that call can move, with its own coaches. Empty when
-    there is no coach, no window, or nothing free. Says nothing about the allowance.
+    only so far ahead. With `moving` the times are those to which that call can move, with its own coaches; where it is
+    is none of them. Empty when there is no coach, no window, or nothing free. Says nothing about the allowance.
     """
     if moving is not None:
         coaches = moving.coaches
@@ -136,4 +136,5 @@ def free_slots(
     if not coaches or not all(coach.active for coach in coaches):
         return []
     until = now + dt.timedelta(days=days) if days is not None else None
-    return diary_of(enrolment, coaches, now=now, moving=moving).slots(now, until=until, with_notice=with_notice)
+    slots = diary_of(enrolment, coaches, now=now, moving=moving).slots(now, until=until, with_notice=with_notice)
+    return [slot for slot in slots if moving is None or slot.starts_at != moving.starts_at]

@@ -268,7 +268,7 @@ def test_people_join_and_leave(client, group, enrolment):
     client.force_login(enrolment.person)
     assert "Groups that meet together Set of four" in words(client.get(reverse("calls", args=[enrolment.reference])))
     address = reverse("call_groups", args=[enrolment.reference])
-    assert "0 of 2 places are taken." in words(client.get(address))
+    assert "Places taken: 0 of 2." in words(client.get(address))
     assert "video.example.org" not in client.get(address).content.decode()
     shown = client.post(address, {"group": group.pk, "act": "join"}, follow=True)
     assert "You are in this group" in words(shown)

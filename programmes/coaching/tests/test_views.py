@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from programmes.catalogue.models import DeliveryMode
 from programmes.catalogue.services import move_workshop
-from programmes.coaching import services
+from programmes.coaching import queries, services
 from programmes.coaching.models import Call, Coach
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
     NINE,
+    NOW,
     NUMBER,
     CoachFactory,
     booked_call,
@@ -186,6 +187,7 @@ def test_no_nonsense_makes_a_fault(person, enrolment, call, at):
 def test_moving(person, enrolment, call):
     shown = text(person.get(page("call_move", enrolment, call)))
     assert "It is on Monday 9 March 2026, 9am now" in shown
+    assert NINE not in [slot.starts_at for slot in queries.free_slots(enrolment, now=NOW, moving=call)]
     moved = person.post(page("call_move", enrolment, call), {"at": (NINE + DAY).isoformat()}, follow=True)
     assert "Your call has its new time. Your coach has been told." in text(moved)
     call.refresh_from_db()
@@ -301,7 +303,7 @@ def test_the_coach_says_how_it_went(coach, clock, call):
 
 def test_the_coach_moves_and_cancels(coach, call):
     shown = coach.post(page("coach_call_move", call), {"at": (NINE + DAY).isoformat()}, follow=True)
-    assert "The call has its new time. The other person has been told." in text(shown)
+    assert "The call has its new time. Everybody in it has been told." in text(shown)
     shown = coach.post(page("coach_call_cancel", call), {"reason": "I have lost my voice."}, follow=True)
     assert "The call is cancelled." in text(shown)
     assert "I have lost my voice." in text(shown)

@@ -165,8 +165,13 @@ USUAL |= {
         "enrolment/declined",
         "calendars/moved",
         "coaching/times_open",
+        "coaching/nudge",
         "coaching/call_booked",
         "coaching/call_reminder",
+        "coaching/call_moved",
+        "coaching/call_to_move",
+        "coaching/call_cancelled",
+        "enrolment/transferred",
         "enrolment/withdrawn",
         "enrolment/cancelled",
     )

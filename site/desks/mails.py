@@ -22,7 +22,7 @@ from notices.kinds import title_of
 from notices.models import Notice
 from notices.views import MAIL_POLICY
 from programmes.catalogue.models import Programme, Workshop
-from programmes.coaching.services.openings import opens_at
+from programmes.coaching.services.openings import nudges_at, opens_at
 from programmes.mailing import services
 from programmes.mailing.forms import WordingForm
 from programmes.mailing.mails import preview
@@ -171,10 +171,16 @@ def wording_html(request: SignedInRequest, slug: str, code: str) -> HttpResponse
 
 def _coaching(workshop: Workshop, now: dt.datetime) -> Iterator[Batch]:
     """The mail that coaching sends by itself, in between."""
-    at = opens_at(workshop) if workshop.programme.coaching_calls else None
-    if at and at > now and workshop.state != Workshop.State.CANCELLED:
-        title = title_of("coaching/times_open")
-        yield Batch(title, at, (), _("to everybody who has a coach by then; it does not rest with the others"))
+    if not workshop.programme.coaching_calls or workshop.state == Workshop.State.CANCELLED:
+        return
+    open_to = _("to everybody who has a coach by then")
+    silent = _("to everybody who has a coach, and has not said by then whether they want calls")
+    for kind, at, whom in (
+        ("coaching/times_open", opens_at(workshop), open_to),
+        ("coaching/nudge", nudges_at(workshop), silent),
+    ):
+        if at and at > now:
+            yield Batch(title_of(kind), at, (), whom)
 
 
 def _as_it_stands(programme: Programme, code: str) -> Any:

@@ -47,6 +47,13 @@ def opens_at(workshop: Workshop) -> dt.datetime | None:
     return dt.datetime.combine(day, HOUR, tzinfo=ZoneInfo(workshop.time_zone)).astimezone(dt.UTC)
 
 
+def nudges_at(workshop: Workshop) -> dt.datetime | None:
+    """Return when those who have not answered are asked once more; None where they are not."""
+    opens = opens_at(workshop)
+    at = opens + NUDGE_AFTER if opens else None
+    return at if at and _days_left(workshop, at) >= NOT_IN_THE_LAST_DAYS else None
+
+
 def invite_to_book(*, now: dt.datetime) -> int:
     """Queue, once for each enrolment, the mail that times are open, where that is so; return how many were queued.
 

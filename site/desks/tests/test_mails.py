@@ -57,6 +57,7 @@ def test_what_will_come_is_listed_with_whom(desk, workshop):
         "Thanks for coming",
         "Coaching times are open",
         "Practice, first week",
+        "Coaching times are still open",
         "Practice, second week",
         "Practice, third week",
         "The next days, in ten days",

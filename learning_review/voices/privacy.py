@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from learning_review.voices import queries, services, stopped
 from learning_review.voices.bylines import Speaker
-from learning_review.voices.models import AddressStopped, Consent, Voice, VoiceLink, Wording
+from learning_review.voices.models import AddressStopped, Consent, Scope, Voice, VoiceLink, Wording
 from notices.personal import Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
 
@@ -30,8 +30,9 @@ def spoken_for_a_body(person: User) -> QuerySet[Consent]:
     return Consent.objects.filter(on_behalf__icontains=name) if name else Consent.objects.none()
 
 
-def rows(person: User) -> list[Row]:
-    own, scopes = of(person), ("review_web", "review_pdf", "programme_page", "social")
+def given(own: QuerySet[Voice]) -> list[Row]:
+    """Return what is held of voices for whoever gave them, or was asked to."""
+    agreed = Consent.objects.filter(voice__in=own.values("pk"))
     return (
         rows_of(
             own, "reference", "state", "relationship", "author_name", "author_email", *Speaker.__dataclass_fields__,
@@ -41,22 +42,45 @@ def rows(person: User) -> list[Row]:
             Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "reported_speech",
             "insider", "incentive", "byline_level", "byline", "by_author", "at", voice="voice__reference",
         )
-        + rows_of(
-            Consent.objects.filter(Q(voice__in=own.values("pk"), kind=Consent.Kind.AUTHOR) | Q(given_by=person)),
-            "kind", "text_version", *scopes, "channel", "given_at", "review_on", "renewal_asked_at", "withdrawn_at",
-            "lapsed", voice="voice__reference",
-        )
-        + rows_of(
-            Consent.objects.filter(voice__in=own.values("pk"), kind=Consent.Kind.BODY) | spoken_for_a_body(person),
-            "on_behalf", *scopes, "given_at", "review_on", "withdrawn_at", an_organisation_agreed="voice__reference",
-        )
+        + consents(agreed.filter(kind=Consent.Kind.AUTHOR))
+        + bodies(agreed.filter(kind=Consent.Kind.BODY))
         + rows_of(
             VoiceLink.objects.filter(voice__in=own.values("pk")),
             "purpose", "created_at", "expires_at", link_to="voice__reference",
         )
-        + rows_of(about(person), speaks_of_you="reference", state="state")
-        + rows_of(stopped.of_address(person.email), wants_no_mail_that_asks_for_words_since="on")
     )  # fmt: skip
+
+
+def consents(found: QuerySet[Consent]) -> list[Row]:
+    return rows_of(
+        found, "kind", "text_version", *Scope.values, "channel", "given_at", "review_on", "renewal_asked_at",
+        "withdrawn_at", "lapsed", voice="voice__reference",
+    )  # fmt: skip
+
+
+def bodies(found: QuerySet[Consent]) -> list[Row]:
+    return rows_of(
+        found, "on_behalf", *Scope.values, "given_at", "review_on", "withdrawn_at",
+        an_organisation_agreed="voice__reference",
+    )  # fmt: skip
+
+
+def rows(person: User) -> list[Row]:
+    return (
+        given(of(person))
+        + consents(Consent.objects.filter(given_by=person).exclude(kind=Consent.Kind.AUTHOR))
+        + bodies(spoken_for_a_body(person))
+        + rows_of(about(person), speaks_of_you="reference", state="state")
+        + stopped_at(person.email)
+    )
+
+
+def rows_at(address: str) -> list[Row]:
+    return given(Voice.objects.filter(author=None, author_email__iexact=address).order_by("pk")) + stopped_at(address)
+
+
+def stopped_at(address: str) -> list[Row]:
+    return rows_of(stopped.of_address(address), wants_no_mail_that_asks_for_words_since="on")
 
 
 def erase(person: User, now: dt.datetime) -> int:
@@ -65,7 +89,7 @@ def erase(person: User, now: dt.datetime) -> int:
     for voice in own:
         if voice.state in Voice.WITH_WORDS:
             services.withdraw(voice, by=person if voice.author_id == person.pk else None, now=now)
-        services.let_go(voice, now=now)
+    services.let_go(of(person), now=now)
     for voice in about(person).filter(state=Voice.State.APPROVED):
         services.withdraw_subject_consent(voice, by=person, now=now)
     keys = [voice.pk for voice in own]
@@ -83,6 +107,7 @@ hold(
         kept=_("Until you withdraw it."),
         models=(Voice, Wording, Consent, VoiceLink, AddressStopped),
         rows=rows,
+        rows_at=rows_at,
         erase=erase,
         stays=_(
             "That there was a voice, without words or name. What somebody else wrote of working with you stays theirs, "
@@ -94,9 +119,7 @@ hold(
 
 
 def let_go(rows: QuerySet[Voice]) -> None:
-    now = timezone.now()
-    for voice in rows.order_by("pk"):
-        services.let_go(voice, now=now)
+    services.let_go(rows, now=timezone.now())
 
 
 keep(

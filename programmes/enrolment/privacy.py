@@ -83,10 +83,19 @@ def left(person: User) -> Q:
     return Q(email__iexact=person.email) | Q(invitation__person=person)
 
 
+def interests(whose: Q) -> list[Row]:
+    found = Interest.objects.filter(whose).order_by("pk")
+    return rows_of(found, "name", "email", "message", "created_at", programme="programme__title")
+
+
+def interests_at(address: str) -> list[Row]:
+    return interests(Q(email__iexact=address))
+
+
 def before(person: User) -> list[Row]:
-    return rows_of(
-        Interest.objects.filter(left(person)), "name", "email", "message", "created_at", programme="programme__title"
-    ) + rows_of(BookingDraft.objects.filter(person=person), "answers", "updated_at", workshop="workshop__code")
+    return interests(left(person)) + rows_of(
+        BookingDraft.objects.filter(person=person), "answers", "updated_at", workshop="workshop__code"
+    )
 
 
 def erase_before(person: User, now: dt.datetime) -> int:
@@ -126,6 +135,7 @@ hold(
         kept=_("Unfinished bookings for 30 days; your interest until there is a date, or for two years."),
         models=(Interest, BookingDraft),
         rows=before,
+        rows_at=interests_at,
         erase=erase_before,
     )
 )

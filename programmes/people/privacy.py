@@ -19,18 +19,22 @@ def rows(person: User) -> list[Row]:
     phones = [{"telephone": str(one.phone)} for one in Profile.objects.filter(person=person).exclude(phone="")]
     members = rows_of(Membership.objects.filter(person=person), "role", organisation="organisation__name")
     asked = rows_of(
-        invitations(person), "email", "role", "invited_at", "accepted_at", organisation="organisation__name"
+        invitations(person.email), "email", "role", "invited_at", "accepted_at", organisation="organisation__name"
     )
     return profile + phones + members + asked
 
 
-def invitations(person: User) -> QuerySet[MembershipInvitation]:
-    """Return the invitations to speak for an organisation that went to somebody's address."""
-    return MembershipInvitation.objects.filter(email__iexact=person.email)
+def invitations(address: str) -> QuerySet[MembershipInvitation]:
+    """Return the invitations to speak for an organisation that went to an address."""
+    return MembershipInvitation.objects.filter(email__iexact=address)
+
+
+def rows_at(address: str) -> list[Row]:
+    return rows_of(invitations(address), "email", "role", "invited_at", organisation="organisation__name")
 
 
 def erase(person: User, now: dt.datetime) -> int:
-    removed = Membership.objects.filter(person=person).delete()[0] + invitations(person).delete()[0]
+    removed = Membership.objects.filter(person=person).delete()[0] + invitations(person.email).delete()[0]
     return removed + Profile.objects.filter(person=person).delete()[0]
 
 
@@ -42,6 +46,7 @@ hold(
         kept=_("For as long as you have something here; yours to change at any time."),
         models=(Profile, Membership, MembershipInvitation),
         rows=rows,
+        rows_at=rows_at,
         erase=erase,
     )
 )

@@ -102,6 +102,7 @@ class Reading(models.Model):
         CONTACT = "contact", _("How to reach you")
         VOICE = "voice", _("Your voice before it was published, with your name and address")
         FOR_YOU = "for_you", _("Something written down on your behalf")
+        COPY = "copy", _("A copy of all that is held about you, for you")
 
     about = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -5,13 +5,16 @@ It need not forbid storing its answers: config.middleware.PersonalPagesAreNotSto
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class SignedInRequest(HttpRequest):
@@ -20,12 +23,12 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def coordinators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def coordinators_only(view: Callable[..., Response]) -> Callable[..., Response]:
     """Ask for sign-in; for whoever then does not coordinate workshops the page does not exist (404)."""
 
     @login_required
     @wraps(view)
-    def wrapper(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: SignedInRequest, *args: Any, **kwargs: Any) -> Response:
         if not may_coordinate(request.user):
             raise Http404
         return view(request, *args, **kwargs)

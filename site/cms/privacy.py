@@ -54,19 +54,23 @@ def erase_editing(person: User, now: dt.datetime) -> int:
     return removed + log_about(person).update(label="", data={})
 
 
-def stories(person: User) -> QuerySet[StoryConsent]:
-    """Return the agreements to stories that give this person's address as the way to reach them."""
-    return StoryConsent.objects.filter(person_contact__icontains=person.email)
+def stories(address: str) -> QuerySet[StoryConsent]:
+    """Return the agreements to stories that give this address as the way to reach somebody."""
+    return StoryConsent.objects.filter(person_contact__icontains=address)
 
 
 def story_rows(person: User) -> list[Row]:
+    return stories_at(person.email)
+
+
+def stories_at(address: str) -> list[Row]:
     return rows_of(
-        stories(person), "person_name", "person_contact", "how", "given_on", "until", "statement", story="page__title"
+        stories(address), "person_name", "person_contact", "how", "given_on", "until", "statement", story="page__title"
     )
 
 
 def take_stories_back(person: User, now: dt.datetime) -> int:
-    pages = {consent.page_id: consent.page for consent in stories(person).select_related("page").order_by("page")}
+    pages = {consent.page_id: consent.page for consent in stories(person.email).select_related("page").order_by("page")}
     for page in pages.values():
         clearance.withdraw(page, by=None)
     return len(pages)
@@ -92,6 +96,7 @@ hold(
         kept=_("Until you take it back."),
         models=(StoryConsent,),
         rows=story_rows,
+        rows_at=stories_at,
         erase=take_stories_back,
     )
 )

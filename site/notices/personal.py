@@ -36,6 +36,7 @@ class Holding:
     removes or empties it as of an instant and returns how many rows it changed; it must bear being killed and
     repeated. `stays` says what is kept all the same, and why; nothing when everything goes. `waits_for` answers a
     sentence while erasure can't begin: work of theirs that others rely on. `models` are the tables this is about.
+    `rows_at` gives what is held of somebody who has no account and is known by an address alone.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Holding:
     stays: str | Promise = ""
     step: Step = Step.ROOM
     waits_for: Callable[[Any], str] | None = None
+    rows_at: Callable[[str], Iterable[Row]] | None = None
 
 
 _holdings: dict[str, Holding] = {}

@@ -35,6 +35,11 @@ def rows(person: Any) -> list[Row]:
     )  # fmt: skip
 
 
+def rows_at(address: str) -> list[Row]:
+    bare = Notice.objects.filter(recipient=None, address__iexact=address).order_by("created_at")
+    return rows_of(bare, "kind", "address", "state", "due_at", "finished_at", "subject", text="body_text")
+
+
 def erase(person: Any, now: dt.datetime) -> int:
     """Empty the mails to somebody, drop those on their way, and empty what mails to others say of them."""
     emptied = naming(person).update(**EMPTY)
@@ -54,6 +59,7 @@ hold(
         kept=_("Its words for two years; that it was sent, and when, longer."),
         models=(Notice,),
         rows=rows,
+        rows_at=rows_at,
         erase=erase,
         stays=_("That mails were sent, of which kind and when: without address, words or whom they were to by name."),
         step=Step.MAIL,

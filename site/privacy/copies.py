@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
-from notices.personal import holdings
+from notices.personal import Holding, Row, holdings
 from notices.services import queue
 from privacy.models import Copy
 
@@ -25,8 +26,11 @@ ATTEMPTS = 5
 State = Copy.State
 
 
-def gather(person: User) -> list[dict[str, Any]]:
-    """Return all that is held about somebody, kind by kind: what it is, why, for how long, what stays, and the rows."""
+def gather(who: User | str) -> list[dict[str, Any]]:
+    """Return all that is held about somebody, kind by kind: what it is, why, for how long, what stays, and the rows.
+
+    Somebody without an account is given by their address: then only kinds that an address leads to.
+    """
     return [
         {
             "kind": holding.name,
@@ -34,18 +38,25 @@ def gather(person: User) -> list[dict[str, Any]]:
             "why": str(holding.why),
             "kept": str(holding.kept),
             "stays_after_erasure": str(holding.stays),
-            "rows": list(holding.rows(person)),
+            "rows": list(rows),
         }
         for holding in sorted(holdings(), key=lambda holding: holding.name)
+        if (rows := _rows(holding, who)) is not None
     ]
 
 
-def zipped(person: User, *, now: dt.datetime) -> bytes:
+def _rows(holding: Holding, who: User | str) -> Iterable[Row] | None:
+    if isinstance(who, User):
+        return holding.rows(who)
+    return holding.rows_at(who) if holding.rows_at else None
+
+
+def zipped(who: User | str, *, now: dt.datetime) -> bytes:
     """Return the zip: copy.html and copy.json, which say the same."""
     with translation.override(settings.LANGUAGE_CODE):
-        kinds = gather(person)
-        page = render_to_string("documents/copy.html", {"kinds": kinds, "person": person, "made_at": now})
-    data = {"made_at": now, "person": person.email, "kinds": kinds}
+        kinds = gather(who)
+        page = render_to_string("documents/copy.html", {"kinds": kinds, "person": who, "made_at": now})
+    data = {"made_at": now, "person": who.email if isinstance(who, User) else who, "kinds": kinds}
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("copy.html", page)
@@ -69,14 +80,15 @@ def make(copy: Copy, *, now: dt.datetime) -> None:
     storage = storages["private"]
     for attempt in range(1, copy.attempts + 1):
         storage.delete(_name(copy, attempt))
-    name = storage.save(_name(copy, copy.attempts), ContentFile(zipped(copy.person, now=now)))
+    name = storage.save(_name(copy, copy.attempts), ContentFile(zipped(copy.person or copy.address, now=now)))
     with transaction.atomic():
         held = Copy.objects.select_for_update().get(pk=copy.pk)
         ours = held.state == State.DUE and held.attempts == copy.attempts
         if ours:
             held.state, held.file, held.made_at, held.leased_until = State.READY, name, now, None
             held.save(update_fields=["state", "file", "made_at", "leased_until"])
-            queue("privacy/copy_ready", to=copy.person, data={"copy": copy.pk}, key=f"privacy/copy:{copy.pk}")
+            if copy.person:
+                queue("privacy/copy_ready", to=copy.person, data={"copy": copy.pk}, key=f"privacy/copy:{copy.pk}")
     if not ours:
         storage.delete(name)
 
@@ -91,7 +103,7 @@ def drop(copy: Copy) -> None:
     """Delete a copy's file, and say that it is gone. Twice is once."""
     if copy.file:
         storages["private"].delete(copy.file)
-    Copy.objects.filter(pk=copy.pk).update(state=State.GONE, file="")
+    Copy.objects.filter(pk=copy.pk).update(state=State.GONE, file="", address="", letter="")
 
 
 def _name(copy: Copy, attempt: int) -> str:

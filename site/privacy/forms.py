@@ -13,6 +13,17 @@ class ErasureForm(forms.Form):
     )
 
 
+class CopyForm(forms.Form):
+    """Somebody who has no account, or asks by telephone, wants a copy."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+    letter = forms.CharField(
+        label=_("How they asked, and how you know that it is them"),
+        max_length=300,
+        help_text=_("“Rang on 3 May; I rang back on the number we have.” They see it among who read what of theirs."),
+    )
+
+
 class LetterForm(forms.Form):
     """Somebody who wrote, rang or came by asked for their erasure."""
 

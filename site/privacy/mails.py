@@ -11,9 +11,9 @@ from privacy.models import Copy, Erasure
 
 @mail_kind("privacy/copy_ready", _("Copy ready"))
 def copy_ready(notice: Notice) -> Content | None:
-    """Their copy can be fetched; nothing once it has gone."""
-    ready = Copy.objects.filter(pk=notice.data["copy"], state=Copy.State.READY).exists()
-    return Content({"days": settings.COPY_KEPT_DAYS}) if ready else None
+    """Their copy can be fetched, or was made for a coordinator to hand to them; nothing once it has gone."""
+    copy = Copy.objects.filter(pk=notice.data["copy"], state=Copy.State.READY).first()
+    return Content({"days": settings.COPY_KEPT_DAYS, "on_behalf": copy.on_behalf}) if copy else None
 
 
 @mail_kind("privacy/erasure_asked", _("Erasure asked for"))

@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Copy(models.Model):
-    """A copy of everything that is held about somebody: asked for, made by the worker, gone after some days."""
+    """A copy of everything that is held about somebody: asked for, made by the worker, gone after some days.
+
+    It is its person's to fetch; or, `on_behalf`, that of the coordinator to whom they wrote or spoke (`asked_by`), who
+    hands it to them. Somebody without an account has no `person`, and is known by their `address` while it is there.
+    """
 
     class State(models.TextChoices):
         DUE = "due", _("Being made")
@@ -15,7 +19,15 @@ class Copy(models.Model):
         GONE = "gone", _("Gone")
         FAILED = "failed", _("Could not be made")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="copies")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="copies"
+    )
+    address = models.EmailField(_("address"), blank=True, default="", db_default="")
+    on_behalf = models.BooleanField(_("handed out by a coordinator"), default=False, db_default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    letter = models.CharField(_("how they asked"), max_length=300, blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     asked_at = models.DateTimeField(_("asked"))
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -28,7 +40,10 @@ class Copy(models.Model):
         verbose_name_plural = _("copies")
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(state="due"), name="privacy_copy_one_due"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="due", on_behalf=False), name="privacy_copy_one_due"
+            ),
+            models.CheckConstraint(condition=Q(person__isnull=False) | Q(on_behalf=True), name="privacy_copy_whose"),
             models.CheckConstraint(
                 condition=Q(state="ready", made_at__isnull=False) & ~Q(file="") | ~Q(state="ready") & Q(file=""),
                 name="privacy_copy_ready_has_a_file",

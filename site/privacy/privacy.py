@@ -13,9 +13,9 @@ from privacy.models import Copy, Erasure, Purge
 
 
 def rows(person: User) -> list[Row]:
-    return rows_of(Copy.objects.filter(person=person), "state", "asked_at", "made_at") + rows_of(
-        Erasure.objects.filter(person=person), "state", "asked_at", "due_at", "letter", "closed_at"
-    )
+    return rows_of(
+        Copy.objects.filter(person=person), "state", "asked_at", "made_at", "letter", handed_to_you_by_us="on_behalf"
+    ) + rows_of(Erasure.objects.filter(person=person), "state", "asked_at", "due_at", "letter", "closed_at")
 
 
 def erase(person: User, now: dt.datetime) -> int:

@@ -28,7 +28,13 @@ def places_left(person: User) -> list[Enrolment]:
 
 def copy_of(person: User) -> Copy | None:
     """Return a person's newest copy, made or being made."""
-    return Copy.objects.filter(person=person, state__in=[Copy.State.DUE, Copy.State.READY, Copy.State.FAILED]).first()
+    there = [Copy.State.DUE, Copy.State.READY, Copy.State.FAILED]
+    return Copy.objects.filter(person=person, on_behalf=False, state__in=there).first()
+
+
+def handed_out() -> QuerySet[Copy]:
+    """Return the copies that coordinators had made for somebody who asked them, the last first; gone ones too."""
+    return Copy.objects.filter(on_behalf=True).select_related("person", "asked_by").order_by("-asked_at", "-pk")
 
 
 def erasure_of(person: User) -> Erasure | None:

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import Kind, note_reading
 from accounts.models import User
 from accounts.permissions import may_coordinate
 from notices.personal import Holding, Step, holdings
 from notices.privacy import LAST_WORD
 from notices.services import queue
 from privacy import ledger
-from privacy.errors import ErasureRefused
+from privacy.errors import CopyRefused, ErasureRefused
 from privacy.models import Copy, Erasure
 from privacy.queries import waiting_for
 from ui.locks import retry_once
@@ -33,8 +34,38 @@ def ask_copy(person: User, *, now: dt.datetime | None = None) -> Copy:
     """Have a copy made of everything that is held about somebody; return the one that is being made already, if any."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     return Copy.objects.get_or_create(
-        person=person, state=Copy.State.DUE, defaults={"asked_at": now or timezone.now()}
+        person=person, state=Copy.State.DUE, on_behalf=False, defaults={"asked_at": now or timezone.now()}
     )[0]
+
+
+@retry_once
+@transaction.atomic
+def ask_copy_for(address: str, *, by: User, letter: str, now: dt.datetime | None = None) -> Copy:
+    """Have a copy made for somebody who wrote, rang or came by, for a coordinator to hand to them; return it.
+
+    `letter` says how they asked. Somebody with an account is told by mail, and sees it among who read what of theirs.
+    Raises CopyRefused for anybody but coordinators, without a word of how, and where nothing is held of this address.
+    """
+    now, address, letter = now or timezone.now(), address.strip().lower(), " ".join(letter.split())[:300]
+    if not may_coordinate(by):
+        raise CopyRefused(_("Only coordinators hand a copy to somebody else."))
+    if not letter:
+        raise CopyRefused(_("Say how the person asked for this, and when."))
+    person = User.objects.select_for_update(no_key=True).filter(email=address).first()
+    if person is None and not any(holding.rows_at and list(holding.rows_at(address)) for holding in holdings()):
+        raise CopyRefused(_("Nothing is held here of anybody with this address."))
+    known = {"person": person, "address": "" if person else address, "asked_by": by, "on_behalf": True}
+    standing = Copy.objects.filter(**known, state=Copy.State.DUE).first()
+    if standing is not None:
+        return standing
+    if person is not None:
+        note_handed_out(person, by=by, how=letter, now=now)
+    return Copy.objects.create(**known, letter=letter, asked_at=now)
+
+
+def note_handed_out(person: User, *, by: User, how: str, now: dt.datetime | None = None) -> None:
+    """Write down that a coordinator had all that is held of somebody in their hands, for the person to see."""
+    note_reading([person.pk], reader=by, kind=Kind.COPY, role=_("Coordinator"), purpose=how[:80], now=now)
 
 
 @retry_once

@@ -13,5 +13,7 @@ urlpatterns = [
     path("my/privacy/keep/", views.keep, name="my_privacy_keep"),
     path("facilitate/privacy/", views.desk, name="facilitate_privacy"),
     path("facilitate/privacy/retention/", views.retention, name="facilitate_retention"),
+    path("facilitate/privacy/copies/", views.copies_for_others, name="facilitate_privacy_copies"),
+    path("facilitate/privacy/copies/<int:pk>/", views.copy_for_another, name="facilitate_privacy_copy"),
     path("facilitate/privacy/<int:pk>/<slug:act>/", views.act, name="facilitate_privacy_act"),
 ]

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest, coordinators_only
 from notices.personal import holdings
 from privacy import queries, services
-from privacy.forms import ErasureForm, LetterForm
+from privacy.forms import CopyForm, ErasureForm, LetterForm
 from privacy.models import Copy, Erasure
 from ui.errors import Refused
 from ui.limits import limited
@@ -59,7 +59,9 @@ def ask_copy(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def copy_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand a person their copy, while it is there."""
-    return _hand_out(request, get_object_or_404(Copy, pk=pk, person=request.user, state=Copy.State.READY))
+    return _hand_out(
+        request, get_object_or_404(Copy, pk=pk, person=request.user, on_behalf=False, state=Copy.State.READY)
+    )
 
 
 @reauthentication_required
@@ -142,6 +144,36 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "page_obj": Paginator(queries.carried_out(), A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "privacy/desk.html", context)
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("privacy")
+def copies_for_others(request: SignedInRequest) -> HttpResponse:
+    """Have a copy made for somebody who wrote, rang or came by; and which were."""
+    form = CopyForm(sent(request))
+    if form.is_valid():
+        try:
+            services.ask_copy_for(form.cleaned_data["email"], by=request.user, letter=form.cleaned_data["letter"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is being made. It stands below within a minute, for you to hand to them."))
+            return redirect("facilitate_privacy_copies")
+    page = Paginator(queries.handed_out(), A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "days": settings.COPY_KEPT_DAYS}
+    return render(request, "privacy/copies.html", context)
+
+
+@coordinators_only
+@require_safe
+def copy_for_another(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand a coordinator the copy that they had made for somebody; the person sees that, each time."""
+    copy = get_object_or_404(Copy, pk=pk, on_behalf=True, asked_by=request.user, state=Copy.State.READY)
+    response = _hand_out(request, copy)
+    if copy.person and isinstance(response, FileResponse):
+        services.note_handed_out(copy.person, by=request.user, how=copy.letter)
+    return response
 
 
 @coordinators_only

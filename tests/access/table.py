@@ -258,6 +258,8 @@ TABLE: dict[str, Row] = {
     "my_privacy_erase": Row(SIGNED_IN),
     "my_privacy_keep": Row(SIGNED_IN, method="post"),
     "facilitate_privacy": Row(COORDINATORS),
+    "facilitate_privacy_copies": Row(COORDINATORS),
+    "facilitate_privacy_copy": Row({"coordinator"}, of("copy_for_another")),
     "facilitate_privacy_act": Row(COORDINATORS, lambda world: [world["erasure"], "keep"], "post"),
     "facilitate_retention": Row(COORDINATORS),
     # Voices

@@ -208,8 +208,10 @@ def of_the_directory(practitioner: User, other: User, people: dict[str, User]) -
 def rights(practitioner: User, other: User) -> World:
     """A copy that can be fetched, and somebody who asked to be erased."""
     copy = privacy.ask_copy(practitioner)
+    coordinator = User.objects.get(email="coordinator@example.org")
+    handed_out = privacy.ask_copy_for(practitioner.email, by=coordinator, letter="Rang on 3 May.")
     make_copies(timezone.now())
-    return {"copy": copy.pk, "erasure": privacy.ask_erasure(other, by=other).pk}
+    return {"copy": copy.pk, "copy_for_another": handed_out.pk, "erasure": privacy.ask_erasure(other, by=other).pk}
 
 
 def statements(programme: Programme, person: User) -> dict[str, Any]:

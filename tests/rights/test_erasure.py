@@ -1,6 +1,7 @@
 """Somebody who has something everywhere is erased: nothing says who they were, in any table, file or cache."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from cms.models import HomePage
 from learning_review.evidence.models import Snapshot
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
-from learning_review.voices.models import Voice
+from learning_review.voices.models import Voice, Wording
 from notices.models import Notice
 from notices.personal import holdings
 from notices.services import NOWHERE
@@ -29,6 +30,8 @@ from programmes.enrolment import services as enrolment_services
 from programmes.enrolment.models import Enrolment, Needs
 from programmes.goals import services as goals
 from programmes.people.services import rename_person, update_profile
+from tests.rights.everything import fill
+from tests.rights.one_of_each import one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("world")]
 NAME, CANARY, PHONE, SPACED = "Quillonby", "zanzibarine", "+442079460461", "7946 0461"
@@ -104,11 +107,73 @@ def test_nothing_says_who_they_were(world):
     assert again.keys() == held.keys()
 
 
+# What the program needs in a cell: codes, keys and zones, and no words.
+CODES = {
+    "accounts_user.password", "notices_notice.kind", "notices_notice.about", "notices_notice.secrets",
+    "notices_notice.data", "programmes_call.time_zone", "programmes_needs.diets",
+    "learning_review_consent.text_version",
+    "learning_review_partnerpart.role", "learning_review_partnerpart.signed_hash",
+    "learning_review_partnerpart.signed_content", "learning_review_partnerreading.content",
+    "programmes_invitation.uid", "programmes_profile.time_zone", "programmes_profile.languages",
+    "programmes_resourceevent.fields", "privacy_copy.file", "wagtailcore_comment.contentpath",
+    "wagtailcore_comment.position",
+}  # fmt: skip
+# What stays in a table once somebody is erased, by the kind of data whose `stays` says so.
+STAYS = {
+    "learning_review_partnerpart": "reviews/downloads",  # an organisation's words
+    "programmes_resource": "directory/entries",  # facts about local services
+    "programmes_resourcecorrection": "directory/entries",
+    "programmes_resourcevisit": "directory/entries",
+    "learning_review_voice": "voices/own",  # what another said of working with them
+    "learning_review_wording": "voices/own",
+    "learning_review_consent": "voices/own",
+}
+# Not in their copy: facts of an entry that they look after or put forward, and how a mail failed or was drawn.
+NOT_COPIED = {"programmes_resource", "programmes_resourcecorrection", "notices_notice"}
+# Tables of which a practitioner may have nothing: those of people who coach, edit or run the place, and those that hold
+# no words.
+NOTHING_THERE = {
+    "account.EmailAddress", "account.EmailConfirmation", "accounts.User_groups", "accounts.User_user_permissions",
+    "cms.StoryConsent", "learning_review.ExcerptApproval", "learning_review.FindingEvidence", "privacy.Erasure",
+    "programmes.Availability", "programmes.CalendarSettings", "programmes.CallAbsence", "programmes.CallGroup",
+    "programmes.Coach", "programmes.Coach_roles", "programmes.ExtraHours", "programmes.GroupAttendance",
+    "programmes.GroupCall", "programmes.NeedsReading", "programmes.PairNote", "programmes.StageAnswer",
+    "programmes.TimeOff", "programmes.Workshop_facilitators", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
+    "wagtailcore.CommentReply", "wagtailcore.ModelLogEntry", "wagtailcore.PageSubscription", "wagtailusers.UserProfile",
+}  # fmt: skip
+
+
+def test_no_cell_of_any_table_says_it_any_more(world):
+    """Every cell of every row about somebody is filled: all is in their copy, and gone but for what is said to stay."""
+    person, enrolment = world["people"]["practitioner"], Enrolment.objects.get(reference=world["enrolment"])
+    everywhere(person, enrolment)
+    one_of_each(person, enrolment)
+    filled = fill(person, "quandelmere", CODES)
+    claimed = {model._meta.label for holding in holdings() for model in holding.models}
+    assert sorted(filled.without & claimed - NOTHING_THERE) == []
+    held = repr(copies.gather(person))
+    assert tables(set(filled.places) - filled.found_in(held)) <= NOT_COPIED
+    assert services.carry_out(services.ask_erasure(person, by=person), now=timezone.now())
+    left = tables(trace.place for trace in traces.in_tables([filled.word]))
+    assert left <= set(STAYS)
+    said = {holding.name: str(holding.stays) for holding in holdings()}
+    assert all(said[STAYS[table]] for table in left)
+    # Words about working with them are their author's; nothing of their own voices is left.
+    others = Voice.objects.exclude(author_email="").filter(first_name__contains=filled.word)
+    assert {voice.subject.person_id for voice in others} == {person.pk}
+    assert not Wording.objects.exclude(voice__in=others).filter(words__contains=filled.word).exists()
+    assert set(traces.in_files([filled.word])) == set()
+
+
+def tables(places: Iterable[str]) -> set[str]:
+    return {place.partition(".")[0] for place in places}
+
+
 def test_a_copy_holds_all_that_is_held_and_no_secret(world):
     person, enrolment = world["people"]["practitioner"], Enrolment.objects.get(reference=world["enrolment"])
     Authenticator.objects.create(user=person, type="totp", data={"secret": "hidden-seed"})
     everywhere(person, enrolment)
-    copy = Copy.objects.get(person=person, state=Copy.State.READY, attempts=1, pk__gt=world["copy"])
+    copy = Copy.objects.get(person=person, state=Copy.State.READY, on_behalf=False, attempts=1, pk__gt=world["copy"])
     text = traces.text_of("copy.zip", (traces.Path(traces.settings.PRIVATE_ROOT) / copy.file).read_bytes())
     assert traces.words_in(text, [NAME, CANARY, SPACED]) == [NAME, CANARY, SPACED]
     assert "hidden-seed" not in text

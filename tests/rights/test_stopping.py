@@ -134,6 +134,16 @@ def test_names_and_addresses_of_who_never_answers_are_forgotten(settings):
         services.invite_again(silent, by=coordinator_)
 
 
+def test_forgetting_thirty_takes_as_many_statements_as_forgetting_one(django_assert_num_queries):
+    now = timezone.now()
+    for number in (1, 30):
+        for _one in range(number):
+            VoiceFactory()
+        Voice.objects.filter(state="invited").update(invited_at=now - 91 * DAY)
+        with django_assert_num_queries(14):
+            assert rule("voices/invited").apply(now) == number
+
+
 def test_mail_to_bare_addresses_is_emptied():
     now = timezone.now()
     bare = queue("privacy/erased", to=ADDRESS)

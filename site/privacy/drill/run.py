@@ -103,11 +103,12 @@ def _closed(published: Published, began: float) -> float:
 def _look(published: Published, given: list[str] | None) -> tuple[set[Trace], dict[str, int]]:
     words, left = published.words, set()
     seeds = [*(walk.addresses(published) if given is None else given), *published.shown_at]
-    people, asked = walk.roles(published), 0
+    people, asked, all_asked = walk.roles(published), 0, set()
     code = published.enrolment.workshop.code
     for role, person in people.items():
         for address, said in walk.read(person, seeds, code=code, follow=given is None):
             asked += 1
+            all_asked.add(address)
             # What one searched for is said back; what was found is another address.
             if SEARCH not in address:
                 left |= {Trace("address", f"{address} as {role}", word) for word in words_in(said, words)}
@@ -122,6 +123,8 @@ def _look(published: Published, given: list[str] | None) -> tuple[set[Trace], di
     return left, {
         "roles": len(people),
         "answers read": asked,
+        "addresses": len(all_asked),
+        f"of our {len(walk.ours())} kinds of address": len(walk.kinds_of(all_asked)),
         "tables": traces.tables(),
         "files": sum(1 for _file in traces.files()),
         "cached": sum(1 for _one in traces.cached()),

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,11 +14,17 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 from wagtail.models import Page
 
 from accounts.models import User
+from learning_review.disclosure.models import ReleasedText
 from learning_review.evidence.models import Snapshot
 from learning_review.reviews.models import ReviewVersion
+from learning_review.voices import links
+from learning_review.voices.models import VoiceLink
 from privacy.drill.arrange import Published
 from privacy.traces import text_of
-from programmes.coaching.models import Coach
+from programmes.calendars.services import calendar_settings, feed_secret
+from programmes.catalogue.models import Session
+from programmes.coaching.models import Call, Coach
+from programmes.directory.models import Resource
 from programmes.people.models import Membership
 
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
@@ -60,7 +67,13 @@ def addresses(published: Published) -> list[str]:
         "slug": [workshop.programme.slug],
         "programme": [workshop.programme.slug],
         "version": [version.number for version in versions],
-        "pk": [published.finding.pk, 1],
+        "number": [*(version.number for version in versions), 1],
+        "secret": [links.mint(voice, VoiceLink.Purpose.MANAGE), feed_secret(calendar_settings(published.owner))],
+        "call": [*Call.objects.filter(enrolment__workshop=workshop).values_list("reference", flat=True)[:1]],
+        "session": [*Session.objects.filter(part__workshop=workshop).values_list("pk", flat=True)[:1]],
+        "person": [published.owner.pk],
+        "uid": [*Resource.objects.public().values_list("uid", flat=True)[:1]],
+        "pk": [published.finding.pk, 1, *ReleasedText.objects.values_list("pk", flat=True)[:1]],
         "kind": ["json", "html"],
         "outcome": [outcome.code for outcome in workshop.programme.outcomes.all()[:1]],
     }
@@ -68,6 +81,16 @@ def addresses(published: Published) -> list[str]:
     found += [page.get_url() for page in Page.objects.live().filter(depth__gt=1)]
     found += [f"/search/?q={word}" for word in published.words]
     return sorted({address for address in found if address})
+
+
+def kinds_of(addresses: Iterable[str]) -> set[str]:
+    """Return the names of our addresses of which at least one was asked for."""
+    return {kind for address in addresses if (kind := _kind(address.partition("?")[0]))} & ours()
+
+
+def ours() -> set[str]:
+    """Return the names of all addresses of ours that one can look at."""
+    return {pattern.name for pattern in _ours() if pattern.name}
 
 
 def _ours(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -114,6 +137,7 @@ def read(person: User | None, seeds: Iterable[str], *, code: str, follow: bool) 
                     waiting.append(link.replace("&amp;", "&"))
 
 
+@lru_cache(maxsize=50_000)
 def _kind(link: str) -> str:
     """Return what kind of page a link leads to; nothing for one that is not followed."""
     if link.startswith(PASSED_BY):

@@ -30,10 +30,12 @@ KINDS = {
     "enrolment/drafts": 30,
     "enrolment/interest": 730,
     "enrolment/needs": 30,
+    "notices/addresses": 90,
     "notices/words": 730,
     "prerequisites/words": 365,
     "privacy/copies": 7,
     "privacy/purges": 730,
+    "voices/invited": 90,
 }
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -64,11 +65,12 @@ class Command(BaseCommand):
 
     def _say(self, report: Report) -> None:
         checked = ", ".join(f"{number} {what}" for what, number in report.checked.items())
-        self.stdout.write(f"Before the withdrawal the words stood in {len(report.stood)} places.")
-        self.stdout.write(f"Looked through: {checked}.")
-        self.stdout.write(f"Shown nowhere after {report.closed:.2f} s; gone after {report.gone:.2f} s.")
+        stood = ", ".join(f"{number} {kind}" for kind, number in Counter(trace.kind for trace in report.stood).items())
         for trace in report.left:
             self.stdout.write(f"STILL THERE: {trace.kind} {trace.place}")
+        self.stdout.write(f"Before the withdrawal the words stood in {len(report.stood)} places: {stood}.")
+        self.stdout.write(f"Looked through: {checked}.")
+        self.stdout.write(f"Shown nowhere after {report.closed:.2f} s; gone after {report.gone:.2f} s.")
         if report.left:
             raise CommandError(f"{len(report.left)} places still hold what was withdrawn.")
         self.stdout.write("Found in no place.")

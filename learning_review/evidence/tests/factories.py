@@ -1,9 +1,10 @@
 """What was shared with a review, coded and claimed, for tests; brought about by the services."""
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from accounts.models import User
-from learning_review.evidence.models import Excerpt, Finding, Snapshot
+from learning_review.evidence.models import Coding, Excerpt, Finding, Snapshot
 from learning_review.evidence.sentences import sentences
 from learning_review.evidence.services import code_excerpt, make_excerpt, write_finding
 from learning_review.reflections import services as journal
@@ -57,6 +58,25 @@ def share(workshop: Workshop, words: str = JOURNAL_WORDS, *, ask: bool = False) 
     enrolment = EnrolmentFactory(workshop=workshop, state=Enrolment.State.CONFIRMED)
     level = Reflection.Sharing.REVIEW_ASK if ask else Reflection.Sharing.REVIEW
     return journal.write(enrolment, by=enrolment.person, what=words, sharing=level)
+
+
+def many_texts(workshop: Workshop, number: int, *, by: User, outcome=None, polarity: str = "supports") -> list[Excerpt]:
+    """So many texts, the second sentence of each coded: rows as sharing and coding leave them, made at once."""
+    enrolment = EnrolmentFactory(workshop=workshop, state=Enrolment.State.CONFIRMED)
+    entries = Reflection.objects.bulk_create(
+        Reflection(person=enrolment.person, enrolment=enrolment, what=f"Text {n}. {JOURNAL_WORDS}")
+        for n in range(number)
+    )
+    texts = Snapshot.objects.bulk_create(
+        Snapshot(workshop=workshop, reflection=one, kind="participant", text=one.what, shared_at=timezone.now())
+        for one in entries
+    )
+    spans = [(text, sentences(text.text)[1]) for text in texts]
+    made = Excerpt.objects.bulk_create(Excerpt(snapshot=t, start=s.start, end=s.end, made_by=by) for t, s in spans)
+    Coding.objects.bulk_create(
+        Coding(excerpt=one, outcome=outcome, polarity=polarity, coder=by, at=timezone.now()) for one in made
+    )
+    return made
 
 
 def give_voice(

@@ -10,6 +10,7 @@ from learning_review.evidence.tests.factories import (
     coordinator,
     finished_workshop,
     give_voice,
+    many_texts,
     partner_of,
     passage,
     share,
@@ -247,22 +248,49 @@ def test_who_codes_blind_is_shown_nothing_that_would_tell(client, workshop, team
     assert client.post(asking, {"person": team.pk}).status_code == 404  # a facilitator asks nobody
 
 
-@pytest.mark.parametrize("texts", [1, 3, 30])
-def test_the_bench_costs_the_same_however_much_was_shared(client, workshop, team, texts):
+def test_four_hundred_texts_cost_what_one_costs_and_pages_stay_light(client, workshop, team):
     outcome = workshop.programme.outcomes.first()
-    excerpts = []
-    for number in range(texts):
-        voice = give_voice(workshop, f"Voice number {number}. It has more to say.", by=team)
-        excerpts.append(passage(voice.snapshots.get(), 1, by=team, outcome=outcome))
-    claim(workshop, outcome, excerpts, by=team)
-    reference = Snapshot.objects.first().reference
+    finding = claim(workshop, outcome, many_texts(workshop, 1, by=team, outcome=outcome), by=team)
+    reference = Snapshot.objects.get().reference
+    pages = {
+        "texts": "",
+        "filtered": f"?state=coded&kind=participant&outcome={outcome.code}&polarity=supports&page=9",
+        "text": f"texts/{reference}/",
+        "findings": "findings/",
+        "finding": f"findings/{finding.pk}/",
+        "new": f"findings/new/{outcome.code}/",
+        "matrix": "matrix/",
+        "gaps": "gaps/",
+        "done": "recommendations/",
+    }
     client.get(address(workshop))
-    costs = {}
-    for rest in ("", "findings/", "matrix/", "gaps/", f"texts/{reference}/"):
-        with CaptureQueriesContext(connection) as asked:
-            client.get(address(workshop, rest))
-        costs[rest.partition("/")[0]] = len(asked)
-    assert costs == {"": 15, "findings": 13, "matrix": 10, "gaps": 14, "texts": 14}
+    costs, weights = [], {}
+    for more in (0, 2, 47, 350):
+        many_texts(workshop, more, by=team, outcome=outcome)
+        costs.append({})
+        for name, rest in pages.items():
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(address(workshop, rest))
+            costs[-1][name], weights[name] = len(asked), len(page.content) // 1024
+    first = {"texts": 15, "filtered": 15, "text": 14, "findings": 13, "finding": 16, "new": 12, "matrix": 10}
+    assert costs == [first | {"gaps": 14, "done": 10}] * 4
+    assert {name for name, weight in weights.items() if weight > 60} == {"finding", "new"}
+    assert max(weights.values()) < 320  # four hundred passages of one outcome to choose from, folded by way they point
+    gaps = client.get(address(workshop, "gaps/")).content.decode()
+    assert [gaps.count(words) for words in ("Texts still to read", "Write a finding", finding.claim)] == [5, 0, 1]
+
+
+def test_passages_are_offered_to_a_finding_by_the_way_they_point(client, workshop, team):
+    outcome = workshop.programme.outcomes.first()
+    used = many_texts(workshop, 2, by=team, outcome=outcome)
+    many_texts(workshop, 3, by=team, outcome=outcome, polarity="against")
+    finding = claim(workshop, outcome, used[:1], by=team)
+    page = client.get(address(workshop, f"findings/{finding.pk}/"))
+    assert [(label, [e.pk for e, _codings, _field in uses]) for label, uses in page.context["uses"]] == [
+        ("In this finding", [used[0].pk]),
+        ("Supports", [used[1].pk]),
+        ("Speaks against", [e.pk for e in Excerpt.objects.filter(codings__polarity="against")]),
+    ]
 
 
 def test_an_author_answers_about_their_words(client, workshop, team):

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,7 +15,7 @@ from accounts.requests import SignedInRequest
 from learning_review.evidence import queries, services
 from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.forms import FindingForm
-from learning_review.evidence.models import Finding, FindingEvidence
+from learning_review.evidence.models import Coding, Excerpt, Finding, FindingEvidence
 from learning_review.evidence.views.team import Bench, not_blind, show
 from programmes.catalogue.models import Outcome
 from ui.requests import sent
@@ -96,11 +97,21 @@ def _finding(request: SignedInRequest, bench: Bench, outcome: Outcome, finding: 
         else:
             messages.success(request, _("Finding saved."))
             return redirect("evidence_findings", code=bench.workshop.code)
-    uses = [
-        (excerpt, [coding for coding in excerpt.codings.all() if coding.outcome_id == outcome.pk], field)
-        for excerpt, field in form.uses()
-    ]
+    uses = _by_use(form, outcome)
     return show(request, bench, "finding.html", "findings", outcome=outcome, finding=finding, form=form, uses=uses)
+
+
+Use = tuple[Excerpt, list[Coding], BoundField]
+
+
+def _by_use(form: FindingForm, outcome: Outcome) -> list[tuple[str, list[Use]]]:
+    """Return the passages with their fields: those in use, then the others by the way they point; none left empty."""
+    groups: dict[str, list[Use]] = {"": [], **{way.value: [] for way in Coding.Polarity}}
+    for excerpt, field in form.uses():
+        codings = [coding for coding in excerpt.codings.all() if coding.outcome_id == outcome.pk]
+        groups["" if field.value() else codings[0].polarity].append((excerpt, codings, field))
+    labels = {"": _("In this finding"), **dict(Coding.Polarity.choices)}
+    return [(str(labels[way]), uses) for way, uses in groups.items() if uses]
 
 
 @not_blind

@@ -19,4 +19,15 @@ def render_pdf(template_name: str, context: Mapping[str, Any]) -> bytes:
 
     html = render_to_string(template_name, dict(context))
     document = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFiles())
-    return document.write_pdf(pdf_variant="pdf/ua-1")
+    return document.write_pdf(pdf_variant="pdf/ua-1", finisher=_say_scopes)
+
+
+def _say_scopes(_document: Any, pdf: Any) -> None:
+    """Say of each header cell whether it heads a column or a row: WeasyPrint says only which cells it heads."""
+
+    def parent_of(element: Any) -> Any:
+        return pdf.objects[int(element["P"].split()[0])]
+
+    for element in [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/TH"]:
+        group = parent_of(parent_of(element))
+        element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"

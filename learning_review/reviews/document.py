@@ -118,6 +118,7 @@ class SignOff:
     decision_words: str
     note: str
     on: dt.date | None
+    summary: bool
 
     @property
     def dissents(self) -> bool:
@@ -196,8 +197,19 @@ class Document:
     @property
     def all_agree(self) -> bool:
         """True when every partner signed that it agrees, with a note or without."""
-        agreeing = {PartnerPart.Decision.AGREE, PartnerPart.Decision.AGREE_WITH_NOTE}
+        agreeing = PartnerPart.Decision.agreeing()
         return bool(self.sign_offs) and all(sign_off.decision in agreeing for sign_off in self.sign_offs)
+
+    @property
+    def has_summary(self) -> bool:
+        """True when every partner agrees to the review, and to a public summary of it."""
+        return self.all_agree and all(sign_off.summary for sign_off in self.sign_offs)
+
+    @property
+    def signed_number(self) -> str:
+        """The number that was signed, where this version only corrects it or has fewer words; else empty."""
+        major, _dot, minor = self.number.partition(".")
+        return f"{major}.0" if minor.strip("0") else ""
 
     @property
     def short_hash(self) -> str:
@@ -383,7 +395,7 @@ def _station(station: dict[str, str]) -> Station:
     )
 
 
-def _sign_off(sign_off: dict[str, str]) -> SignOff:
+def _sign_off(sign_off: dict[str, Any]) -> SignOff:
     decision = sign_off["decision"]
     if decision == PartnerPart.Decision.NO_RESPONSE:
         deadline = dt.date.fromisoformat(sign_off["deadline"])
@@ -391,7 +403,8 @@ def _sign_off(sign_off: dict[str, str]) -> SignOff:
     else:
         said = str(PartnerPart.Decision(decision).label) if decision else _("Not signed yet")
     on = dt.date.fromisoformat(sign_off["on"]) if sign_off["on"] else None
-    return SignOff(sign_off["organisation"], sign_off["role"], decision, said, sign_off["note"], on)
+    summary = sign_off.get("summary", True)  # what was signed before it was asked apart covered the summary
+    return SignOff(sign_off["organisation"], sign_off["role"], decision, said, sign_off["note"], on, summary)
 
 
 def _took_part(figures: dict[str, Any]) -> tuple[str, ...]:

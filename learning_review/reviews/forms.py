@@ -30,6 +30,18 @@ class SectionForm(forms.Form):
         self.fields["text"].help_text = HELP[ReviewSection.Kind(kind)]
 
 
+class CorrectionForm(SectionForm):
+    """A slip in what was published, put right."""
+
+    note = forms.CharField(
+        label=_("What was wrong?"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it in the list of versions, and the partners get it by mail."),
+        error_messages={"required": _("Say what was wrong. It is printed in the list of versions.")},
+    )
+
+
 class TitleForm(forms.Form):
     """The review's title."""
 
@@ -58,7 +70,9 @@ class PublishForm(forms.Form):
 
 
 class ContributionForm(forms.Form):
-    """What a partner organisation has to say."""
+    """What a partner organisation has to say; `seen` tells what had been written when the form was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,5 +105,13 @@ class SignForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Printed in full beside your decision. Needed with a note or when you disagree."),
+    )
+    summary = forms.BooleanField(
+        label=_("We also agree to a public summary"),
+        required=False,
+        help_text=_(
+            "Its main messages, its summary and how strong the evidence is, on a page of their own. It is shown only "
+            "where every partner agrees to the review and to this. Your signature counts without it."
+        ),
     )
     read_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -116,3 +116,9 @@ def published(notice: Notice) -> Content | None:
 def redacted(notice: Notice) -> Content | None:
     """Say that words were taken back, that there is a new version, and what to do with copies of the old one."""
     return _version(notice)
+
+
+@mail_kind("reviews/corrected", _("Learning review: corrected"))
+def corrected(notice: Notice) -> Content | None:
+    """Say what was put right in a published review; nothing to who is no longer part of it."""
+    return published(notice)

@@ -163,6 +163,7 @@ def decisions(review: Review) -> list[dict[str, Any]]:
             "role": part.role,
             "decision": part.decision,
             "note": part.note,
+            "summary": part.summary_agreed,
             "on": part.decided_at.date().isoformat() if part.decided_at else "",
             "deadline": review.sign_off_deadline.isoformat() if review.sign_off_deadline else "",
         }

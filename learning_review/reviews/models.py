@@ -1,5 +1,8 @@
 """The structured learning review of one workshop: its words, its partners' part in it, and what was issued."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -96,6 +99,11 @@ class PartnerPart(models.Model):
         DISAGREE = "disagree", _("Disagrees")
         NO_RESPONSE = "no_response", _("No response")
 
+        @classmethod
+        def agreeing(cls) -> frozenset[str]:
+            """Return the decisions that agree, with a note or without."""
+            return frozenset({cls.AGREE, cls.AGREE_WITH_NOTE})
+
     # What somebody who speaks for the organisation decides; "no response" is recorded by a coordinator.
     SIGNED = frozenset({Decision.AGREE, Decision.AGREE_WITH_NOTE, Decision.DISAGREE})
 
@@ -119,6 +127,12 @@ class PartnerPart(models.Model):
     contributed_at = models.DateTimeField(_("contributed"), null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
+    summary_agreed = models.BooleanField(
+        _("agrees to the public summary"),
+        default=False,
+        db_default=False,
+        help_text=_("Asked apart from the signature, and said only with one that agrees."),
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -153,6 +167,16 @@ class PartnerPart(models.Model):
         return f"{self.organisation} · {self.review_id}"
 
     @property
+    def held(self) -> dict[str, str]:
+        """What it has written by the questions' codes, the draft before what was handed in."""
+        return {answer["code"]: answer["text"] for answer in self.said} | self.draft
+
+    @property
+    def held_mark(self) -> str:
+        """Tells what it has written from anything else it could have: forms carry it from reading to writing."""
+        return hashlib.sha256(json.dumps([self.draft, self.said], sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
     def said(self) -> list[dict[str, str]]:
         """What it has handed in, question by question; one text without a question where it is older than those."""
         if not self.answers and self.contribution:
@@ -184,6 +208,7 @@ class ReviewVersion(models.Model):
     class Kind(models.TextChoices):
         ISSUE = "issue", _("First issue")
         REDACTION = "redaction", _("Words taken back")
+        CORRECTION = "correction", _("Correction")
         CHANGED = "changed", _("Changed findings")
 
     class PDFState(models.TextChoices):

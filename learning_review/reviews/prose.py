@@ -84,6 +84,11 @@ def tokens_in(text: str) -> list[str]:
     return list(dict.fromkeys(f"{kind} {key}" for kind, key in TOKEN.findall(text)))
 
 
+def references_in(text: str) -> list[tuple[str, str]]:
+    """Return everything a text refers to, in its order, as often as it does."""
+    return TOKEN.findall(text)
+
+
 def references_of(texts: list[str], words: Words) -> list[dict[str, Any]]:
     """Return what texts quote, to be frozen: which words, and where they may be shown. Figures are frozen elsewhere."""
     wordings = {str(wording.voice_id): (wording, channels) for wording, channels in words.voices()}

@@ -21,8 +21,9 @@ from learning_review.evidence.views.team import bench_of, closed_while_blind
 from learning_review.reviews import opendata, pdfs, prose, queries, services
 from learning_review.reviews.document import Document, compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
-from learning_review.reviews.forms import DeadlineForm, PublishForm, SectionForm, TitleForm
+from learning_review.reviews.forms import CorrectionForm, DeadlineForm, PublishForm, SectionForm, TitleForm
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
+from learning_review.reviews.services.versions import MOST_WORDS
 from programmes.catalogue.models import Workshop
 from ui.requests import sent
 from ui.responses import public
@@ -100,12 +101,12 @@ def review_version(request: HttpRequest, code: str, number: str) -> HttpResponse
 
 @require_safe
 def review_summary(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the newest version in short; there is none where a partner disagrees or has kept silent."""
+    """Show the newest version in short, where every partner agrees to it and to this."""
     version = queries.current_version(_review(code))
     if version is None:
         raise Http404
     document = compose_version(version, "web")
-    if not document.all_agree:
+    if not document.has_summary:
         raise Http404
     response = render(request, "learning_review/reviews/summary.html", {"document": document})
     response["Cache-Control"] = NO_STORE
@@ -321,26 +322,34 @@ def no_response(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 @writers_only
 def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
-    """Write one section."""
+    """Write one section; once the review is published, correct a slip in it."""
     if kind not in ReviewSection.Kind:
         raise Http404
     found = _review(code)
     held = found.sections.filter(kind=kind).first()
-    form = SectionForm(sent(request), kind=kind, initial={"text": held.text if held else ""})
+    corrects = found.state == Review.State.PUBLISHED
+    form_class = CorrectionForm if corrects else SectionForm
+    form = form_class(sent(request), kind=kind, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
         try:
-            services.save_section(found, kind, form.cleaned_data["text"], by=request.user)
+            if corrects:
+                services.correct(found, kind, text, note=form.cleaned_data["note"], by=request.user)
+            else:
+                services.save_section(found, kind, text, by=request.user)
         except ReviewRefused as refusal:
             form.add_error("text", str(refusal))
         else:
-            messages.success(request, _("Saved."))
+            done = _("Corrected. The new version is issued, and the partners are being told by mail.")
+            messages.success(request, done if corrects else _("Saved."))
             return redirect("review_write", code=code)
     context = {
         "review": found,
         "workshop": found.workshop,
         "form": form,
         "kind": ReviewSection.Kind(kind),
-        "choices": prose.choices(found),
+        "choices": [] if corrects else prose.choices(found),
+        "most_words": MOST_WORDS,
     }
     return render(request, "learning_review/reviews/section.html", context)
 

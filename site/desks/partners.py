@@ -15,14 +15,16 @@ from accounts.requests import SignedInRequest
 from learning_review.reviews import services
 from learning_review.reviews.changes import Change, changes
 from learning_review.reviews.document import compose, compose_version
-from learning_review.reviews.errors import ReviewRefused
+from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.forms import ContributionForm, SignForm
 from learning_review.reviews.manifest import gather
 from learning_review.reviews.models import PartnerPart, PartnerReading, Review
 from learning_review.reviews.queries import current_version, reviews_of_partner
+from learning_review.reviews.questions import QUESTIONS
 from programmes.catalogue.queries import programmes_with_strands
 from programmes.people.queries import partner_organisations
 from ui.requests import sent
+from ui.typed import tidy
 
 State = Review.State
 
@@ -62,15 +64,21 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution, handed in or kept for later."""
     review, part = _part(request, code)
-    written = {answer["code"]: answer["text"] for answer in part.said} | part.draft
-    form = ContributionForm(sent(request), initial=written)
+    form = ContributionForm(sent(request), initial=part.held | {"seen": part.held_mark})
+    meanwhile: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         later = request.POST.get("then") == "later"
         try:
             act = services.save_draft if later else services.contribute
-            act(part, form.cleaned_data, by=request.user)
+            act(part, form.cleaned_data, seen=form.cleaned_data["seen"], by=request.user)
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, WrittenMeanwhile):
+                meanwhile = _beside(form, refusal.held)
+                part.refresh_from_db()
+                typed = request.POST.copy()
+                typed["seen"] = part.held_mark
+                form.data = typed
         else:
             messages.success(
                 request,
@@ -86,6 +94,7 @@ def contribution(request: SignedInRequest, code: str) -> HttpResponse:
         "part": part,
         "before": _before(review, part, _readings(request, [part]).get(part.pk), content),
         "form": form,
+        "meanwhile": meanwhile,
         "document": compose_version(version, "web") if version else compose(review),
         "version": version,
         "State": State,
@@ -113,6 +122,7 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
     initial = {
         "decision": part.decision,
         "note": part.note or part.former_note,
+        "summary": part.summary_agreed,
         "read_hash": review.content_hash,
     }
     form = SignForm(sent(request), initial=initial)
@@ -136,6 +146,15 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
         "before": _before(review, part, None, review.content),
     }
     return render(request, "desks/partners/sign.html", context)
+
+
+def _beside(form: ContributionForm, held: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the questions to which somebody else's answer differs from what was typed, each with theirs."""
+    return [
+        (str(question.words), held.get(code, ""))
+        for code, question in QUESTIONS.items()
+        if held.get(code, "") != tidy(form.cleaned_data[code])
+    ]
 
 
 def _part(request: SignedInRequest, code: str) -> tuple[Review, PartnerPart]:

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from learning_review.reviews import services
-from learning_review.reviews.errors import ReviewRefused
+from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.models import PartnerPart
-from learning_review.reviews.tests.factories import signing
+from learning_review.reviews.tests.factories import signing, written
 from programmes.people import services as people
 from programmes.people.errors import MembershipRefused
 from programmes.people.models import Membership
@@ -44,6 +44,18 @@ def test_the_same_answer_sent_many_times_is_one(_round):
     results = race([partial(sign, read_hash=arc.review.content_hash)] * 4)
     assert all(isinstance(result, PartnerPart) for result in results)
     assert (arc.parts[0].decision, arc.parts[0].note, arc.parts[1].decision) == ("disagree", "No.", "")
+
+
+def test_two_who_write_for_one_organisation_at_once_never_write_over_each_other():
+    arc = written()
+    part = arc.parts[0]
+    second = MembershipFactory(organisation=part.organisation, role=Membership.Role.PARTNER_CONTACT).person
+    texts = {arc.partner: {"part": "Ours."}, second: {"part": "Theirs."}}
+    writes = [partial(services.save_draft, part, texts[by], by=by, seen=part.held_mark) for by in texts]
+    results = race(writes)
+    assert sorted(isinstance(result, WrittenMeanwhile) for result in results) == [False, True]
+    first = next(result for result in results if isinstance(result, PartnerPart))
+    assert arc.parts[0].draft == first.draft
 
 
 def test_two_who_speak_for_an_organisation_leave_at_once_and_one_stays():

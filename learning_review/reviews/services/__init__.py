@@ -13,13 +13,14 @@ from learning_review.reviews.services.signing import (
     submit_for_signing,
 )
 from learning_review.reviews.services.telling import queue_owed
-from learning_review.reviews.services.versions import publish, reopen
+from learning_review.reviews.services.versions import correct, publish, reopen
 from learning_review.reviews.services.withdrawal import words_were_withdrawn
 from learning_review.reviews.services.writing import evidence_was_edited, open_review, rename, save_section
 
 __all__ = [
     "ask_partners",
     "contribute",
+    "correct",
     "evidence_was_edited",
     "mark_read",
     "move_signing_deadline",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
-from learning_review.reviews.errors import ReviewRefused
+from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.models import PartnerPart, Review
 from learning_review.reviews.queries import today_at
 from learning_review.reviews.questions import QUESTIONS
@@ -51,14 +51,17 @@ def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetim
 @retry_once
 @transaction.atomic
 def save_draft(
-    part: PartnerPart, answers: Mapping[str, str], *, by: User, now: dt.datetime | None = None
+    part: PartnerPart, answers: Mapping[str, str], *, by: User, seen: str | None = None, now: dt.datetime | None = None
 ) -> PartnerPart:
     """Keep what a partner organisation has written so far, by question; return its part. Nobody else reads it.
 
-    Raises ReviewRefused unless `by` speaks for the organisation and contributions are being taken.
+    `seen` is the `held_mark` of what `by` had before them when they began. Raises WrittenMeanwhile when somebody else
+    wrote since, ReviewRefused unless `by` speaks for the organisation and contributions are being taken.
     """
     part = _part_to_contribute(part, by)
-    part.draft, part.draft_saved_at = _texts(answers), now or timezone.now()
+    texts = _texts(answers)
+    _check_seen(part, texts, seen)
+    part.draft, part.draft_saved_at = texts, now or timezone.now()
     part.save(update_fields=["draft", "draft_saved_at"])
     return part
 
@@ -66,16 +69,17 @@ def save_draft(
 @retry_once
 @transaction.atomic
 def contribute(
-    part: PartnerPart, answers: Mapping[str, str], *, by: User, now: dt.datetime | None = None
+    part: PartnerPart, answers: Mapping[str, str], *, by: User, seen: str | None = None, now: dt.datetime | None = None
 ) -> PartnerPart:
     """Hand in what a partner organisation says to `questions.QUESTIONS`, by code; return its part.
 
-    The questions' exact words are kept beside the answers. It may be changed until the review is being signed. Raises
-    ReviewRefused when nothing is said or somebody's words are repeated, unless `by` speaks for the organisation, and
-    when no contributions are being taken.
+    The questions' exact words are kept beside the answers. It may be changed until the review is being signed. `seen`
+    and WrittenMeanwhile are as with `save_draft`. Raises ReviewRefused when nothing is said or somebody's words are
+    repeated, unless `by` speaks for the organisation, and when no contributions are being taken.
     """
     part = _part_to_contribute(part, by)
     texts = _texts(answers)
+    _check_seen(part, texts, seen)
     if not texts:
         raise ReviewRefused(_("Answer at least one of the questions."))
     if any(repeats_shared_words(part.review.workshop, text) for text in texts.values()):
@@ -99,6 +103,11 @@ def _part_to_contribute(part: PartnerPart, by: User) -> PartnerPart:
     if review.state != State.CONTRIBUTING:
         raise ReviewRefused(_("Contributions are closed. You can add a note to your signature instead."))
     return part
+
+
+def _check_seen(part: PartnerPart, texts: dict[str, str], seen: str | None) -> None:
+    if seen is not None and seen != part.held_mark and part.held not in ({}, texts):
+        raise WrittenMeanwhile(part.held)
 
 
 def _texts(answers: Mapping[str, str]) -> dict[str, str]:

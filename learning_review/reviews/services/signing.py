@@ -66,11 +66,19 @@ def move_signing_deadline(review: Review, *, deadline: dt.date, by: User, now: d
 @retry_once
 @transaction.atomic
 def sign_off(
-    part: PartnerPart, *, decision: str, read_hash: str, by: User, note: str = "", now: dt.datetime | None = None
+    part: PartnerPart,
+    *,
+    decision: str,
+    read_hash: str,
+    by: User,
+    note: str = "",
+    summary: bool = False,
+    now: dt.datetime | None = None,
 ) -> PartnerPart:
     """Record that a partner organisation agrees, agrees with a note or disagrees; return its part.
 
-    `read_hash` is the hash of what the person had before them. It may be changed until publication. Raises
+    `read_hash` is the hash of what the person had before them; `summary` that it also agrees to a public summary, which
+    counts only beside a decision that agrees. It may be changed until publication. Raises
     ReviewRefused when the review has changed since, a note is missing, or `by` does not speak for it.
     """
     review = locked(part.review)
@@ -87,6 +95,7 @@ def sign_off(
         raise ReviewRefused(_("Write the note that is to be printed beside your decision."))
     if repeats_shared_words(review.workshop, note):
         raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
+    part.summary_agreed = summary and decision in Decision.agreeing()
     return _decide(part, review, decision, note if decision != Decision.AGREE else "", by, now)
 
 

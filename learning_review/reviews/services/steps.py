@@ -44,6 +44,6 @@ def back_to_contributing(review: Review) -> None:
     for part in ended:
         part.voided_at, part.former_decision, part.former_note = at, part.decision, part.note
         part.save(update_fields=["voided_at", "former_decision", "former_note"])
-    review.parts.update(decision="", note="", decided_by=None, decided_at=None, signed_hash="")
+    review.parts.update(decision="", note="", summary_agreed=False, decided_by=None, decided_at=None, signed_hash="")
     for part in ended:
         tell_contacts("reviews/signature_ended", review, part, key=f"{former[:16]}:{at.isoformat()}")

@@ -184,15 +184,25 @@ def test_an_old_version_keeps_its_address_and_says_what_took_its_place(client):
     assert second.number == "2.0"
 
 
-def test_there_is_a_summary_where_all_partners_agree(client):
+def test_there_is_a_summary_where_all_partners_agree_to_it(client):
     arc, _version = published(answered(written()))
     code = arc.workshop.code
     assert client.get(f"/reviews/{code}/summary/").status_code == 404  # one of them disagrees
-    services.reopen(arc.review, by=arc.coordinator)
-    signing(arc)
-    for part, person in zip(arc.parts, (arc.partner, arc.other_partner), strict=True):
-        services.sign_off(part, decision="agree", read_hash=arc.review.content_hash, by=person)
-    services.publish(arc.review, by=arc.coordinator)
+    statuses = []
+    for summaries in ((True, False), (True, True)):
+        services.reopen(arc.review, by=arc.coordinator)
+        signing(arc)
+        for part, person, summary in zip(arc.parts, (arc.partner, arc.other_partner), summaries, strict=True):
+            services.sign_off(part, decision="agree", read_hash=arc.review.content_hash, by=person, summary=summary)
+        version = services.publish(arc.review, by=arc.coordinator)
+        page = client.get(f"/reviews/{code}/")
+        statuses.append(
+            (client.get(f"/reviews/{code}/summary/").status_code, f"/{code}/summary/" in page.content.decode())
+        )
+    assert statuses == [(404, False), (200, True)]
+    for line in version.manifest["sign_offs"]:
+        del line["summary"]  # as it was kept before it was asked apart
+    assert compose_version(version, "web").has_summary
     page = client.get(f"/reviews/{code}/summary/").content.decode()
     assert "All partners agree with it: Alder Trust, Birch Homes." in " ".join(page.split())
     assert "Residents took the lead more often." in page

@@ -8,7 +8,7 @@ from django.utils import timezone
 from learning_review.evidence.tests.factories import claim, finished_workshop, give_voice, partner_of, passage, share
 from learning_review.reviews import services, tasks
 from learning_review.reviews.changes import changes
-from learning_review.reviews.errors import ReviewRefused
+from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.manifest import gather
 from learning_review.reviews.models import PartnerReading, Review
 from learning_review.reviews.tests.factories import published, signed, signing, written
@@ -188,11 +188,35 @@ def test_what_is_kept_on_the_way_is_nobody_elses_until_it_is_handed_in(asked, cl
     client.force_login(asked.partner)
     address = f"/partners/{asked.workshop.code}/"
     assert "Half a sentence" in client.get(address).content.decode()
-    client.post(address, {"part": "A whole sentence.", "then": "later"})
+    client.post(address, {"part": "A whole sentence.", "then": "later", "seen": part.held_mark})
     assert asked.parts[0].draft == {"part": "A whole sentence."}
     client.post(address, {"part": "A whole sentence."})
     assert (asked.parts[0].draft, [a["text"] for a in asked.parts[0].said]) == ({}, ["A whole sentence."])
     assert "error-summary" in client.post(address, {"part": " "}).content.decode()
+    part = asked.parts[0]
+    assert "Answer at least one" in client.post(address, {"seen": part.held_mark}).content.decode()
+
+
+def test_two_who_write_for_one_organisation_see_each_other_and_lose_nothing(asked, client):
+    part, second = asked.parts[0], UserFactory()
+    add_membership(second, part.organisation, Membership.Role.PARTNER_CONTACT)
+    address = f"/partners/{asked.workshop.code}/"
+    client.force_login(asked.partner)
+    opened = client.get(address).context["form"]["seen"].value()
+    services.save_draft(part, {"part": "We lent the hall.", "next": "Again."}, by=second, seen=opened)
+    mine = {"part": "We made the tea.", "next": "Again.", "seen": opened}
+    for then in ("later", ""):
+        answer = client.post(address, mine | {"then": then})
+        page = answer.content.decode()
+        assert ("wrote while you did" in page, "We made the tea." in page) == (True, True)
+        assert answer.context["meanwhile"] == [("What did your organisation do towards it?", "We lent the hall.")]
+        assert asked.parts[0].draft == {"part": "We lent the hall.", "next": "Again."}
+    both = mine | {"part": "Hall and tea.", "seen": answer.context["form"]["seen"].value()}
+    assert client.post(address, both).status_code == 302
+    assert [one["text"] for one in asked.parts[0].said] == ["Hall and tea.", "Again."]
+    services.contribute(asked.parts[0], both, by=second, seen=opened)  # the same words: nothing to lose
+    with pytest.raises(WrittenMeanwhile):
+        services.save_draft(asked.parts[0], {"part": "Tea."}, by=second, seen=opened)
 
 
 # --- What changed ---

@@ -24,6 +24,8 @@ from learning_review.reviews.queries import obstacles_to_publishing, obstacles_t
 from learning_review.reviews.tests.factories import published, signed, signing, written
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Scope
+from notices.delivery import compose as compose_mail
+from notices.models import Notice
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
@@ -212,6 +214,65 @@ def test_reopening_what_is_not_published_is_refused():
     arc = written()
     with pytest.raises(ReviewRefused, match="Only a published"):
         services.reopen(arc.review, by=arc.coordinator)
+
+
+# --- Corrections ---
+SLIP = "Ten people came together twice.\n\nMost changed how they work."
+
+
+def test_a_correction_is_a_small_version_with_a_note_and_leaves_signatures():
+    arc, first = published()
+    arc.workshop.facilitators.add(UserFactory(email="helper@example.org"))
+    right = SLIP.replace("Ten", "Eleven")
+
+    def correct():
+        return services.correct(arc.review, "summary", right, note="It said ten.", by=arc.coordinator)
+
+    version = correct()
+    assert correct() == version
+    first.refresh_from_db()
+    assert (version.number, version.kind, version.note, version.pdf_state, first.superseded_by, arc.fresh().state) == (
+        "1.1",
+        "correction",
+        "It said ten.",
+        "due",
+        version,
+        "published",
+    )
+    old, new = document_of(first), document_of(version)
+    assert [str(one) for one in new.summary] == ["Eleven people came together twice.", "Most changed how they work."]
+    assert (str(old.summary[0]), old.superseded_by) == ("Ten people came together twice.", "1.1")
+    assert (new.sign_offs, new.content_hash, new.signed_number) == (old.sign_offs, first.content_hash, "1.0")
+    assert next((line.number, line.kind, line.note) for line in new.versions) == ("1.1", "Correction", "It said ten.")
+    assert arc.review.sections.get(kind="summary").text == right
+    told = Notice.objects.filter(kind="reviews/corrected").order_by("pk")
+    assert {n.address for n in told} == {arc.partner.email, arc.other_partner.email, "helper@example.org"}
+    assert "It said ten." in compose_mail(told[0])[0].body
+    with pytest.raises(ReviewRefused, match="more than 5 words differ"):  # step by step is no way round
+        services.correct(arc.review, "summary", f"{right} And five words more here.", note="More.", by=arc.coordinator)
+    services.reopen(arc.review, by=arc.coordinator)
+    with pytest.raises(ReviewRefused, match="Only what is published"):
+        services.correct(arc.review, "summary", SLIP, note="Back.", by=arc.coordinator)
+    _arc, second = published(arc)
+    assert second.number == "2.0"
+
+
+def test_what_is_more_than_a_correction_is_refused():
+    arc, version = published()
+    summary = SLIP.replace("Ten", "Eleven")
+    for text, note, said in (
+        (SLIP, "Nothing.", "as they were published"),
+        (summary, " ", "Say what was wrong"),
+        (SLIP + " And six words more than that.", "More.", "more than 5 words differ"),
+        (SLIP + " [passage 1]", "A quotation.", "what they rest on"),
+        ("", "Gone.", "more than a correction"),
+        (summary, JOURNAL_WORDS.split(". ")[2], "repeats words"),
+    ):
+        with pytest.raises(ReviewRefused, match=said):
+            services.correct(arc.review, "summary", text, note=note, by=arc.coordinator)
+    with pytest.raises(ReviewRefused, match="more than 0 words"):
+        services.correct(arc.review, "no-such-section", "Words.", note="New.", by=arc.coordinator)
+    assert list(arc.review.versions.all()) == [version]
 
 
 # --- What it says ---

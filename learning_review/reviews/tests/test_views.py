@@ -9,12 +9,14 @@ from learning_review.evidence.tests.factories import coordinator, finished_works
 from learning_review.reviews import services, tasks
 from learning_review.reviews.models import Review, ReviewDownload, ReviewVersion
 from learning_review.reviews.tests.factories import published, signing, written
+from learning_review.reviews.tests.test_pdf import made, text_of
 from learning_review.reviews.urls import urlpatterns
 from notices.delivery import compose as compose_mail
 from notices.models import Notice
 from programmes.people.models import Membership
 from programmes.people.services import add_membership
 from programmes.people.tests.factories import UserFactory
+from ui.when import day
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +248,54 @@ def test_mails_say_what_is_to_be_done_and_never_what_was_shared():
         assert "never have suggested" not in mail.body
     assert kinds == {"reviews/published"}
     assert arc.review.state == Review.State.PUBLISHED
+
+
+# --- When the day to sign by is over ---
+def test_a_silence_is_recorded_after_the_day_and_printed(client):
+    arc = signing()
+    here = f"/reviews/{arc.workshop.code}/write/"
+    client.force_login(arc.coordinator)
+    services.sign_off(arc.parts[0], decision="agree", read_hash=arc.review.content_hash, by=arc.partner)
+    birch = arc.parts[1]
+    silent = f"{here}no-response/{birch.pk}/"
+
+    def offered():
+        return "Record no response from Birch Homes" in client.get(here).content.decode()
+
+    assert not offered()
+    assert "Their time has not run out yet." in client.post(silent, follow=True).content.decode()
+    wrong = client.post(f"{here}deadline/", {"move-deadline": "2001-01-01"}).content.decode()
+    assert "Choose a day that is still to come." in wrong
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    assert client.post(f"{here}deadline/", {"move-deadline": tomorrow.isoformat()}).status_code == 302
+    assert arc.fresh().sign_off_deadline == tomorrow
+    over = timezone.localdate() - dt.timedelta(days=1)
+    Review.objects.filter(pk=arc.review.pk).update(sign_off_deadline=over)
+    assert offered()
+    assert tasks.ask_and_remind(timezone.now()) == 0  # nobody is reminded of a day that has passed
+    assert "Recorded; it is printed" in client.post(silent, follow=True).content.decode()
+    assert "Birch Homes has answered." in client.post(silent, follow=True).content.decode()
+    assert client.post(f"{here}publish/", {"note": ""}).status_code == 302
+    printed = f"No response by {day(over)}"
+    assert printed in client.get(f"/reviews/{arc.workshop.code}/").content.decode()
+    assert printed.replace(" ", "") in text_of(made(arc.review.versions.get()))
+    assert printed in client.get(f"/reviews/{arc.workshop.code}/1.0.json").content.decode()
+
+
+def test_a_slip_is_put_right_in_the_section_of_what_is_published(client):
+    arc, _version = published()
+    client.force_login(arc.coordinator)
+    here = f"/reviews/{arc.workshop.code}/write/hindered/"
+    right = "Caseloads did not shrink, and three managers said no."
+    assert "Say what was wrong." in client.post(here, {"text": right}).content.decode()
+    assert client.post(here, {"text": right, "note": "There were three."}).status_code == 302
+    page = " ".join(client.get(f"/reviews/{arc.workshop.code}/").content.decode().split())
+    assert ("three managers" in page, "Correction. There were three." in page, "That was version 1.0." in page) == (
+        True,
+        True,
+        True,
+    )
+    assert "more than a correction" in client.post(here, {"text": "x", "note": "y"}).content.decode()
 
 
 # --- Who reads the passages a second time, blind ---

@@ -164,6 +164,7 @@ def lay_before_partners(review: Review, stage: Stage) -> Review:
         council,
         decision=PartnerPart.Decision.AGREE,
         read_hash=review.content_hash,
+        summary=True,
         by=speakers[council],
         now=clock.days_ago(1, 11),
     )

@@ -146,8 +146,14 @@ def _issue(review: Review, by: User, now: dt.datetime) -> ReviewVersion:
         contact = Membership.objects.filter(
             organisation=part.organisation_id, role=Membership.Role.PARTNER_CONTACT
         ).select_related("person")
-        decision = PartnerPart.Decision.AGREE
-        reviews.sign_off(part, decision=decision, read_hash=review.content_hash, by=contact[0].person, now=now)
+        reviews.sign_off(
+            part,
+            decision=PartnerPart.Decision.AGREE,
+            read_hash=review.content_hash,
+            summary=True,
+            by=contact[0].person,
+            now=now,
+        )
     return reviews.publish(review, by=by, note="With what was added since.", now=now)
 
 

@@ -65,5 +65,7 @@ def test_bad_input_loses_nothing_and_a_draft_that_arrived_is_named(client):
         "words": WORDS, "sector": "Housing", "insider": "now a coach with you",
     }  # fmt: skip
     assert DRAFT not in refused.content.decode()
-    assert client.post(place, sent)["Location"] == f"{place}?draft={DRAFT}"
+    arrived = client.post(place, sent)
+    assert arrived["Location"] == f"{place}?draft={DRAFT}"
+    assert "js/drafts.js" in client.get(arrived["Location"]).content.decode()  # which forgets what has arrived
     assert 'data-keeps-draft="voice-' in client.get(place.rstrip("/") + "/words/").content.decode()

@@ -74,7 +74,7 @@ def who_sentence(figure: Figure | None) -> str:
         return ""
     left_out = figure.invited - figure.answered
     if left_out:
-        said = _("%(invited)d people were asked; %(left_out)d left the question out.") % {
+        said = _("%(invited)d people were asked; %(left_out)d did not answer it.") % {
             "invited": figure.invited,
             "left_out": left_out,
         }

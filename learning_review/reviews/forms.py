@@ -115,3 +115,12 @@ class SignForm(forms.Form):
         ),
     )
     read_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Lose no note: it is printed only beside a decision that says so."""
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == PartnerPart.Decision.AGREE and cleaned.get("note", "").strip():
+            self.add_error(
+                "decision", _("There is a note below. Choose “We agree, with a note”, or take the note out.")
+            )
+        return cleaned

@@ -133,7 +133,7 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
             if form.cleaned_data["read_hash"] != review.content_hash:
                 messages.error(request, str(refusal))  # shown above the new content, with a form that signs that
                 return redirect(_here(request, "partner_sign", code))
-            form.add_error(None, str(refusal))
+            form.add_error("note", str(refusal))
         else:
             services.mark_read(part, _content(review), by=request.user)
             messages.success(request, _("Thank you, that is recorded. It may be changed until publication."))

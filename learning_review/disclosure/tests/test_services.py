@@ -52,9 +52,7 @@ def test_a_figure_says_one_thing_and_who_it_is_about():
     assert said.figure == Figure(invited=12, answered=10, band="most")
     assert said.question == "how?"
     assert said.sentence == "10 people answered, and most of them chose 7 or more of 10."
-    assert said.who == (
-        "12 people were asked; 2 left the question out. “Not part of my work” and “not now” are answers."
-    )
+    assert said.who == ("12 people were asked; 2 did not answer it. “Not part of my work” and “not now” are answers.")
 
 
 @pytest.mark.parametrize(("people", "facilitators", "public"), [(4, False, False), (5, True, False), (8, True, True)])

@@ -97,6 +97,7 @@ class ItemForm(forms.ModelForm[Item]):
             "words": {"required": gettext_lazy("Write the question.")},
             "kind": {"required": gettext_lazy("Choose how it is answered.")},
             "mode": {"required": gettext_lazy("Say who can know whose answer it is.")},
+            "code": {"invalid": gettext_lazy("Use only letters, digits and dashes, without spaces.")},
         }
 
     def __init__(self, *args: Any, version: InstrumentVersion, **kwargs: Any) -> None:
@@ -106,6 +107,10 @@ class ItemForm(forms.ModelForm[Item]):
         outcome: Any = self.fields["outcome"]
         outcome.queryset = Outcome.objects.filter(programme=version.instrument.programme_id)
         outcome.empty_label = _("None")
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Choose one")), *Item.Kind.choices]
+        level: Any = self.fields["level"]
+        level.choices = [("", _("None")), *Item.Level.choices]
         self.fields["code"].required = False
         self.fields["code"].help_text = _(
             "Stays the same when the words change: the same code in another version is the same question. "

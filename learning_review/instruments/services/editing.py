@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from learning_review.instruments.errors import InstrumentRefused
+from learning_review.instruments.errors import ChoicesRefused, InstrumentRefused
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
 from learning_review.instruments.queries import answered_before, items_of
 from programmes.catalogue.models import Programme
@@ -225,8 +225,8 @@ def _check_choices(item: Item) -> None:
         item.choices = []
         return
     if len(set(item.choices)) != len(item.choices):
-        raise InstrumentRefused(_("Two of the choices are the same."))
+        raise ChoicesRefused(_("Two of the choices are the same."))
     if item.kind == Kind.FIVE_POINT and len(item.choices) != 5:
-        raise InstrumentRefused(_("Five steps need five lines, from the least to the most."))
+        raise ChoicesRefused(_("Five steps need five lines, from the least to the most."))
     if not 2 <= len(item.choices) <= MOST_CHOICES:
-        raise InstrumentRefused(_("Give from 2 to %(most)s choices, one on each line.") % {"most": MOST_CHOICES})
+        raise ChoicesRefused(_("Give from 2 to %(most)s choices, one on each line.") % {"most": MOST_CHOICES})

@@ -55,19 +55,19 @@ def test_a_set_is_written_read_over_published_and_changed_by_a_new_version(clien
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("typed", "field", "sentence"),
     [
-        ({"kind": "many", "choices": "Tea"}, "from 2 to 20"),
-        ({"kind": "many", "choices": "x" * 121}, "at most 120"),
-        ({"kind": "", "words": ""}, "Write the question."),
-        ({"code": "No code!"}, "slug"),
+        ({"kind": "many", "choices": "Tea"}, "choices", "from 2 to 20"),
+        ({"kind": "many", "choices": "x" * 121}, "choices", "at most 120"),
+        ({"kind": "", "words": ""}, "words", "Write the question."),
+        ({"code": "No code!"}, "code", "letters, digits"),
     ],
 )
-def test_what_can_not_be_asked_is_said_and_nothing_typed_is_lost(client, staff, typed, sentence):
+def test_what_can_not_be_asked_is_said_at_the_field_and_nothing_typed_is_lost(client, staff, typed, field, sentence):
     version = VersionFactory(draft=True)
     response = client.post(reverse("instrument_item_new", args=[version.pk]), QUESTION | typed)
     form = response.context["form"]
-    assert sentence in str(form.errors)
+    assert sentence in str(form.errors[field])
     assert form["words"].value() == (QUESTION | typed)["words"]
     assert Item.objects.count() == 3
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest
 from learning_review.instruments import queries, services
-from learning_review.instruments.errors import InstrumentRefused
+from learning_review.instruments.errors import ChoicesRefused, InstrumentRefused
 from learning_review.instruments.forms.answering import QuestionsForm
 from learning_review.instruments.forms.editing import AboutForm, ItemForm, NewInstrumentForm, StartingSetForm
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
@@ -200,7 +200,7 @@ def _item_page(request: SignedInRequest, version: InstrumentVersion, item: Item 
         try:
             services.save_item(version, item, **form.values())
         except InstrumentRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("choices" if isinstance(refusal, ChoicesRefused) else None, str(refusal))
         else:
             return redirect("instrument_version", pk=version.pk)
     context = _context(version) | {"form": form, "item": item}

@@ -177,6 +177,9 @@ def test_from_an_empty_page_to_version_one(client):
         page = client.get(f"/partners/{code}/sign/").content.decode()
         read = arc.fresh().content_hash
         assert read[:12] in page
+        for decision, note, field in (("disagree", "", "note"), ("agree", "With a but.", "decision")):
+            half = {"decision": decision, "note": note, "read_hash": read}
+            assert list(client.post(f"/partners/{code}/sign/", half).context["form"].errors) == [field]
         answer = {"decision": "agree", "note": "", "read_hash": read}
         assert client.post(f"/partners/{code}/sign/", answer).status_code == 302
     client.force_login(arc.coordinator)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from learning_review.instruments.errors import CannotAnswer
 from learning_review.instruments.models import Answer, Completion, Item
-from learning_review.instruments.values import LONGEST, POINTS, STEPS, given, offered_by
+from learning_review.instruments.values import POINTS, STEPS, given, offered_by
 
 Kind, Said = Item.Kind, Answer.Said
 # Before what is said instead of an answer, among the choices of one group of buttons: no number begins so.
@@ -100,7 +100,7 @@ def _fields_of(item: Item, before: Mapping[str, Any]) -> dict[str, forms.Field]:
             )
         }
     else:
-        rows = {"rows": 2 if item.kind == Kind.TEXT else 5, "maxlength": LONGEST[Kind(item.kind)]}
+        rows = {"rows": 2 if item.kind == Kind.TEXT else 5}
         fields = {
             name: forms.CharField(
                 label=item.words,

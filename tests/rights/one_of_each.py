@@ -95,6 +95,7 @@ def of_a_partner(person: User) -> None:
     PartnerPart.objects.filter(pk=part.pk).update(contributed_by=person, decided_by=person, draft={"changed": SAID})
     Membership.objects.filter(organisation=part.organisation).delete()
     Membership.objects.create(person=person, organisation=part.organisation, role=Membership.Role.PARTNER_CONTACT)
+    MembershipInvitation.objects.filter(email=person.email).delete()
     MembershipInvitation.objects.create(
         organisation=part.organisation, email=person.email, role="member", invited_at=now, expires_at=now + DAY
     )

@@ -13,3 +13,7 @@ class ChoicesRefused(InstrumentRefused):
 
 class CannotAnswer(Refused):
     """These questions are not open to this person now, or the answer does not belong to them."""
+
+
+class NotForYou(Refused):
+    """Answers with people's names are for those who run their workshop."""

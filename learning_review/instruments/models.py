@@ -9,7 +9,6 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +46,6 @@ class Instrument(models.Model):
         BASELINE = "baseline", _("Before it begins")
         MODULE_END = "module_end", _("After the first days")
         JOURNAL = "journal", _("The practice journal")
-        CALL = "call", _("Before and after a call")
         RETURN = "return", _("On coming back")
         END = "end", _("At the end")
         WEEKS = "weeks", _("Six weeks later")
@@ -55,9 +53,10 @@ class Instrument(models.Model):
         VOICE = "voice", _("A voice from somebody else")
         PARTNER = "partner", _("A partner’s contribution")
 
-    # Stages at which people who take part are asked by themselves. What the other stages ask is answered elsewhere:
-    # in the journal, beside a call, by a voice's link, on the partners' page.
+    # Stages at which people who take part are asked by themselves, and stages that a room asks in a form of its own:
+    # the journal, a voice's link, the partners' page. Answers there are words, kept there, read by that room's rules.
     ASKED = (Stage.BASELINE, Stage.MODULE_END, Stage.RETURN, Stage.END, Stage.WEEKS, Stage.MONTHS)
+    IN_ROOMS = (Stage.JOURNAL, Stage.VOICE, Stage.PARTNER)
 
     programme = models.ForeignKey(
         Programme,
@@ -87,6 +86,11 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_in_room(self) -> bool:
+        """True when a room asks it in a form of its own."""
+        return self.stage in self.IN_ROOMS
+
 
 class InstrumentVersion(models.Model):
     """The questions as they are asked. A draft may be changed; once published, nothing of it ever is."""
@@ -98,9 +102,8 @@ class InstrumentVersion(models.Model):
     )
     minutes = models.PositiveSmallIntegerField(
         _("minutes it takes"),
-        default=5,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text=_("People are told so before they begin."),
+        default=1,
+        help_text=_("People are told so before they begin; reckoned from the questions (see reckoning.py)."),
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
@@ -159,6 +162,14 @@ class Item(models.Model):
     version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="items")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     code = models.SlugField(_("code"), max_length=40)
+    page = models.CharField(
+        _("heading of a new page"),
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("With a heading, a new page begins with this question. Empty: it follows on the same page."),
+    )
     kind = models.CharField(_("kind of answer"), max_length=12, choices=Kind)
     words = models.CharField(_("question"), max_length=500)
     help = models.CharField(_("hint"), max_length=500, blank=True)

@@ -1,7 +1,8 @@
 """What pages, the worker and other rooms need to know of questions, asks and who has answered.
 
-What was answered is read by name only by whoever gave it (`own_answers`). Figures about a group, and their limits, are
-a room above this one.
+What was answered is read by name by whoever gave it (`own_answers`), and where the question said so by those who run
+the workshop (`services.read_named`, which writes down who did). Figures about a group, and their limits, are a room
+above this one.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from learning_review.instruments.models import (
@@ -22,7 +23,7 @@ from learning_review.instruments.models import (
     QuestionsStopped,
 )
 from learning_review.instruments.windows import LONGEST, Window, windows_of
-from programmes.catalogue.models import Programme, Workshop
+from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from programmes.mailing.queries import MAILED_STATES
 
@@ -66,10 +67,28 @@ def chosen_for(programme: int, versions: Iterable[InstrumentVersion]) -> dict[st
     return {**general, **own}
 
 
-def questions_for(programme: Programme, stage: str) -> list[Item]:
-    """Return the questions that stand for a stage of a programme now: for rooms that ask them in their own way."""
-    versions = chosen_for(programme.pk, current_versions([programme.pk])).get(stage, [])
-    return list(Item.objects.filter(version__in=versions).order_by("version", "order", "pk"))
+def asked_in_room(programmes: Collection[int], stage: str) -> dict[int, list[InstrumentVersion]]:
+    """Return by programme the versions that a room asks at a `stage` of its own now, with their questions as `items`;
+    none where the room asks in its usual words. Two queries at most."""
+    versions = [one for one in current_versions(programmes) if one.instrument.stage == stage]
+    prefetch_related_objects(versions, "items")
+    return {pk: found for pk in programmes if (found := chosen_for(pk, versions).get(stage))}
+
+
+def version_for(programme: int, stage: str) -> InstrumentVersion | None:
+    """Return the one version that a room asks at a stage of its own now: of several, what was published last."""
+    versions = asked_in_room([programme], stage).get(programme, [])
+    return max(versions, key=lambda one: (one.published_at, one.pk), default=None)
+
+
+def pages_of(items: Iterable[Item]) -> list[list[Item]]:
+    """Return questions page by page: a new one begins with each that has a heading."""
+    pages: list[list[Item]] = []
+    for item in items:
+        if item.page or not pages:
+            pages.append([])
+        pages[-1].append(item)
+    return pages
 
 
 def answered_before(version: InstrumentVersion, code: str) -> Item | None:
@@ -121,6 +140,26 @@ def open_to(enrolments: Collection[Enrolment], now: dt.datetime) -> dict[int, li
 def own_answers(ask: Ask) -> list[NamedAnswer]:
     """Return what somebody answered that is kept with their ask, for themselves, in the order of the questions."""
     return list(NamedAnswer.objects.filter(ask=ask).select_related("item").order_by("item__order", "item"))
+
+
+def with_named_answers(workshop: Workshop) -> QuerySet[Ask]:
+    """Return the asks of those in a group who answered something with their name, by person: never anything that was
+    answered in confidence or anonymously. Two queries; `named` holds the answers with their questions."""
+    named = NamedAnswer.objects.filter(item__mode=Item.Mode.NAMED)
+    in_order = named.select_related("item").order_by("item__order", "item")
+    return (
+        Ask.objects.filter(
+            Exists(named.filter(ask=OuterRef("pk"))),
+            enrolment__workshop=workshop,
+            enrolment__state__in=Enrolment.TAKING_PART,
+        )
+        .select_related("version__instrument", "enrolment__person", "completion__entered_by")
+        .prefetch_related(Prefetch("answers", in_order, to_attr="named"))
+        .order_by(
+            F("enrolment__person__last_name"), F("enrolment__person__first_name"), "enrolment",
+            "opens_on", "instrument", "occasion",
+        )
+    )  # fmt: skip
 
 
 def has_stopped(enrolment: Enrolment) -> bool:

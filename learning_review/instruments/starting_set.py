@@ -1,9 +1,9 @@
-"""The ten instruments that a programme can begin with, in our own words; a coordinator changes them as drafts.
+"""The instruments that a programme can begin with, in our own words; a coordinator changes them as drafts.
 
 No licensed scale is among them. Where somebody stands is asked before it begins (a true baseline) and again, with
-hindsight, six weeks later ("then"): they measure different things and both are kept. What a journal, a call, a voice
-and a partner's contribution ask is answered in the rooms of these things and kept there; it stands here so that it is
-worded, versioned and printed like the rest.
+hindsight, six weeks later ("then"): they measure different things and both are kept. What the journal, a voice and a
+partner's contribution ask is answered in the rooms of these things and kept there. What is asked about a call is not
+here: a goal, what to do about it and how sure one is are a fixed form (docs/decisions/0033-what-rooms-ask.md).
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ Words = Any  # a text, translated now or later
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the set. `of_each_outcome`: asked once for each of the programme's, whose title is {outcome}."""
+    """One question of the set. `of_each_outcome`: asked once for each of the programme's, whose title is {outcome}.
+
+    With a `page`, a new page of that heading begins with it, or with the first of each outcome."""
 
     code: str
     kind: str
@@ -32,17 +34,16 @@ class Question:
     high: Words = ""
     of_each_outcome: bool = False
     offers_not_mine: bool = False
+    page: Words = ""
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """An instrument to begin with; its stage is its code too. It promises so many minutes, or more where there are many
-    outcomes."""
+    """An instrument to begin with; its stage is its code too."""
 
     stage: str
     title: Words
     intro: Words
-    minutes: int
     questions: tuple[Question, ...]
 
 
@@ -57,7 +58,6 @@ STARTING_SET = (
             "A few questions before the first day, so that we can prepare, and so that you and we can see later what "
             "has changed. There is no right answer, and it is fine to stand at 0."
         ),
-        7,
         (
             Question(
                 "hope",
@@ -65,6 +65,7 @@ STARTING_SET = (
                 Mode.NAMED,
                 _("What would make these days worthwhile for you?"),
                 _("A situation from your work, a question, a person you think of."),
+                page=_("What you come with"),
             ),
             Question(
                 "stands",
@@ -76,6 +77,7 @@ STARTING_SET = (
                 high=FULLY,
                 of_each_outcome=True,
                 offers_not_mine=True,
+                page=_("Where you stand today"),
             ),
             Question(
                 "in-the-way",
@@ -83,6 +85,7 @@ STARTING_SET = (
                 Mode.CONFIDENTIAL,
                 _("What gets in the way at the moment?"),
                 _("In your work, your organisation, your place. Nobody is shown it with your name."),
+                page=_("What gets in the way"),
             ),
         ),
     ),
@@ -90,7 +93,6 @@ STARTING_SET = (
         Stage.MODULE_END,
         _("After the first days"),
         _("How were these days, and what do you take with you? We read it before we meet again, to do better."),
-        5,
         (
             Question(
                 "useful",
@@ -129,30 +131,29 @@ STARTING_SET = (
         Stage.JOURNAL,
         _("My practice journal"),
         _("For yourself, whenever you like. It is kept in the journal, and nobody reads it unless you share it."),
-        5,
         (
-            Question("what", Kind.LONG_TEXT, Mode.NAMED, _("What happened?")),
-            Question("so-what", Kind.LONG_TEXT, Mode.NAMED, _("So what?"), level=Level.LEARNING),
-            Question("now-what", Kind.LONG_TEXT, Mode.NAMED, _("Now what?"), level=Level.PRACTICE),
-        ),
-    ),
-    Beginning(
-        Stage.CALL,
-        _("Before and after a call"),
-        _("To think of before you talk, and to write down after. It is kept beside the call, for you and your coach."),
-        8,
-        (
-            Question("goal", Kind.LONG_TEXT, Mode.NAMED, _("What do you want to have at the end of this call?")),
-            Question("now", Kind.LONG_TEXT, Mode.NAMED, _("How do things stand now?")),
-            Question("options", Kind.LONG_TEXT, Mode.NAMED, _("What could you do?")),
-            Question("will-do", Kind.LONG_TEXT, Mode.NAMED, _("What will you do?"), level=Level.PRACTICE),
             Question(
-                "sure",
-                Kind.SCALE,
+                "what",
+                Kind.LONG_TEXT,
                 Mode.NAMED,
-                _("How sure are you that you will do it?"),
-                low=_("hardly"),
-                high=_("quite certain"),
+                _("What happened?"),
+                _("A moment, a conversation, something you tried. A few lines are plenty."),
+            ),
+            Question(
+                "so-what",
+                Kind.LONG_TEXT,
+                Mode.NAMED,
+                _("So what?"),
+                _("Why it stayed with you. What surprised you, helped, or got in the way."),
+                level=Level.LEARNING,
+            ),
+            Question(
+                "now-what",
+                Kind.LONG_TEXT,
+                Mode.NAMED,
+                _("Now what?"),
+                _("What you will try, ask or leave alone next time."),
+                level=Level.PRACTICE,
             ),
         ),
     ),
@@ -160,7 +161,6 @@ STARTING_SET = (
         Stage.RETURN,
         _("Looking back on the month"),
         _("What you tried between the two visits, whether it worked or not. Things that failed are worth as much."),
-        7,
         (
             Question("expected", Kind.LONG_TEXT, Mode.CONFIDENTIAL, _("What did you expect to happen?")),
             Question("happened", Kind.LONG_TEXT, Mode.CONFIDENTIAL, _("What happened?"), level=Level.PRACTICE),
@@ -178,7 +178,6 @@ STARTING_SET = (
         Stage.END,
         _("At the end"),
         _("The whole of it, now that you can look back: what it was to you, and what we should know."),
-        7,
         (
             Question(
                 "worth",
@@ -187,6 +186,7 @@ STARTING_SET = (
                 _("It was worth the time I gave it."),
                 level=Level.REACTION,
                 choices=AGREEMENT,
+                page=_("How it was"),
             ),
             Question(
                 "learned",
@@ -221,6 +221,7 @@ STARTING_SET = (
                 Mode.CONFIDENTIAL,
                 _("What was missing, or got in the way?"),
                 level=Level.REACTION,
+                page=_("In your own words"),
             ),
             Question(
                 "tell-others",
@@ -237,7 +238,6 @@ STARTING_SET = (
             "Six weeks on: what has changed, if anything, and what else could explain it. For each thing, say first "
             "where you stood before it began, as you see it today, and then where you stand now."
         ),
-        12,
         (
             Question(
                 "then-now",
@@ -249,6 +249,7 @@ STARTING_SET = (
                 high=FULLY,
                 of_each_outcome=True,
                 offers_not_mine=True,
+                page=_("Then and now"),
             ),
             Question(
                 "change",
@@ -257,6 +258,7 @@ STARTING_SET = (
                 _("What is the most important change for you since then, and why does it matter?"),
                 _("It may be small, and it need not be good."),
                 level=Level.PRACTICE,
+                page=_("What has changed, and why"),
             ),
             Question(
                 "confirm",
@@ -277,7 +279,6 @@ STARTING_SET = (
         Stage.MONTHS,
         _("What has lasted"),
         _("Some months on: what is still different, for whom, and what part the programme has in it."),
-        7,
         (
             Question(
                 "lasted",
@@ -319,7 +320,6 @@ STARTING_SET = (
         Stage.VOICE,
         _("A voice from somebody else"),
         _("For a colleague, a manager or somebody the work is for. It is given by a link, without an account."),
-        6,
         (
             Question(
                 "difference", Kind.LONG_TEXT, Mode.NAMED, _("What difference have you noticed?"), level=Level.RESULTS
@@ -332,7 +332,6 @@ STARTING_SET = (
         Stage.PARTNER,
         _("A partner’s contribution"),
         _("For an organisation with a part in a workshop. It is given and signed on the partners’ page."),
-        6,
         (
             Question(
                 "saw", Kind.LONG_TEXT, Mode.NAMED, _("What did you see from where you stand?"), level=Level.RESULTS

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_review.instruments.views import answering, asked, editing
+from learning_review.instruments.views import answering, asked, editing, named
 
 urlpatterns = [
     path("my/questions/", answering.mine, name="my_questions"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("my/questions/<slug:reference>/not-now/", answering.not_now, name="questions_not_now"),
     path("my/questions/<slug:reference>/paper/", answering.paper, name="questions_paper"),
     path("my/questions/<slug:reference>/question/<slug:code>/", answering.question, name="questions_question"),
+    path("my/questions/<slug:reference>/page/<int:number>/", answering.page, name="questions_page"),
     path("instruments/", editing.instruments, name="instruments"),
     path("instruments/new/", editing.new, name="instrument_new"),
     path("instruments/starting-set/", editing.starting_set, name="instruments_starting_set"),
@@ -25,5 +26,8 @@ urlpatterns = [
     path("instruments/questions/<int:pk>/move/", editing.move_item, name="instrument_item_move"),
     path("instruments/questions/<int:pk>/remove/", editing.remove_item, name="instrument_item_remove"),
     path("instruments/asked/<slug:code>/", asked.asked, name="instruments_asked"),
+    path("facilitate/<slug:code>/answers/", named.people, name="named_answers"),
+    path("facilitate/<slug:code>/answers/all.csv", named.file, name="named_answers_file"),
+    path("facilitate/<slug:code>/answers/<slug:reference>/", named.person, name="named_answers_of"),
     path("instruments/enter/<slug:reference>/", asked.enter, name="instruments_enter"),
 ]

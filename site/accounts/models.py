@@ -101,6 +101,7 @@ class Reading(models.Model):
         PREREQUISITES = "prerequisites", _("What you stated you have")
         CONTACT = "contact", _("How to reach you")
         VOICE = "voice", _("Your voice before it was published, with your name and address")
+        ANSWERS = "answers", _("What you answered with your name")
         FOR_YOU = "for_you", _("Something written down on your behalf")
         COPY = "copy", _("A copy of all that is held about you, for you")
 

@@ -13,6 +13,7 @@ from demo.build.workshops import Stage
 from learning_review.disclosure.models import Release, ReleasedText
 from learning_review.evidence.models import Coding, ExcerptApproval, Finding, Snapshot
 from learning_review.instruments.models import InstrumentVersion
+from learning_review.instruments.queries import with_named_answers
 from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections.models import Reflection
 from learning_review.reviews.models import PartnerPart
@@ -136,7 +137,10 @@ def of_questions(enrolment: Enrolment) -> World:
     """A set of questions that the practitioner is asked, and one that is not published yet."""
     ask = enrolment.asks.filter(state="open").first()
     draft = InstrumentVersion.objects.filter(published_at=None).first()
+    named = with_named_answers(enrolment.workshop).first()
     return {
+        "named_workshop": enrolment.workshop.code,
+        "named": named.enrolment.reference,
         "ask": ask.reference,
         "question": ask.version.items.first().code,
         "instrument": draft.instrument_id,

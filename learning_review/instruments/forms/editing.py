@@ -32,7 +32,7 @@ class NewInstrumentForm(forms.Form):
 
 
 class StartingSetForm(forms.Form):
-    """For which programme the ten are made."""
+    """For which programme the starting set is made."""
 
     programme = forms.ModelChoiceField(
         label=gettext_lazy("Programme"),
@@ -43,7 +43,7 @@ class StartingSetForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """What a draft is for and how long it takes."""
+    """What a draft is called and is for."""
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -57,16 +57,10 @@ class AboutForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes it takes at most"),
-        help_text=gettext_lazy("People are told so before they begin, so it can’t be less than the questions need."),
-        min_value=1,
-        max_value=60,
-    )
 
     def __init__(self, *args: Any, version: InstrumentVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"title": version.instrument.title, "intro": version.intro, "minutes": version.minutes}
+        self.initial = {"title": version.instrument.title, "intro": version.intro}
 
 
 class ItemForm(forms.ModelForm[Item]):
@@ -86,7 +80,11 @@ class ItemForm(forms.ModelForm[Item]):
         model = Item
         fields = (
             "words", "help", "kind", "choices", "low", "high", "mode", "outcome", "level",
-            "offers_not_mine", "offers_not_now", "code",
+            "offers_not_mine", "offers_not_now", "page", "code",
+        )  # fmt: skip
+        # What a room that asks in a form of its own has no place for: it takes words, and says itself who reads them.
+        not_in_rooms = (
+            "choices", "low", "high", "mode", "outcome", "level", "offers_not_mine", "offers_not_now", "page",
         )  # fmt: skip
         widgets = {
             "words": forms.Textarea(attrs={"rows": 2}),
@@ -116,6 +114,12 @@ class ItemForm(forms.ModelForm[Item]):
             "Stays the same when the words change: the same code in another version is the same question. "
             "Made from the words if you leave it empty."
         )
+        if version.instrument.is_in_room:
+            for name in self.Meta.not_in_rooms:
+                del self.fields[name]
+            kind: Any = self.fields["kind"]
+            kind.choices = [(one.value, one.label) for one in Item.Kind if one in Item.WORDS]
+            return
         mode: Any = self.fields["mode"]
         mode.choices = [
             (Item.Mode.NAMED, _("With the name, for those who run the workshop")),
@@ -151,4 +155,4 @@ class ItemForm(forms.ModelForm[Item]):
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, by the fields of an Item."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.fields}

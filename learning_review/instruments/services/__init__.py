@@ -20,6 +20,7 @@ from learning_review.instruments.services.editing import (
     retire,
     save_item,
 )
+from learning_review.instruments.services.reading import read_named
 from learning_review.instruments.services.starting import add_starting_set
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "new_version",
     "open_again",
     "publish",
+    "read_named",
     "remove_item",
     "resume",
     "retire",

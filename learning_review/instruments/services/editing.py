@@ -12,22 +12,13 @@ from accounts.models import User
 from learning_review.instruments.errors import ChoicesRefused, InstrumentRefused
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
 from learning_review.instruments.queries import answered_before, items_of
+from learning_review.instruments.reckoning import minutes_for
 from programmes.catalogue.models import Programme
 from ui.locks import retry_once
 
 Kind = Item.Kind
 MOST_QUESTIONS = 40
 MOST_CHOICES = 20
-# Seconds that a question of each kind takes a person who reads it on a phone, generously.
-SECONDS = {
-    Kind.TEXT: 40,
-    Kind.LONG_TEXT: 90,
-    Kind.SCALE: 15,
-    Kind.FIVE_POINT: 15,
-    Kind.THEN_NOW: 30,
-    Kind.ONE_CHOICE: 15,
-    Kind.MANY: 25,
-}
 
 
 @retry_once
@@ -48,11 +39,11 @@ def create_instrument(programme: Programme | None, *, stage: str, title: str, co
 
 @retry_once
 @transaction.atomic
-def describe(version: InstrumentVersion, *, title: str, intro: str, minutes: int) -> InstrumentVersion:
-    """Say what a draft is for and how long it takes, and what its instrument is called. Raises InstrumentRefused."""
+def describe(version: InstrumentVersion, *, title: str, intro: str) -> InstrumentVersion:
+    """Say what a draft is for, and what its instrument is called. Raises InstrumentRefused."""
     version = _draft(version)
-    version.intro, version.minutes = intro, minutes
-    version.save()
+    version.intro = intro
+    _reckon(version)
     Instrument.objects.filter(pk=version.instrument_id).update(title=title)
     return version
 
@@ -83,6 +74,7 @@ def save_item(version: InstrumentVersion, item: Item | None = None, **fields: An
             item.save()
     except IntegrityError:
         raise InstrumentRefused(_("Another question here has this code already.")) from None
+    _reckon(version)
     return item
 
 
@@ -90,7 +82,9 @@ def save_item(version: InstrumentVersion, item: Item | None = None, **fields: An
 @transaction.atomic
 def remove_item(version: InstrumentVersion, item: Item) -> None:
     """Take a question out of a draft. Raises InstrumentRefused."""
-    _item(_draft(version), item).delete()
+    version = _draft(version)
+    _item(version, item).delete()
+    _reckon(version)
 
 
 @retry_once
@@ -113,8 +107,8 @@ def move_item(version: InstrumentVersion, item: Item, *, up: bool) -> None:
 def publish(version: InstrumentVersion, *, by: User | None, now: dt.datetime | None = None) -> InstrumentVersion:
     """Let a draft be asked from now on, as it is for good. Whoever was asked the version before it answers that one.
 
-    Raises InstrumentRefused when it is published, has no question, promises less time than it takes, or would ask an
-    answered question with another mode or kind.
+    The minutes it promises are those it takes. Raises InstrumentRefused when it is published, has no question, or would
+    ask an answered question with another mode or kind.
     """
     version = _draft(version)
     items = items_of(version)
@@ -122,12 +116,7 @@ def publish(version: InstrumentVersion, *, by: User | None, now: dt.datetime | N
         raise InstrumentRefused(_("There is no question in it yet."))
     for item in items:
         _check_item(version, item)
-    takes = minutes_for(items)
-    if version.minutes < takes:
-        raise InstrumentRefused(
-            _("These questions take about %(takes)s minutes, and you promise %(minutes)s. Say so, or ask less.")
-            % {"takes": takes, "minutes": version.minutes}
-        )
+    version.minutes = minutes_for(items, version.intro)
     version.published_at, version.published_by = now or timezone.now(), by
     version.save()
     return version
@@ -177,9 +166,10 @@ def bring_back(instrument: Instrument) -> None:
     Instrument.objects.filter(pk=instrument.pk).update(retired_on=None)
 
 
-def minutes_for(items: list[Item]) -> int:
-    """Return how many minutes these questions take, at least one."""
-    return max(1, -(-sum(SECONDS[Kind(item.kind)] for item in items) // 60))
+def _reckon(version: InstrumentVersion) -> None:
+    """Write down how many minutes a draft takes as it is now."""
+    version.minutes = minutes_for(version.items.all(), version.intro)
+    version.save()
 
 
 def _draft(version: InstrumentVersion) -> InstrumentVersion:
@@ -205,6 +195,8 @@ def _last(version: InstrumentVersion) -> int:
 
 
 def _check_item(version: InstrumentVersion, item: Item) -> None:
+    if version.instrument.is_in_room:
+        _check_words(item)
     _check_choices(item)
     programme = version.instrument.programme_id
     if item.outcome is not None and item.outcome.programme_id != programme:
@@ -218,6 +210,13 @@ def _check_item(version: InstrumentVersion, item: Item) -> None:
             )
             % {"code": item.code, "mode": before.get_mode_display(), "kind": before.get_kind_display()}
         )
+
+
+def _check_words(item: Item) -> None:
+    """A room of its own keeps words, by rules of its own about who reads them."""
+    if item.kind not in Item.WORDS:
+        raise InstrumentRefused(_("This is answered in words: ask for a line of words, or some sentences."))
+    item.mode, item.offers_not_mine, item.offers_not_now = Item.Mode.NAMED, False, False
 
 
 def _check_choices(item: Item) -> None:

@@ -1,9 +1,9 @@
-"""The starting set: ten instruments for a programme, as drafts to read and change."""
+"""The starting set: instruments for a programme, as drafts to read and change."""
 
 from django.db import transaction
 
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
-from learning_review.instruments.services.editing import minutes_for
+from learning_review.instruments.reckoning import minutes_for
 from learning_review.instruments.starting_set import STARTING_SET, Question
 from programmes.catalogue.models import Outcome, Programme
 from ui.locks import retry_once
@@ -12,7 +12,7 @@ from ui.locks import retry_once
 @retry_once
 @transaction.atomic
 def add_starting_set(programme: Programme) -> list[InstrumentVersion]:
-    """Give a programme those of the ten instruments that it has not got, as drafts; return their versions.
+    """Give a programme those instruments of the starting set that it has not got, as drafts; return their versions.
 
     A question about outcomes becomes one for each of the programme's, linked to it. Twice adds nothing.
     """
@@ -28,21 +28,22 @@ def add_starting_set(programme: Programme) -> list[InstrumentVersion]:
         )
         version = InstrumentVersion.objects.create(instrument=instrument, number=1, intro=str(one.intro))
         items = [
-            _item(version, question, outcome)
+            _item(version, question, outcome, first=number == 0)
             for question in one.questions
-            for outcome in (outcomes if question.of_each_outcome else [None])
+            for number, outcome in enumerate(outcomes if question.of_each_outcome else [None])
         ]
         for order, item in enumerate(items, start=1):
             item.order = order
         Item.objects.bulk_create(items)
-        version.minutes = max(one.minutes, minutes_for(items))
+        version.minutes = minutes_for(items, version.intro)
         version.save()
         made.append(version)
     return made
 
 
-def _item(version: InstrumentVersion, question: Question, outcome: Outcome | None) -> Item:
+def _item(version: InstrumentVersion, question: Question, outcome: Outcome | None, *, first: bool) -> Item:
     words = str(question.words)
+    in_room = version.instrument.is_in_room
     return Item(
         version=version,
         code=f"{question.code}-{outcome.code}" if outcome else question.code,
@@ -55,5 +56,7 @@ def _item(version: InstrumentVersion, question: Question, outcome: Outcome | Non
         outcome=outcome,
         level=question.level,
         mode=question.mode,
+        page=str(question.page) if first else "",
         offers_not_mine=question.offers_not_mine,
+        offers_not_now=not in_room,
     )

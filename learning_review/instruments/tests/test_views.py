@@ -94,6 +94,33 @@ def test_one_question_at_a_time_leads_through_all_of_them_and_may_be_left_at_any
     assert client.post(url("questions_question", ask, "line"), {"q.line": "", "check": "1"}).url == at
     assert "line" not in AskDraft.objects.get().answers
     assert client.get(url("questions_question", ask, "other")).status_code == 404
+    back = client.post(url("questions_question", ask, "some"), {"q.some": "Kept", "back": "1"})
+    assert (back.url, AskDraft.objects.get().answers["some"]["value"]) == (
+        url("questions_question", ask, "line"),
+        "Kept",
+    )
+
+
+def test_a_page_at_a_time_says_where_one_is_and_going_back_loses_nothing(client):
+    items = [one | ({"page": f"About {one['code']}"} if one["code"] in {"scale", "one"} else {}) for one in ALL_KINDS]
+    ask = ask_of(VersionFactory(items=items), EnrolmentFactory())
+    client.force_login(ask.enrolment.person)
+    assert url("questions_page", ask, 1) in client.get(url("questions", ask)).content.decode()
+    pages = [client.get(url("questions_page", ask, number)) for number in (1, 2, 3)]
+    shown = [[item.code for item, _fields in page.context["form"].by_item()] for page in pages]
+    assert shown == [["line", "some"], ["scale", "steps", "both"], ["one", "many"]]
+    assert ["Page 2 of 3" in page.content.decode() for page in pages] == [False, True, False]
+    assert "<h1>About scale</h1>" in pages[1].content.decode()
+    assert client.post(url("questions_page", ask, 1), TYPED).url == url("questions_page", ask, 2)
+    assert client.post(url("questions_page", ask, 2), TYPED | {"back": "1"}).url == url("questions_page", ask, 1)
+    assert list(AskDraft.objects.get().answers) == ["line", "some", "scale", "steps", "both"]
+    wrong = client.post(url("questions_page", ask, 2), TYPED | {"q.scale": "11", "q.steps": "2", "back": "1"})
+    assert (list(wrong.context["form"].errors), wrong.context["form"]["q.steps"].value()) == (["q.scale"], "2")
+    assert client.post(url("questions_page", ask, 1), TYPED | {"back": "1"}).url == url("questions", ask)
+    assert client.post(url("questions_page", ask, 3), TYPED).url == url("questions_check", ask)
+    assert AskDraft.objects.get().answers == KEPT
+    for number in (0, 4):
+        assert client.get(url("questions_page", ask, number)).status_code == 404
 
 
 @pytest.mark.parametrize(

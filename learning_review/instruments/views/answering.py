@@ -50,6 +50,9 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
     said = _said(ask)
     next_item = next((item for item in items if item.code not in said), items[0])
     context = _context(ask, items) | {"begun": bool(said), "next": next_item, "modes": _modes(items)}
+    pages = queries.pages_of(items)
+    context["pages"] = len(pages)
+    context["next_page"] = next(number for number, page in enumerate(pages, start=1) if next_item in page)
     return render(request, "learning_review/instruments/start.html", context)
 
 
@@ -72,8 +75,33 @@ def question(request: SignedInRequest, reference: str, code: str) -> HttpRespons
     response = _save(request, ask, [items[place]], "learning_review/instruments/question.html", context)
     if response is not None:
         return response
+    if "back" in request.POST:
+        before = context["previous"]
+        return redirect("questions_question", reference, before) if before else redirect("questions", reference)
     if after and "check" not in request.POST:
         return redirect("questions_question", reference, after)
+    return redirect("questions_check", reference)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("questions")
+def page(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """One page of questions; kept as one goes, forwards and back."""
+    ask = _own(request, reference)
+    items = queries.items_of(ask.version)
+    pages = queries.pages_of(items)
+    if not 1 <= number <= len(pages):
+        raise Http404
+    here = pages[number - 1]
+    context = _context(ask, items) | {"number": number, "pages": len(pages), "heading": here[0].page}
+    response = _save(request, ask, here, "learning_review/instruments/page.html", context)
+    if response is not None:
+        return response
+    if "back" in request.POST:
+        return redirect("questions_page", reference, number - 1) if number > 1 else redirect("questions", reference)
+    if number < len(pages) and "check" not in request.POST:
+        return redirect("questions_page", reference, number + 1)
     return redirect("questions_check", reference)
 
 

@@ -18,7 +18,6 @@ from learning_review.instruments.errors import ChoicesRefused, InstrumentRefused
 from learning_review.instruments.forms.answering import QuestionsForm
 from learning_review.instruments.forms.editing import AboutForm, ItemForm, NewInstrumentForm, StartingSetForm
 from learning_review.instruments.models import Instrument, InstrumentVersion, Item
-from learning_review.instruments.services.editing import minutes_for
 from ui.requests import sent
 
 View = Callable[Concatenate[SignedInRequest, ...], HttpResponse]
@@ -48,7 +47,7 @@ def instruments(request: SignedInRequest) -> HttpResponse:
 @for_coordinators
 @require_POST
 def starting_set(request: SignedInRequest) -> HttpResponse:
-    """Give a programme the ten, as drafts."""
+    """Give a programme the starting set, as drafts."""
     form = StartingSetForm(request.POST)
     if not form.is_valid():
         context = {"instruments": queries.instruments(), "form": form}
@@ -59,7 +58,7 @@ def starting_set(request: SignedInRequest) -> HttpResponse:
             request, _("%(n)s drafts are there to read and change. Nobody is asked yet.") % {"n": len(made)}
         )
     else:
-        messages.info(request, _("This programme has all ten already."))
+        messages.info(request, _("This programme has all of them already."))
     return redirect("instruments")
 
 
@@ -111,14 +110,14 @@ def version(request: SignedInRequest, pk: int) -> HttpResponse:
         case "discard":
             return _act(request, one, lambda: services.discard_draft(one), _("The draft is thrown away."))
     items = queries.items_of(one)
-    context = _context(one) | {"items": items, "takes": minutes_for(list(items))}
+    context = _context(one) | {"items": items, "pages": len(queries.pages_of(items))}
     return render(request, "learning_review/instruments/desk/version.html", context)
 
 
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
 def about(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a draft is called, is for, and how long it takes."""
+    """What a draft is called and is for."""
     one = _version(pk)
     form = AboutForm(sent(request), version=one)
     if form.is_valid():

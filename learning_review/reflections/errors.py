@@ -13,7 +13,3 @@ class NothingWritten(Refused):
 
 class NotInTheEntry(Refused):
     """The passage to share is not a piece of the entry."""
-
-
-class PromptsRefused(Refused):
-    """A set of questions that can't be kept as it was typed."""

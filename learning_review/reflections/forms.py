@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning_review.reflections.models import PromptSet, Reflection
+from learning_review.reflections.models import Reflection
 from learning_review.reflections.prompts import HOUSE, Prompts
 from programmes.catalogue.models import Part
 from programmes.coaching.models import Coach
@@ -32,7 +32,7 @@ class EntryForm(forms.Form):
                 help_text=str(question.hint),
                 required=False,
                 max_length=LONGEST,
-                widget=forms.Textarea(attrs={"rows": 12 if alone else 5}),
+                widget=forms.Textarea(attrs={"rows": 12 if alone else question.rows}),
             )
         self.order_fields([question.name for question in prompts.questions])
         self.places: dict[str, tuple[Enrolment, Part | None]] = {}
@@ -67,7 +67,9 @@ class EntryForm(forms.Form):
         if self.prompts is HOUSE:
             return {question.name: self.cleaned_data[question.name] for question in HOUSE.questions}
         return {
-            "prompted": [(str(question.words), self.cleaned_data[question.name]) for question in self.prompts.questions]
+            "prompted": [
+                (str(question.words), self.cleaned_data[question.name]) for question in self.prompts.questions
+            ],
         }
 
     def text(self) -> str:
@@ -140,35 +142,3 @@ class WriteForm(EntryForm):
     def __init__(self, *args: Any, coach: Coach | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sharing"].choices = sharing_choices(coach)  # type: ignore[attr-defined]
-
-
-class ChoosePromptsForm(forms.Form):
-    """What a programme's journals begin with."""
-
-    prompt_set = forms.ModelChoiceField(
-        label=gettext_lazy("New entries begin with"),
-        queryset=PromptSet.objects.all(),
-        required=False,
-        blank=True,
-        empty_label=gettext_lazy("What happened? So what? Now what?"),
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["prompt_set"]
-        field.label_from_instance = lambda one: format_html(  # type: ignore[attr-defined]
-            '<span>{}<br><span class="muted">{}</span></span>', one.title, " ".join(one.questions)
-        )
-
-
-class PromptSetForm(forms.Form):
-    """A set of questions that any programme can choose."""
-
-    title = forms.CharField(label=gettext_lazy("What to call them"), max_length=80)
-    questions = forms.CharField(
-        label=gettext_lazy("Questions"),
-        help_text=gettext_lazy("One a line, in their order; eight at most. Open ones: “What surprised you?”"),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )

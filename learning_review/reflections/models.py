@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programmes.catalogue.models import Part, Programme
+from learning_review.instruments.models import InstrumentVersion
+from programmes.catalogue.models import Part
 from programmes.coaching.models import Pairing
 from programmes.enrolment.models import Enrolment
 from ui import references
 
-__all__ = ["ProgrammePrompts", "PromptSet", "Reflection"]
+__all__ = ["Reflection"]
 
 
 def new_reference() -> str:
@@ -73,6 +74,15 @@ class Reflection(models.Model):
         blank=True,
         help_text=_("Pairs, the questions as they were asked. Empty: it answers the three above, whose words stay."),
     )
+    version = models.ForeignKey(
+        InstrumentVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("set of questions"),
+        help_text=_("Whose questions these were; empty for the house’s own, and for what was written freely."),
+    )
     sharing = models.CharField(_("who may read it"), max_length=10, choices=Sharing, default=Sharing.ME)
     shared_words = models.TextField(
         _("what was shared"), blank=True, help_text=_("The exact words, as they stood when they were shared.")
@@ -123,35 +133,3 @@ class Reflection(models.Model):
         """True when the review holds words that the entry has no longer, or, shared whole, not all of its words."""
         former = self.shared_words != self.text if self.shared_whole else self.shared_words not in self.text
         return self.in_review and former
-
-
-class PromptSet(models.Model):
-    """Questions that a journal can begin with, beside the house's own. Entries keep a copy of what they were asked."""
-
-    MOST_QUESTIONS = 8
-    LONGEST_QUESTION = 200
-
-    title = models.CharField(_("what they are called"), max_length=80, unique=True)
-    questions = models.JSONField(_("questions"), help_text=_("In their order."))
-
-    class Meta:
-        verbose_name = _("set of prompts")
-        verbose_name_plural = _("sets of prompts")
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ProgrammePrompts(models.Model):
-    """The questions that journals of a programme begin with. No row: the house's own."""
-
-    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="journal_prompts")
-    prompt_set = models.ForeignKey(PromptSet, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name = _("prompts of a programme")
-        verbose_name_plural = _("prompts of programmes")
-
-    def __str__(self) -> str:
-        return f"{self.programme_id}: {self.prompt_set_id}"

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from learning_review.reflections import services
 from learning_review.reflections.models import Reflection
+from learning_review.reflections.queries import TOLD_AT_LEAST, ends_within, told_by
 from notices.personal import Holding, Row, hold, rows_of
+from notices.retention import Rule, keep
 
 
 def rows(person: User) -> list[Row]:
@@ -16,6 +20,7 @@ def rows(person: User) -> list[Row]:
         "reference", "what", "so_what", "now_what", "prompted", "sharing", "shared_words", "shared_at",
         "written_at", "updated_at",
         place="enrolment__reference",
+        questions_of="version__instrument__title",
     )  # fmt: skip
 
 
@@ -32,9 +37,29 @@ hold(
         name="reflections/journal",
         title=_("Your journal"),
         why=_("Because you keep it here."),
-        kept=_("For as long as you like; yours to delete."),
+        kept=_(
+            "Until you delete it, or for three years since you last changed an entry; we write to you two months "
+            "before. What you shared with a learning review is kept until you take it back."
+        ),
         models=(Reflection,),
         rows=rows,
         erase=erase,
+    )
+)
+
+
+def past(before: dt.datetime) -> QuerySet[Reflection]:
+    """Return the entries that nobody has changed since, and whose owners were told at least four weeks ago."""
+    now = before + dt.timedelta(days=settings.JOURNAL_KEPT_DAYS)
+    return ends_within(dt.timedelta(), now).filter(told_by(now - TOLD_AT_LEAST))
+
+
+keep(
+    Rule(
+        name="reflections/journal",
+        what=_("Journal entries whose owners were told before; not what a learning review holds words of"),
+        setting="JOURNAL_KEPT_DAYS",
+        since=_("after it was last changed"),
+        past=past,
     )
 )

@@ -1,4 +1,5 @@
-"""What an entry can begin with: the house's three questions, a programme's own, or none. Nothing here is private."""
+"""What an entry can begin with: the house's three questions, those a programme has published for its journals
+(`instruments`, stage `journal`), or none. Nothing here is private."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -6,7 +7,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from learning_review.reflections.models import PromptSet, Reflection
+from learning_review.instruments.models import InstrumentVersion, Item
+from learning_review.reflections.models import Reflection
 
 
 class Question(NamedTuple):
@@ -15,6 +17,7 @@ class Question(NamedTuple):
     name: str
     words: str | Promise
     hint: str | Promise = ""
+    rows: int = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,13 @@ class Prompts:
     key: str
     title: str | Promise
     questions: tuple[Question, ...]
+    intro: str = ""
+    version: InstrumentVersion | None = None
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The questions' words: two sets with the same are one."""
+        return tuple(str(question.words) for question in self.questions)
 
 
 _HINTS = {
@@ -39,17 +49,19 @@ HOUSE = Prompts(
 FREELY = Prompts("freely", _("Write freely"), (Question("answer_0", ""),))
 
 
-def of_set(prompt_set: PromptSet) -> Prompts:
-    """Return what a set of a programme's own asks."""
-    return _asking(str(prompt_set.pk), prompt_set.title, prompt_set.questions)
+def of_version(version: InstrumentVersion) -> Prompts:
+    """Return what a published set asks; costs its questions, if not loaded."""
+    questions = tuple(
+        Question(f"answer_{number}", item.words, item.help, 2 if item.kind == Item.Kind.TEXT else 5)
+        for number, item in enumerate(version.items.all())
+    )
+    return Prompts(str(version.pk), version.instrument.title, questions, version.intro, version)
 
 
 def of_entry(reflection: Reflection) -> Prompts:
     """Return the questions an entry was written with, whatever has become of them since."""
     if reflection.prompted is None:
         return HOUSE
-    return _asking("", "", [question for question, _words in reflection.prompted])
-
-
-def _asking(key: str, title: str, questions: list[str]) -> Prompts:
-    return Prompts(key, title, tuple(Question(f"answer_{number}", words) for number, words in enumerate(questions)))
+    asked = [question for question, _words in reflection.prompted]
+    questions = tuple(Question(f"answer_{number}", words) for number, words in enumerate(asked))
+    return Prompts("", "", questions, version=reflection.version)

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import may_coordinate
-from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours, PromptsRefused
-from learning_review.reflections.models import ProgrammePrompts, PromptSet, Reflection
+from learning_review.instruments.models import InstrumentVersion
+from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
+from learning_review.reflections.models import Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
-from programmes.catalogue.models import Part, Programme
+from programmes.catalogue.models import Part
 from programmes.enrolment.models import Enrolment
 from programmes.goals.models import PracticePlan
 from ui.locks import retry_once
@@ -33,6 +33,7 @@ def write(
     so_what: str = "",
     now_what: str = "",
     prompted: Sequence[tuple[str, str]] | None = None,
+    version: InstrumentVersion | None = None,
     part: Part | None = None,
     sharing: str = Sharing.ME,
     now: dt.datetime | None = None,
@@ -40,7 +41,8 @@ def write(
     """Write an entry in `by`'s journal of a workshop they take part in, and share it as they chose; return it.
 
     The words answer the house's three questions, or those `prompted`: pairs of a question, kept as it was asked, and
-    what was written under it; the question is empty for what was written freely. `now` is an aware instant, the
+    what was written under it, and the published `version` that they are of; the question is empty for what was written
+    freely. `now` is an aware instant, the
     present by default. Raises NotYours unless it is their own confirmed or finished enrolment (and `part`, if any, is
     of that workshop), NothingWritten when all answers are empty. The same words sent once more within ten minutes are
     the same entry, as it stands.
@@ -49,7 +51,7 @@ def write(
         raise NotYours(_("You can keep a journal for workshops you take part in."))
     _check_part(part, enrolment)
     at = now or timezone.now()
-    reflection = Reflection(person=by, enrolment=enrolment, part=part, written_at=at, updated_at=at)
+    reflection = Reflection(person=by, enrolment=enrolment, part=part, version=version, written_at=at, updated_at=at)
     _set_words(reflection, what, so_what, now_what, prompted)
     if (sent_before := _same_just_now(reflection)) is not None:
         return sent_before
@@ -136,63 +138,6 @@ def delete(reflection: Reflection, *, by: User) -> None:
     if reflection.in_review:
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.delete()
-
-
-# --- The questions that journals begin with ---------------------------------------------------------
-
-
-@retry_once
-@transaction.atomic
-def add_prompts(title: str, questions: Sequence[str], *, by: User) -> PromptSet:
-    """Add a set of questions that any programme can choose; return it.
-
-    Raises NotYours for anybody but coordinators, PromptsRefused for none, too many or too long ones, and for a title
-    that another set has.
-    """
-    _check_coordinator(by)
-    title, asked = " ".join(title.split()), [" ".join(question.split()) for question in questions]
-    asked = [question for question in asked if question]
-    if not title or not 1 <= len(asked) <= PromptSet.MOST_QUESTIONS:
-        raise PromptsRefused(
-            _("Give the set a name, and one to %(most)s questions.") % {"most": PromptSet.MOST_QUESTIONS}
-        )
-    if max(map(len, asked)) > PromptSet.LONGEST_QUESTION:
-        raise PromptsRefused(
-            _("Keep each question below %(most)s characters.") % {"most": PromptSet.LONGEST_QUESTION + 1}
-        )
-    if PromptSet.objects.filter(title__iexact=title).exists():
-        raise PromptsRefused(_("There is a set of that name. Give yours another."))
-    return PromptSet.objects.create(title=title, questions=asked)
-
-
-@retry_once
-@transaction.atomic
-def choose_prompts(programme: Programme, prompt_set: PromptSet | None, *, by: User) -> None:
-    """Let journals of a programme begin with these questions, or with the house's own. Entries stay as they are.
-
-    Raises NotYours for anybody but coordinators.
-    """
-    _check_coordinator(by)
-    if prompt_set is None:
-        ProgrammePrompts.objects.filter(programme=programme).delete()
-    else:
-        ProgrammePrompts.objects.update_or_create(programme=programme, defaults={"prompt_set": prompt_set})
-
-
-@retry_once
-@transaction.atomic
-def delete_prompts(prompt_set: PromptSet, *, by: User) -> None:
-    """Delete a set; programmes that chose it go back to the house's own. Entries keep the questions they answered.
-
-    Raises NotYours for anybody but coordinators.
-    """
-    _check_coordinator(by)
-    PromptSet.objects.filter(pk=prompt_set.pk).delete()
-
-
-def _check_coordinator(by: User) -> None:
-    if not may_coordinate(by):
-        raise NotYours(_("Only coordinators choose what journals begin with."))
 
 
 # --- Other rooms ------------------------------------------------------------------------------------

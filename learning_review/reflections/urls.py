@@ -12,5 +12,4 @@ urlpatterns = [
     path("my/journal/<slug:reference>/edit/", views.edit, name="journal_edit"),
     path("my/journal/<slug:reference>/share/", views.share, name="journal_share"),
     path("my/journal/<slug:reference>/delete/", views.delete, name="journal_delete"),
-    path("facilitate/journal-prompts/<slug:slug>/", views.prompts, name="journal_prompts"),
 ]

@@ -12,26 +12,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedInRequest, coordinators_only
+from accounts.requests import SignedInRequest
 from accounts.typed import login_keeping_words, typed_before, writer_key
 from learning_review.reflections import queries, services
 from learning_review.reflections.forms import (
-    ChoosePromptsForm,
     EntryForm,
-    PromptSetForm,
     SharingForm,
     WriteForm,
     entry_as_initial,
 )
-from learning_review.reflections.models import PromptSet, Reflection
+from learning_review.reflections.models import Reflection
 from learning_review.reflections.prompts import of_entry
-from programmes.catalogue.models import Programme
 from ui import identifying
 from ui.errors import Refused
 from ui.limits import limited
-from ui.requests import sent, whole_numbers, with_draft
+from ui.requests import sent, with_draft
 
 A_PAGE = 20
 
@@ -71,7 +68,9 @@ def write(request: SignedInRequest) -> HttpResponse:
     if not enrolments:
         return redirect("journal")
     prompts = queries.prompts_for(enrolments)
-    chosen = next((one for one in prompts if one.key == request.GET.get("questions")), prompts[0])
+    key = request.POST.get("questions") or request.GET.get("questions", "")
+    chosen = next((one for one in prompts if one.key == key), None)
+    chosen = chosen or queries.prompts_called(key, enrolments) or prompts[0]
     coach = queries.coach_of(enrolments[0]) if len(enrolments) == 1 else None
     writer = writer_key(request.user)
     typed = typed_before(request, writer=writer)
@@ -87,6 +86,7 @@ def write(request: SignedInRequest) -> HttpResponse:
                     by=request.user,
                     part=cleaned["part"],
                     sharing=cleaned["sharing"],
+                    version=chosen.version,
                     **form.words(),
                 )
             except Refused as refusal:
@@ -199,39 +199,6 @@ def export_file(request: SignedInRequest, kind: str) -> HttpResponse:
     return response
 
 
-@coordinators_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def prompts(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What journals of a programme begin with, and the sets there are to choose from."""
-    programme = get_object_or_404(Programme, slug=slug)
-    act = request.POST.get("act")
-    choosing = ChoosePromptsForm(
-        request.POST if act == "choose" else None, initial={"prompt_set": queries.prompts_of(programme)}
-    )
-    adding = PromptSetForm(request.POST if act == "add" else None)
-    if choosing.is_valid():
-        services.choose_prompts(programme, choosing.cleaned_data["prompt_set"], by=request.user)
-        messages.success(request, _("New entries begin with these. Those that are written stay as they are."))
-        return redirect("journal_prompts", slug)
-    if adding.is_valid():
-        try:
-            services.add_prompts(
-                adding.cleaned_data["title"], adding.cleaned_data["questions"].splitlines(), by=request.user
-            )
-        except Refused as refusal:
-            adding.add_error("questions", str(refusal))
-        else:
-            messages.success(request, _("Added. Choose it above to use it."))
-            return redirect("journal_prompts", slug)
-    if act == "delete":
-        [chosen] = whole_numbers([request.POST.get("prompt_set", "")])
-        services.delete_prompts(get_object_or_404(PromptSet, pk=chosen), by=request.user)
-        messages.success(request, _("Deleted. Entries keep the questions they were written with."))
-        return redirect("journal_prompts", slug)
-    context = {"programme": programme, "choosing": choosing, "adding": adding, "sets": PromptSet.objects.all()}
-    return render(request, "learning_review/reflections/prompts.html", context)
-
-
 def _entry_address(request: SignedInRequest, reflection: Reflection) -> str:
     return with_draft(request, reverse("journal_entry", args=[reflection.reference]))
 
@@ -247,6 +214,7 @@ def _as_data(reflection: Reflection) -> dict[str, Any]:
         "part": reflection.part.title if reflection.part else None,
         "written_at": reflection.written_at.isoformat(),
         "updated_at": reflection.updated_at.isoformat(),
+        "questions": str(reflection.version) if reflection.version else None,
         "answers": [answer._asdict() for answer in reflection.answers],
         "sharing": reflection.sharing,
         "shared_words": reflection.shared_words,

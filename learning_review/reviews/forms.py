@@ -1,12 +1,13 @@
 """How a review is written, contributed to and signed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.reviews.models import PartnerPart, ReviewSection
-from learning_review.reviews.questions import MAX_LENGTH, QUESTIONS
+from learning_review.reviews.questions import MAX_LENGTH, Question
 
 HELP = {
     ReviewSection.Kind.MAIN_MESSAGES: _("One message a line; they are printed on a page of their own."),
@@ -74,9 +75,9 @@ class ContributionForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Mapping[str, Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, question in QUESTIONS.items():
+        for code, question in questions.items():
             self.fields[code] = forms.CharField(
                 label=str(question.words),
                 help_text=str(question.hint),

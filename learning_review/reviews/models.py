@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from learning_review.instruments.models import InstrumentVersion
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Organisation
 
@@ -36,6 +37,15 @@ class Review(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=200)
     contribution_asked_at = models.DateTimeField(_("contributions asked for"), null=True, blank=True)
+    partner_version = models.ForeignKey(
+        InstrumentVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("what partners are asked"),
+        help_text=_("What stood when they were asked first; empty for the house’s own questions."),
+    )
     contribution_deadline = models.DateField(_("contributions until"), null=True, blank=True)
     sign_off_deadline = models.DateField(_("sign-off until"), null=True, blank=True)
     content = models.JSONField(

@@ -1,9 +1,14 @@
-"""What partner organisations are asked: instrument 10 of the method. An answer keeps the words it was asked in."""
+"""What partner organisations are asked: instrument 10 of the method, in a programme's own published words where there
+are some. An answer keeps the words it was asked in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from learning_review.instruments.queries import items_of
+from learning_review.reviews.models import Review
 
 MAX_LENGTH = 3000  # characters of one answer
 
@@ -30,3 +35,10 @@ QUESTIONS = {
         _("What would you do differently, or do next?"), _("Say it as plainly as you would to a colleague.")
     ),
 }
+
+
+def questions_of(review: Review) -> Mapping[str, Question]:
+    """Return by code what partners of this review are asked: what stood when they were first asked. One query."""
+    if review.partner_version is None:
+        return QUESTIONS
+    return {item.code: Question(item.words, item.help) for item in items_of(review.partner_version)}

@@ -38,7 +38,7 @@ def byline_choices(*, of_somebody: bool) -> list[tuple[str, str]]:
 
 
 class VoiceForm(forms.Form):
-    """An author's words, and how they want to be named."""
+    """An author's words, and how they want to be named; `asked`: questions stand above the form."""
 
     words = forms.CharField(
         label=gettext_lazy("Your words"),
@@ -99,8 +99,13 @@ class VoiceForm(forms.Form):
         max_length=200,
     )
 
-    def __init__(self, *args: Any, of_somebody: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_somebody: bool, asked: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if asked:
+            self.fields["words"].help_text = _(
+                "Answer what you like of it, in one text. Please leave out anything by which somebody else could be "
+                "recognised."
+            )
         self.fields["byline_level"].choices = byline_choices(of_somebody=of_somebody)  # type: ignore[attr-defined]
         if not of_somebody:
             del self.fields["relation"]

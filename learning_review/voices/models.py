@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning_review.instruments.models import InstrumentVersion
 from learning_review.voices.bylines import BylineLevel, Speaker
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
@@ -113,6 +114,15 @@ class Voice(models.Model):
     )
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    version = models.ForeignKey(
+        InstrumentVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("what they were asked"),
+        help_text=_("The questions above the place for their words; empty for the house’s own, and a participant’s."),
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.INVITED)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)

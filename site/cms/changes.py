@@ -43,9 +43,6 @@ NEVER_SHOWN = frozenset(
         "programmes.StageEvent",
         # Who wants no mail
         "learning_review.AddressStopped",
-        # What journals begin with
-        "learning_review.PromptSet",
-        "learning_review.ProgrammePrompts",
         # What people work on between the days, and what their coaches note
         "programmes.Goal",
         "programmes.GoalVersion",

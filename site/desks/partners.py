@@ -1,5 +1,6 @@
 """What a partner organisation reads, contributes and signs. Who speaks for none of a workshop's partners gets 404."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from learning_review.reviews.forms import ContributionForm, SignForm
 from learning_review.reviews.manifest import gather
 from learning_review.reviews.models import PartnerPart, PartnerReading, Review
 from learning_review.reviews.queries import current_version, reviews_of_partner
-from learning_review.reviews.questions import QUESTIONS
+from learning_review.reviews.questions import Question, questions_of
 from programmes.catalogue.queries import programmes_with_strands
 from programmes.people.queries import partner_organisations
 from ui.requests import sent
@@ -64,7 +65,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution, handed in or kept for later."""
     review, part = _part(request, code)
-    form = ContributionForm(sent(request), initial=part.held | {"seen": part.held_mark})
+    questions = questions_of(review)
+    form = ContributionForm(sent(request), questions=questions, initial=part.held | {"seen": part.held_mark})
     meanwhile: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         later = request.POST.get("then") == "later"
@@ -74,7 +76,7 @@ def contribution(request: SignedInRequest, code: str) -> HttpResponse:
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, WrittenMeanwhile):
-                meanwhile = _beside(form, refusal.held)
+                meanwhile = _beside(form, refusal.held, questions)
                 part.refresh_from_db()
                 typed = request.POST.copy()
                 typed["seen"] = part.held_mark
@@ -148,11 +150,11 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "desks/partners/sign.html", context)
 
 
-def _beside(form: ContributionForm, held: dict[str, str]) -> list[tuple[str, str]]:
+def _beside(form: ContributionForm, held: dict[str, str], questions: Mapping[str, Question]) -> list[tuple[str, str]]:
     """Return the questions to which somebody else's answer differs from what was typed, each with theirs."""
     return [
         (str(question.words), held.get(code, ""))
-        for code, question in QUESTIONS.items()
+        for code, question in questions.items()
         if held.get(code, "") != tidy(form.cleaned_data[code])
     ]
 

@@ -7,10 +7,13 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from accounts.typed import writer_key
+from learning_review.instruments import services as instruments
+from learning_review.instruments.models import Instrument, InstrumentVersion
+from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections import queries, services
-from learning_review.reflections.errors import NothingWritten, NotYours, PromptsRefused
-from learning_review.reflections.models import PromptSet, Reflection
-from learning_review.reflections.tests.factories import coordinator
+from learning_review.reflections.errors import NothingWritten
+from learning_review.reflections.models import Reflection
+from programmes.catalogue.tests.factories import ArcProgrammeFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
 
@@ -18,13 +21,21 @@ pytestmark = pytest.mark.django_db
 AFTER_ACTION = ["What did you expect?", "What happened?", "Why?", "What will you keep, and what change?"]
 
 
+def published(programme, title, questions, instrument=None):
+    """What a programme's journals begin with from now on."""
+    items = [
+        {"code": f"q{n}", "kind": "long_text", "mode": "named", "words": words} for n, words in enumerate(questions)
+    ]
+    version = VersionFactory(instrument=instrument, programme=programme, stage="journal", items=items)
+    Instrument.objects.filter(pk=version.instrument_id).update(title=title)
+    return version
+
+
 @pytest.fixture
 def place(client):
     """Somebody with a place, signed in, whose programme has questions of its own."""
     enrolment = EnrolmentFactory()
-    by = coordinator()
-    chosen = services.add_prompts("Looking back", AFTER_ACTION, by=by)
-    services.choose_prompts(enrolment.workshop.programme, chosen, by=by)
+    published(enrolment.workshop.programme, "Looking back", AFTER_ACTION)
     client.force_login(enrolment.person)
     return enrolment
 
@@ -49,17 +60,22 @@ def test_a_programmes_questions_come_first_and_others_may_be_taken(client, place
 
 
 def test_an_entry_keeps_the_questions_it_answers(client, place):
-    own = PromptSet.objects.get()
+    first = InstrumentVersion.objects.get()
     data = {"answer_0": "Praise.", "answer_3": " Less haste.\r\n", "about": place.reference, "sharing": "review"}
-    client.post(reverse("journal_write"), data)
+    key = BeautifulSoup(write_page(client).content, "html.parser").select_one("input[name=questions]")["value"]
+    second = published(place.workshop.programme, "Looking back", ["Why?"], instrument=first.instrument)
+    assert labels(write_page(client)) == ["Why?"]
+    # What lay before its writer when the next version came is what the words answer.
+    client.post(reverse("journal_write"), data | {"questions": key})
     client.post(f"{reverse('journal_write')}?questions=freely", data | {"answer_0": "Rain.", "sharing": "me"})
-    services.delete_prompts(own, by=coordinator())
+    instruments.retire(second.instrument)
 
     freely, asked = Reflection.objects.all()
     assert [tuple(answer) for answer in asked.answers] == [
         (AFTER_ACTION[0], "Praise."),
         (AFTER_ACTION[3], "Less haste."),
     ]
+    assert (asked.version, freely.version) == (first, None)
     assert (asked.text, asked.shared_words) == ("Praise.\n\nLess haste.", "Praise.\n\nLess haste.")
     assert [tuple(answer) for answer in freely.answers] == [("", "Rain.")]
     assert labels(write_page(client)) == ["What happened?", "So what?", "Now what?"]
@@ -68,6 +84,7 @@ def test_an_entry_keeps_the_questions_it_answers(client, place):
     assert labels(client.get(edit)) == AFTER_ACTION
     client.post(edit, data | {"answer_0": "Silence."})
     exported = json.loads(client.get(reverse("journal_export_file", args=["json"])).content)["entries"][1]
+    assert exported["questions"] == "Looking back v1"
     assert exported["answers"] == [
         {"question": AFTER_ACTION[0], "words": "Silence."},
         {"question": AFTER_ACTION[3], "words": "Less haste."},
@@ -85,61 +102,33 @@ def test_no_answer_is_no_entry(prompted):
         services.write(enrolment, by=enrolment.person, prompted=prompted)
 
 
-def test_whoever_takes_part_in_two_programmes_is_offered_both_ones_questions():
-    person, by = UserFactory(), coordinator()
+def test_whoever_takes_part_in_two_programmes_is_offered_both_ones_questions(django_assert_num_queries):
+    person = UserFactory()
     enrolments = [EnrolmentFactory(person=person) for _number in range(2)]
     for number, enrolment in enumerate(enrolments):
-        chosen = services.add_prompts(f"Set {number}", ["Why?"], by=by)
-        services.choose_prompts(enrolment.workshop.programme, chosen, by=by)
-    offered = queries.prompts_for(list(queries.can_write_about(person)))
+        published(enrolment.workshop.programme, f"Set {number}", ["Why?"])
+    published(None, "For others", ["Why not?"])
+    published(ArcProgrammeFactory(), "Elsewhere", ["Where?"])
+    mine = list(queries.can_write_about(person))
+    with django_assert_num_queries(2):
+        offered = queries.prompts_for(mine)
     assert [str(one.title) for one in offered] == ["Set 1", "Set 0", "What, so what, now what", "Write freely"]
 
 
-@pytest.mark.parametrize(
-    ("title", "questions"),
-    [("", ["Why?"]), ("Mine", []), ("Mine", [" "]), ("Mine", ["Why?"] * 9), ("Mine", ["y" * 201]), ("TAKEN", ["Why?"])],
-)
-def test_sets_that_nobody_could_use_are_refused(title, questions):
-    by = coordinator()
-    services.add_prompts("Taken", ["Why?"], by=by)
-    with pytest.raises(PromptsRefused):
-        services.add_prompts(title, questions, by=by)
+def test_a_programme_that_asks_the_houses_questions_offers_them_once(place):
+    versions = instruments.add_starting_set(place.workshop.programme)
+    instruments.publish(next(one for one in versions if one.instrument.stage == "journal"), by=None)
+    offered = queries.prompts_for([place])
+    assert [str(one.title) for one in offered] == ["Looking back", "My practice journal", "Write freely"]
 
 
-def test_only_coordinators_choose_questions(place):
-    one = PromptSet.objects.get()
-    for act in (
-        lambda: services.add_prompts("Mine", ["Why?"], by=place.person),
-        lambda: services.choose_prompts(place.workshop.programme, None, by=place.person),
-        lambda: services.delete_prompts(one, by=place.person),
-    ):
-        with pytest.raises(NotYours):
-            act()
-
-
-def test_a_coordinator_adds_chooses_and_deletes_a_set(client):
-    programme = EnrolmentFactory().workshop.programme
-    client.force_login(coordinator())
-    address = reverse("journal_prompts", args=[programme.slug])
-    assert (
-        client.post(address, {"act": "add", "title": "Weekly", "questions": "Why?\r\n\r\nWhat next?"}).status_code
-        == 302
-    )
-    one = PromptSet.objects.get()
-    assert one.questions == ["Why?", "What next?"]
-    refused = client.post(address, {"act": "add", "title": "weekly", "questions": "Other?"}).content.decode()
-    assert "There is a set of that name" in refused
-    assert "Other?" in refused
-    client.post(address, {"act": "choose", "prompt_set": one.pk})
-    assert queries.prompts_of(programme) == one
-    page = BeautifulSoup(client.get(address).content, "html.parser")
-    offered = [(box["value"], box.has_attr("checked")) for box in page.select("input[type=radio]")]
-    assert offered == [("", False), (str(one.pk), True)]
-    client.post(address, {"act": "choose", "prompt_set": ""})
-    assert queries.prompts_of(programme) is None
-    assert client.post(address, {"act": "delete", "prompt_set": "x"}).status_code == 404
-    client.post(address, {"act": "delete", "prompt_set": one.pk})
-    assert not PromptSet.objects.exists()
+@pytest.mark.parametrize("key", ["", "nonsense", "9" * 30, "0", "\u0662"])
+def test_only_what_was_published_for_these_programmes_is_asked_by_its_key(place, key):
+    elsewhere = published(ArcProgrammeFactory(), "Elsewhere", ["Where?"])
+    own = InstrumentVersion.objects.exclude(pk=elsewhere.pk).get()
+    assert queries.prompts_called(str(own.pk), [place]).version == own
+    assert queries.prompts_called(str(elsewhere.pk), [place]) is None
+    assert queries.prompts_called(key, [place]) is None
 
 
 def test_words_to_be_shared_are_looked_at_once_more_and_then_the_writer_decides(client, place):

@@ -3,14 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from learning_review.evidence.tests.factories import claim, finished_workshop, give_voice, partner_of, passage, share
+from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reviews import services, tasks
 from learning_review.reviews.changes import changes
 from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.manifest import gather
-from learning_review.reviews.models import PartnerReading, Review
+from learning_review.reviews.models import PartnerPart, PartnerReading, Review
 from learning_review.reviews.tests.factories import published, signed, signing, written
 from notices.delivery import compose
 from notices.models import Notice
@@ -46,6 +48,24 @@ def asked():
 
 def later(days):
     return timezone.now() + dt.timedelta(days=days)
+
+
+# --- What they are asked ---
+def test_partners_are_asked_what_stood_when_they_were_first_asked(client):
+    arc = written()
+    Review.objects.update(contribution_asked_at=None, state=Review.State.DRAFT)
+    saw = {"code": "saw", "kind": "long_text", "mode": "named", "words": "What did you see?"}
+    version = VersionFactory(stage="partner", programme=arc.workshop.programme, items=[saw, saw | {"code": "next"}])
+    services.ask_partners(arc.review, deadline=in_days(21), by=arc.coordinator)
+    VersionFactory(instrument=version.instrument, stage="partner", items=[saw | {"words": "And now?"}])
+    services.ask_partners(arc.review, deadline=in_days(28), by=arc.coordinator)
+    client.force_login(arc.partner)
+    page = reverse("partner_review", args=[arc.workshop.code])
+    assert list(client.get(page).context["form"].fields) == ["saw", "next"]
+    client.post(page, {"saw": "More laughter.", "changed": "Not asked.", "then": "hand_in"})
+    part = PartnerPart.objects.get(pk=arc.parts[0].pk)
+    assert part.answers == [{"code": "saw", "question": "What did you see?", "text": "More laughter."}]
+    assert Review.objects.get().partner_version == version
 
 
 # --- Asked and reminded ---

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from learning_review.instruments.models import Instrument
+from learning_review.instruments.queries import version_for
 from learning_review.voices import stopped
 from learning_review.voices.errors import AlreadyAsked, NotAllowed, VoiceClosed
 from learning_review.voices.models import Voice, VoiceLink
@@ -27,7 +29,7 @@ from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
-State = Voice.State
+State, VOICE = Voice.State, Instrument.Stage.VOICE
 MOST_LINKS = 20  # voices of one author that a single request sends links to
 TO_THE_INVITED = ("voices/invitation",)  # mails in which an address stands that has given no words
 MAY_BE_ASKED = 6  # people one practitioner may ask to confirm a change; more would be a campaign
@@ -45,6 +47,8 @@ def invite_voice(
     by: User,
 ) -> Voice:
     """Ask somebody for a testimonial by mail, in which they get a secret link for 30 days; return the voice.
+
+    Whoever did not take part is asked what the programme's questions for a voice are now.
 
     A coordinator may ask anybody about anybody; somebody who takes part may ask people who could confirm what
     changed, `subject` being their own enrolment. Raises NotAllowed, and AlreadyAsked for a second invitation to the
@@ -74,6 +78,7 @@ def invite_voice(
         author_email=email,
         subject=subject,
         invited_by=by,
+        version=None if relationship == Voice.Relationship.PARTICIPANT else version_for(workshop.programme_id, VOICE),
     )
     tell("voices/invitation", voice, to=email)
     return voice

@@ -3,7 +3,9 @@ import hashlib
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.voices import links, queries, services
 from learning_review.voices.bylines import Speaker
 from learning_review.voices.errors import AlreadyAsked, Incomplete, NotAllowed, VoiceClosed, WordingChanged
@@ -606,3 +608,20 @@ def test_what_is_left_of_a_withdrawn_voice_is_found(left):
     assert queries.words_left_behind() == []
     left(voice)
     assert queries.words_left_behind() == [f"Voice {voice.reference}: withdrawn, but something of it is still here."]
+
+
+def test_somebody_else_is_asked_what_the_programme_publishes_and_keeps_that(client):
+    """A participant is asked in our own words; consent, byline and places are the same for everybody."""
+    enrolment = EnrolmentFactory()
+    asks = [{"code": "seen", "kind": "long_text", "mode": "named", "words": "What have you seen?"}]
+    version = VersionFactory(stage="voice", programme=enrolment.workshop.programme, items=asks)
+    voice = VoiceFactory(subject=enrolment)
+    VersionFactory(instrument=version.instrument, stage="voice", items=[asks[0] | {"words": "And now?"}])
+    page = client.get(reverse("voice", args=[links.mint(voice, VoiceLink.Purpose.INVITATION)])).content.decode()
+    assert ("What have you seen?" in page, "And now?" in page) == (True, False)
+    asked = {
+        relationship: VoiceFactory(workshop=enrolment.workshop, relationship=relationship).version
+        for relationship in ("participant", "client")
+    }
+    assert asked == {"participant": None, "client": version.instrument.versions.get(number=2)}
+    assert VoiceFactory().version is None

@@ -80,7 +80,8 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
         return redirect(door.urls["home"])
     initial = voice_as_initial(voice) if voice else _initial_of(door)
     initial |= typed_before(request, writer=door.writer, page=door.page)
-    form = VoiceForm(sent(request), of_somebody=door.of_somebody, initial=initial)
+    asked = voice.version if voice else None
+    form = VoiceForm(sent(request), of_somebody=door.of_somebody, asked=asked is not None, initial=initial)
     if form.is_valid():
         try:
             if voice is None and door.own is not None and door.by is not None:
@@ -91,7 +92,8 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(with_draft(request, door.urls["home"]))
-    context = {"form": form, "door": door, "voice": voice, "workshop": door.workshop, "writer": door.writer}
+    context = {"form": form, "door": door, "voice": voice, "workshop": door.workshop}
+    context |= {"writer": door.writer, "asked": asked}
     return render(request, "learning_review/voices/write.html", context)
 
 

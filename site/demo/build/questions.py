@@ -11,7 +11,7 @@ from learning_review.instruments.models import Ask, Instrument, Item
 from programmes.catalogue.models import Workshop
 
 Kind, SetOf = Item.Kind, Instrument.Stage
-# The one of the ten that its coordinator is still reading.
+# The one of the set that its coordinator is still reading.
 STILL_A_DRAFT = SetOf.PARTNER
 # How many of the group that is over answered each, and how many days after its last day.
 ANSWERED = {SetOf.END: (12, 3), SetOf.WEEKS: (10, 45)}

@@ -5,6 +5,8 @@ import datetime as dt
 
 from demo.build.month import group_of
 from demo.build.workshops import Stage
+from learning_review.instruments import services as instruments
+from learning_review.instruments.models import Instrument, Item
 from learning_review.reflections import services as journal
 from learning_review.voices import services as voices
 from learning_review.voices.bylines import BylineLevel, Speaker
@@ -92,11 +94,12 @@ def build_prompts(stage: Stage) -> None:
     """Link workers begin with four questions of their own; the practitioner once wrote freely."""
     circle = stage.workshops["circle-running"]
     title, questions = PROMPTS
-    journal.choose_prompts(
-        circle.programme, journal.add_prompts(title, questions, by=stage.coordinator), by=stage.coordinator
-    )
+    version = instruments.create_instrument(circle.programme, stage=Instrument.Stage.JOURNAL, title=title)
+    for number, words in enumerate(questions, start=1):
+        instruments.save_item(version, code=f"visit-{number}", kind=Item.Kind.LONG_TEXT, words=words)
+    version = instruments.publish(version, by=stage.coordinator)
     member = group_of(circle)[0]
     answers = list(zip(questions, VISIT, strict=True))
-    journal.write(member, by=member.person, prompted=answers, now=stage.clock.days_ago(4, 18))
+    journal.write(member, by=member.person, prompted=answers, version=version, now=stage.clock.days_ago(4, 18))
     mine = stage.workshops["running"].enrolments.get(person=stage.people["practitioner"])
     journal.write(mine, by=mine.person, prompted=[("", FREELY)], now=stage.clock.days_ago(2, 20))

@@ -279,6 +279,7 @@ PREREQUISITE_WORDS_DAYS = env.int("PREREQUISITE_WORDS_DAYS", default=365)  # aft
 # --- People's rights ----------------------------------------------------------------------------------
 ERASURE_WAIT_DAYS = env.int("ERASURE_WAIT_DAYS", default=7)  # in which it can be taken back
 COPY_KEPT_DAYS = env.int("COPY_KEPT_DAYS", default=7)  # a copy of all that is held about somebody
+JOURNAL_KEPT_DAYS = env.int("JOURNAL_KEPT_DAYS", default=1095)  # after an entry was last changed; its owner is told
 READINGS_KEPT_DAYS = env.int("READINGS_KEPT_DAYS", default=730)  # who read what of whom
 MAIL_WORDS_KEPT_DAYS = env.int("MAIL_WORDS_KEPT_DAYS", default=730)  # what a mail said; that it was sent stays
 BARE_ADDRESSES_KEPT_DAYS = env.int("BARE_ADDRESSES_KEPT_DAYS", default=90)  # of mail to people without an account

@@ -36,6 +36,7 @@ KINDS = {
     "privacy/copies": 7,
     "privacy/purges": 730,
     "voices/invited": 90,
+    "reflections/journal": 1095,
 }
 
 

@@ -47,7 +47,7 @@ def drop_calls(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_review', '0008_asked_at'),
+        ('learning_review', '0009_stopped_asking'),
     ]
 
     operations = [

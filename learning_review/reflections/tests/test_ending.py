@@ -27,7 +27,7 @@ def on_day(number, time_machine):
 def test_entries_end_three_years_after_their_last_change_and_their_owner_is_told_once_before(time_machine):
     time_machine.move_to(WRITTEN, tick=False)
     enrolment = EnrolmentFactory()
-    old, kept, shared = (ReflectionFactory(enrolment=enrolment) for _number in range(3))
+    old, kept, shared = (ReflectionFactory(enrolment=enrolment, what=what) for what in ("One.", "Two.", "Three."))
     services.share(shared, "review", by=enrolment.person)
     assert on_day(1034, time_machine) == (0, 0)
     assert on_day(1035, time_machine) == (1, 0)

@@ -35,8 +35,8 @@ KINDS = {
     "prerequisites/words": 365,
     "privacy/copies": 7,
     "privacy/purges": 730,
-    "voices/invited": 90,
     "reflections/journal": 1095,
+    "voices/invited": 90,
 }
 
 

@@ -47,7 +47,7 @@ def drop_calls(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_review', '0009_stopped_asking'),
+        ('learning_review', '0010_corrections_and_summaries'),
     ]
 
     operations = [

@@ -42,9 +42,9 @@ def write(
 
     The words answer the house's three questions, or those `prompted`: pairs of a question, kept as it was asked, and
     what was written under it, and the published `version` that they are of; the question is empty for what was written
-    freely. `now` is an aware instant, the present by default. Raises NotYours unless it is their own confirmed or
-    finished enrolment (and `part`, if any, is of that workshop), NothingWritten when all answers are empty. The same words sent once more within ten minutes are
-    the same entry, as it stands.
+    freely. `now` is an aware instant, the present by default. The same words sent once more within ten minutes are the
+    same entry, as it stands. Raises NotYours unless it is their own confirmed or finished enrolment (and `part`, if
+    any, is of that workshop), NothingWritten when all answers are empty.
     """
     if enrolment.person_id != by.pk or enrolment.state not in Enrolment.TAKING_PART:
         raise NotYours(_("You can keep a journal for workshops you take part in."))

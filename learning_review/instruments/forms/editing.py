@@ -117,7 +117,6 @@ class ItemForm(forms.ModelForm[Item]):
         if version.instrument.is_in_room:
             for name in self.Meta.not_in_rooms:
                 del self.fields[name]
-            kind: Any = self.fields["kind"]
             kind.choices = [(one.value, one.label) for one in Item.Kind if one in Item.WORDS]
             return
         mode: Any = self.fields["mode"]

@@ -3,7 +3,7 @@
 No licensed scale is among them. Where somebody stands is asked before it begins (a true baseline) and again, with
 hindsight, six weeks later ("then"): they measure different things and both are kept. What the journal, a voice and a
 partner's contribution ask is answered in the rooms of these things and kept there. What is asked about a call is not
-here: a goal, what to do about it and how sure one is are a fixed form (docs/decisions/0033-what-rooms-ask.md).
+here: a goal, what to do about it and how sure one is are a fixed form (docs/decisions/0038-what-rooms-ask.md).
 """
 
 from dataclasses import dataclass

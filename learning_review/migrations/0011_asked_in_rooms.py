@@ -32,7 +32,7 @@ def move_prompts(apps, schema_editor):
 
 
 def drop_calls(apps, schema_editor):
-    """Take away sets about calls: no room ever asked them (docs/decisions/0033-what-rooms-ask.md)."""
+    """Take away sets about calls: no room ever asked them (docs/decisions/0038-what-rooms-ask.md)."""
     versions = apps.get_model('learning_review', 'InstrumentVersion').objects.filter(instrument__stage='call')
     if schema_editor.connection.vendor == 'postgresql' and versions.exists():
         # They keep what is published, and are put back after every migrate.

@@ -61,7 +61,7 @@ def test_partners_are_asked_what_stood_when_they_were_first_asked(client):
     services.ask_partners(arc.review, deadline=in_days(28), by=arc.coordinator)
     client.force_login(arc.partner)
     page = reverse("partner_review", args=[arc.workshop.code])
-    assert list(client.get(page).context["form"].fields) == ["saw", "next"]
+    assert list(client.get(page).context["form"].fields) == ["seen", "saw", "next"]
     client.post(page, {"saw": "More laughter.", "changed": "Not asked.", "then": "hand_in"})
     part = PartnerPart.objects.get(pk=arc.parts[0].pk)
     assert part.answers == [{"code": "saw", "question": "What did you see?", "text": "More laughter."}]

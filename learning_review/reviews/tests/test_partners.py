@@ -53,6 +53,7 @@ def later(days):
 # --- What they are asked ---
 def test_partners_are_asked_what_stood_when_they_were_first_asked(client):
     arc = written()
+    arc.review.parts.update(answers=[], contributed_at=None)
     Review.objects.update(contribution_asked_at=None, state=Review.State.DRAFT)
     saw = {"code": "saw", "kind": "long_text", "mode": "named", "words": "What did you see?"}
     version = VersionFactory(stage="partner", programme=arc.workshop.programme, items=[saw, saw | {"code": "next"}])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -99,6 +100,12 @@ def test_one_question_at_a_time_leads_through_all_of_them_and_may_be_left_at_any
         url("questions_question", ask, "line"),
         "Kept",
     )
+    # Whoever changes one answer at the end has one way on: back to all of them.
+    links = BeautifulSoup(client.get(url("questions_check", ask)).content, "html.parser").select(".change a")
+    changing = client.get(links[0]["href"])
+    buttons = BeautifulSoup(changing.content, "html.parser").select("form.one-question .actions button")
+    assert [(button["name"], button["value"]) for button in buttons] == [("check", "1")]
+    assert client.post(links[0]["href"], {"q.line": "Changed", "check": "1"}).url == url("questions_check", ask)
 
 
 def test_a_page_at_a_time_says_where_one_is_and_going_back_loses_nothing(client):

@@ -60,7 +60,7 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("questions")
 def question(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
-    """One question; what is sent is kept, and the next one follows."""
+    """One question; what is sent is kept, and the next one follows. With `change` in the address, all answers do."""
     ask = _own(request, reference)
     items = queries.items_of(ask.version)
     place = next((number for number, item in enumerate(items) if item.code == code), None)
@@ -71,6 +71,7 @@ def question(request: SignedInRequest, reference: str, code: str) -> HttpRespons
         "item": items[place],
         "number": place + 1,
         "previous": items[place - 1].code if place else "",
+        "changing": "change" in request.GET,
     }
     response = _save(request, ask, [items[place]], "learning_review/instruments/question.html", context)
     if response is not None:

@@ -43,7 +43,7 @@ def test_a_review_is_contributed_to_signed_downloaded_and_redacted(somebody, pos
     gwen.fill("Note", NOTE).press("Record our answer").sees("Thank you, that is recorded.")
     for email in ("ruth.garland@example.org", "peter.amos@example.org"):
         other = somebody().go(post.link(post.last(email), "/partners/")).signs_in_by_code(email)
-        other.choose("We agree").press("Record our answer").sees("Thank you, that is recorded.")
+        other.choose("We agree").fill("Note", "").press("Record our answer").sees("Thank you, that is recorded.")
 
     morgan.page.reload()
     morgan.press("Publish")

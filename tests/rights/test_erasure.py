@@ -128,8 +128,11 @@ STAYS = {
     "learning_review_wording": "voices/own",
     "learning_review_consent": "voices/own",
 }
-# Not in their copy: facts of an entry that they look after or put forward, and how a mail failed or was drawn.
-NOT_COPIED = {"programmes_resource", "programmes_resourcecorrection", "notices_notice"}
+# Not in their copy: facts of an entry that they look after or put forward, how a mail failed or was drawn, and what the
+# links to their calendar are made of.
+NOT_COPIED = {
+    "programmes_resource", "programmes_resourcecorrection", "notices_notice", "programmes_calendarsettings"
+}  # fmt: skip
 # Tables of which a practitioner may have nothing: those of people who coach, edit or run the place, and those that hold
 # no words.
 NOTHING_THERE = {

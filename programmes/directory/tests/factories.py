@@ -54,7 +54,7 @@ class ResourceFactory(factory.Factory):
 
     @classmethod
     def _create(cls, model_class, by, owner, state, checked, **values):
-        then = timezone.now() - dt.timedelta(days=checked)
+        then = timezone.localtime() - dt.timedelta(days=checked)  # at this hour of that day, on either side of a change
         resource = services.suggest(values, by=by, now=then)
         if state != State.SUGGESTED:
             resource = services.check(resource, by=by, note="Rang them.", now=then)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_coordinate
@@ -48,6 +49,11 @@ def may_facilitate(user: User | AnonymousUser, workshop: Workshop) -> bool:
     if may_coordinate(user):
         return True
     return user.is_authenticated and workshop.facilitators.filter(pk=user.pk).exists()
+
+
+def reads_as(user: User, workshop: Workshop) -> str:
+    """Say as what somebody who may facilitate a workshop reads of its people, for these to see."""
+    return _("Coordinator") if may_coordinate(user) else _("Facilitator of %(code)s") % {"code": workshop.code}
 
 
 def find_workshops(

@@ -8,11 +8,8 @@ from django.utils.translation import gettext as _
 from programmes.directory.models import Resource
 from programmes.directory.models.resources import ResourceQuerySet
 
-# A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-
-def rows(resources: ResourceQuerySet) -> Iterator[list[str]]:
+def rows(resources: ResourceQuerySet) -> Iterator[list[Any]]:
     """Yield a heading, then a row an entry, by name: everything public, its state, and who checked it when."""
     yield [
         _("Code"),
@@ -43,7 +40,7 @@ def rows(resources: ResourceQuerySet) -> Iterator[list[str]]:
     ]
     found = resources.select_related("region", "owner", "checked_by").prefetch_related("categories")
     for resource in found.order_by("name", "pk"):
-        yield [safe(value) for value in _cells(resource)]
+        yield _cells(resource)
 
 
 def _cells(resource: Resource) -> list[Any]:
@@ -74,9 +71,3 @@ def _cells(resource: Resource) -> list[Any]:
         resource.phone,
         resource.email,
     ]
-
-
-def safe(value: Any) -> str:
-    """Return a value as a cell that no spreadsheet runs: what could begin a formula is put behind an apostrophe."""
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

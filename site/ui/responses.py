@@ -1,11 +1,16 @@
-"""What a view says of its answer: that it is for everybody, and whether search engines may list it."""
+"""What a view says of its answer: that it is for everybody, and whether search engines may list it; and answers that
+are rows for a spreadsheet."""
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 
 Response = TypeVar("Response", bound=HttpResponseBase)
+# A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -28,3 +33,18 @@ def public(response: Response, *, listed: bool = True, kept: bool = True) -> Res
 def public_of(response: HttpResponseBase) -> Public | None:
     """Return what its view said of an answer; None when it said nothing."""
     return getattr(response, "for_everybody", None)
+
+
+def safe(value: Any) -> str:
+    """Return a value as a cell that no spreadsheet runs: what could begin a formula is put behind an apostrophe."""
+    text = str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """Return rows, the heading first, as a CSV file to download as `name`; no cell of it is run."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")  # spreadsheets take it for another encoding otherwise
+    csv.writer(response).writerows(map(safe, row) for row in rows)
+    return response

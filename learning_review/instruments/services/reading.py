@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Kind, note_reading
 from accounts.models import User
-from accounts.permissions import may_coordinate
 from learning_review.instruments.errors import NotForYou
 from learning_review.instruments.models import Ask
 from learning_review.instruments.queries import with_named_answers
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_facilitate
+from programmes.catalogue.queries import may_facilitate, reads_as
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
 
@@ -42,7 +41,7 @@ def read_named(
         {ask.enrolment.person_id for ask in asks},
         reader=reader,
         kind=Kind.ANSWERS,
-        role=_("Coordinator") if may_coordinate(reader) else _("Facilitator of %(code)s") % {"code": workshop.code},
+        role=reads_as(reader, workshop),
         purpose=purpose,
         now=now,
     )

@@ -3,8 +3,9 @@
 Nothing that was answered in confidence or anonymously is here, nor whether it was.
 """
 
-import csv
 import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -18,8 +19,8 @@ from learning_review.instruments.models import Ask, NamedAnswer
 from learning_review.instruments.values import in_words
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import may_facilitate
-from programmes.directory.export import safe
 from programmes.enrolment.models import Enrolment
+from ui.responses import csv_file
 
 
 @login_required
@@ -53,20 +54,18 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     """All of it as a table for a spreadsheet, an answer a line. Who takes it is written down for everybody in it."""
     workshop = _workshop(request, code)
     asks = services.read_named(workshop, reader=request.user, purpose=_("All answers as a table"))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="answers-{workshop.code}.csv"'
-    response.write("\ufeff")  # spreadsheets take it for another encoding otherwise
-    writer = csv.writer(response)
-    writer.writerow([_("Person"), _("Questions"), _("Version"), _("Answered on"), _("How"), _("Question"), _("Answer")])
+    return csv_file(f"answers-{workshop.code}.csv", _rows(asks))
+
+
+def _rows(asks: Iterable[Ask]) -> Iterator[list[Any]]:
+    yield [_("Person"), _("Questions"), _("Version"), _("Answered on"), _("How"), _("Question"), _("Answer")]
     for ask in asks:
         how = ask.completion.get_channel_display()
         for one in _named(ask):
-            cells = (
+            yield [
                 ask.enrolment.person, ask.version.instrument.title, ask.version.number, ask.completion.on.isoformat(),
                 how, one.item.words, in_words(one.item, one),
-            )  # fmt: skip
-            writer.writerow(map(safe, cells))
-    return response
+            ]  # fmt: skip
 
 
 def _workshop(request: SignedInRequest, code: str) -> Workshop:

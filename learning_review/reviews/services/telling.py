@@ -7,9 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
-from learning_review.reviews.queries import (
-    owed,
-)
+from learning_review.reviews.queries import contacts_of, owed
 from notices.services import Mail, queue, queue_once
 from programmes.people.queries import partner_contacts
 
@@ -46,6 +44,11 @@ def tell_contacts(kind: str, review: Review, part: PartnerPart, *, key: str) -> 
             about=f"workshop:{review.workshop.code}",
             key=f"{kind}:{part.pk}:{contact.person_id}:{key}",
         )
+
+
+def tell_all(kind: str, review: Review, version: ReviewVersion, *, key: str) -> None:
+    """Write to those who speak for its partners and to its workshop's facilitators, about a version."""
+    tell(kind, review, [*contacts_of(review), *review.workshop.facilitators.all()], version, key=key)
 
 
 def tell(kind: str, review: Review, people: Iterable[User], version: ReviewVersion, *, key: str) -> None:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import NotReady, ReviewRefused
-from learning_review.reviews.manifest import decisions
+from learning_review.reviews.manifest import Manifest, decisions
 from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.reviews.prose import references_in
-from learning_review.reviews.queries import contacts_of, current_version, obstacles_to_publishing
+from learning_review.reviews.queries import current_version, obstacles_to_publishing
 from learning_review.reviews.services.steps import back_to_contributing, locked
-from learning_review.reviews.services.telling import tell
+from learning_review.reviews.services.telling import tell_all
 from ui.locks import retry_once
 from ui.typed import tidy
 
@@ -49,11 +49,10 @@ def publish(review: Review, *, by: User, note: str = "", now: dt.datetime | None
         issued_at=at,
         pdf_due_at=at,
     )
-    supersede(former, version)
+    _supersede(former, version)
     review.state = State.PUBLISHED
     review.save(update_fields=["state"])
-    people = [*contacts_of(review), *review.workshop.facilitators.all()]
-    tell("reviews/published", review, people, version, key=f"published:{version.pk}")
+    tell_all("reviews/published", review, version, key=f"published:{version.pk}")
     return version
 
 
@@ -92,24 +91,17 @@ def correct(
         raise ReviewRefused(_("These are the words as they were published."))
     signed = review.versions.get(major=former.major, minor=0).manifest["content"]["sections"].get(kind, "")
     _check_correction(review, signed, text, note)
-    at = now or timezone.now()
-    version = ReviewVersion.objects.create(
-        review=review,
-        major=former.major,
-        minor=former.minor + 1,
-        kind=ReviewVersion.Kind.CORRECTION,
-        manifest=former.manifest | {"content": content | {"sections": content["sections"] | {kind: text}}},
-        content_hash=former.content_hash,
+    version = follow(
+        former,
+        ReviewVersion.Kind.CORRECTION,
+        content | {"sections": content["sections"] | {kind: text}},
         note=note,
-        issued_at=at,
-        pdf_due_at=at,
+        at=now or timezone.now(),
     )
-    supersede(former, version)
     section = review.sections.get(kind=kind)
     section.text = text
     section.save()
-    people = [*contacts_of(review), *review.workshop.facilitators.all()]
-    tell("reviews/corrected", review, people, version, key=f"corrected:{version.pk}")
+    tell_all("reviews/corrected", review, version, key=f"corrected:{version.pk}")
     return version
 
 
@@ -135,7 +127,24 @@ def words_changed(was: str, now: str) -> int:
     return sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in blocks if tag != "equal")
 
 
-def supersede(former: ReviewVersion | None, version: ReviewVersion) -> None:
+def follow(former: ReviewVersion, kind: str, content: Manifest, *, note: str, at: dt.datetime) -> ReviewVersion:
+    """Issue the next small version (1.1) after another, under the same signatures; return it."""
+    version = ReviewVersion.objects.create(
+        review=former.review,
+        major=former.major,
+        minor=former.minor + 1,
+        kind=kind,
+        manifest=former.manifest | {"content": content},
+        content_hash=former.content_hash,
+        note=note,
+        issued_at=at,
+        pdf_due_at=at,
+    )
+    _supersede(former, version)
+    return version
+
+
+def _supersede(former: ReviewVersion | None, version: ReviewVersion) -> None:
     """Put a version in the place of another, whose PDF is made again to say so."""
     if former is not None:
         former.superseded_by = version

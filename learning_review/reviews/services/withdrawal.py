@@ -12,7 +12,7 @@ from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
 from learning_review.reviews.queries import contacts_of
 from learning_review.reviews.services.steps import void_signatures
 from learning_review.reviews.services.telling import tell, tell_contacts
-from learning_review.reviews.services.versions import supersede
+from learning_review.reviews.services.versions import follow
 from learning_review.reviews.words import Words
 from programmes.catalogue.models import Workshop
 
@@ -66,18 +66,13 @@ def _redact_versions(review: Review, words: Words, at: dt.datetime) -> ReviewVer
     if not versions or versions[0] not in touched:
         return None
     former = versions[0]
-    version = ReviewVersion.objects.create(
-        review=review,
-        major=former.major,
-        minor=former.minor + 1,
-        kind=ReviewVersion.Kind.REDACTION,
-        manifest=former.manifest | {"content": redacted(former.manifest["content"], words)},
-        content_hash=former.content_hash,
+    version = follow(
+        former,
+        ReviewVersion.Kind.REDACTION,
+        redacted(former.manifest["content"], words),
         note=_("Words were taken back by the person who had shared them. Nothing else has changed."),
-        issued_at=at,
-        pdf_due_at=at,
+        at=at,
     )
-    supersede(former, version)
     takers = User.objects.filter(is_active=True, review_downloads__version__in=touched).distinct()
     tell("reviews/redacted", review, [*contacts_of(review), *takers], version, key=f"redacted:{version.pk}")
     return version

@@ -12,6 +12,7 @@ from programmes.coaching.queries.calls import (
 )
 from programmes.coaching.queries.groups import (
     GroupOffer,
+    coming_calls,
     elsewhere,
     group_calls_from,
     group_calls_of,
@@ -73,6 +74,7 @@ __all__ = [
     "coaching_status",
     "coaching_statuses",
     "coaching_windows",
+    "coming_calls",
     "current_pairings",
     "diary_of",
     "elsewhere",

@@ -85,10 +85,14 @@ def groups_this_week(coach: Coach, *, now: dt.datetime) -> QuerySet[GroupCall]:
     return soon.filter(group__coach=coach).select_related("group__workshop").order_by("starts_at", "pk")
 
 
+def coming_calls(group: CallGroup, *, now: dt.datetime) -> QuerySet[GroupCall]:
+    """Return the dates of a group that are to come and stand, in order."""
+    return group.calls.filter(cancelled_at=None, starts_at__gt=now).order_by("starts_at", "pk")
+
+
 def group_calls_from(call: GroupCall, *, now: dt.datetime) -> QuerySet[GroupCall]:
     """Return a date of a group with all that follow it, as far as they are to come and stand, in order."""
-    coming = call.group.calls.filter(cancelled_at=None, starts_at__gt=now, starts_at__gte=call.starts_at)
-    return coming.order_by("starts_at", "pk")
+    return coming_calls(call.group, now=now).filter(starts_at__gte=call.starts_at)
 
 
 def group_calls_to_move() -> QuerySet[GroupCall]:

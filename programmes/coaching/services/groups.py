@@ -25,7 +25,7 @@ from programmes.coaching.models import (
     GroupCall,
     GroupMember,
 )
-from programmes.coaching.queries import CALLING_STATES, group_calls_from, may_hold_groups_in, members_of
+from programmes.coaching.queries import CALLING_STATES, coming_calls, group_calls_from, may_hold_groups_in, members_of
 from programmes.coaching.services.claims import let_go, lock_people, write_claims
 from programmes.coaching.services.history import REASON_LENGTH, REMINDER_BEFORE
 from programmes.coaching.signals import group_changed
@@ -88,7 +88,7 @@ def open_group(
             revised_at=now,
         )
         _claim_for(call, [coach.user_id], coach, now=now)
-    group_changed.send(sender=CallGroup, group=group, people=[coach.user], calls=_coming(group, now))
+    group_changed.send(sender=CallGroup, group=group, people=[coach.user], calls=list(coming_calls(group, now=now)))
     return group
 
 
@@ -113,7 +113,7 @@ def join_group(group: CallGroup, enrolment: Enrolment, *, now: dt.datetime | Non
         return already
     if len(standing) >= group.places_max:
         raise GroupFull(_("This group is full. Look at the others, or ask your coach."))
-    coming = _coming(group, now)
+    coming = list(coming_calls(group, now=now))
     if not coming:
         raise CallClosed(_("This group has no more dates."))
     for call in coming:
@@ -140,7 +140,7 @@ def take_out_of_groups(enrolment: Enrolment, *, now: dt.datetime, group: CallGro
     for member in members.select_related("group__coach__user", "group__workshop").order_by("pk"):
         member.left_at = now
         member.save(update_fields=["left_at"])
-        coming = _coming(member.group, now)
+        coming = list(coming_calls(member.group, now=now))
         Claim.objects.filter(person=enrolment.person_id, group_call__in=coming).delete()
         group_changed.send(sender=CallGroup, group=member.group, people=[enrolment.person], calls=coming)
 
@@ -262,10 +262,6 @@ def _locked(group: CallGroup, *others: int) -> CallGroup:
 def _check_coach(group: CallGroup, by: User) -> None:
     if by.pk != group.coach.user_id:
         raise CoachingRefused(_("Only the coach who holds a group can do this."))
-
-
-def _coming(group: CallGroup, now: dt.datetime) -> list[GroupCall]:
-    return list(group.calls.filter(cancelled_at=None, starts_at__gt=now).order_by("starts_at", "pk"))
 
 
 def _at(date: dt.date, time: dt.time, zone: str, now: dt.datetime) -> dt.datetime:

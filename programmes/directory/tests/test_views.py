@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from programmes.catalogue.tests.factories import RegionFactory
 from programmes.directory import services
-from programmes.directory.export import safe
 from programmes.directory.models import KeptResource, Resource, ResourceCorrection, ResourceVisit
 from programmes.directory.tests.factories import (
     ResourceCategoryFactory,
@@ -21,6 +20,7 @@ from programmes.directory.tests.factories import (
 )
 from programmes.people.tests.factories import UserFactory
 from ui import when
+from ui.responses import safe
 
 pytestmark = pytest.mark.django_db
 State = Resource.State

@@ -1,6 +1,5 @@
 """For those who look after entries: what wants a look, and the acts on one entry."""
 
-import csv
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
@@ -26,6 +25,7 @@ from programmes.directory.views.resources import TEMPLATES, seen
 from ui import identifying
 from ui.errors import Refused
 from ui.requests import sent
+from ui.responses import csv_file
 
 View = Callable[Concatenate[SignedInRequest, Resource, ...], HttpResponse]
 A_PAGE = 30
@@ -184,9 +184,4 @@ def correction(request: SignedInRequest, resource: Resource, pk: int) -> HttpRes
 @require_safe
 def export(request: SignedInRequest) -> HttpResponse:
     """Every entry as one file for a spreadsheet; private notes stay here."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="resources.csv"'
-    response.write("\ufeff")  # spreadsheets take it for another encoding otherwise
-    writer = csv.writer(response)
-    writer.writerows(rows(Resource.objects.all()))
-    return response
+    return csv_file("resources.csv", rows(Resource.objects.all()))

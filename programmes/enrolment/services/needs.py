@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import Kind, note_reading
 from accounts.models import User
-from accounts.permissions import may_coordinate
 from notices.services import queue
 from programmes.catalogue.models import Workshop
-from programmes.catalogue.queries import may_facilitate
+from programmes.catalogue.queries import may_facilitate, reads_as
 from programmes.enrolment.diets import DIETS
 from programmes.enrolment.errors import ConsentMissing, NotUnderstood, NotYours, WrongState
 from programmes.enrolment.models import Enrolment, Needs
@@ -118,7 +117,7 @@ def read_needs(workshop: Workshop, *, reader: User, purpose: str, now: dt.dateti
         [needs.enrolment.person_id for needs in found],
         reader=reader,
         kind=Kind.NEEDS,
-        role=_("Coordinator") if may_coordinate(reader) else _("Facilitator of %(code)s") % {"code": workshop.code},
+        role=reads_as(reader, workshop),
         purpose=purpose,
         now=now,
     )

@@ -23,7 +23,7 @@ class VersionFactory(factory.Factory):
     instrument = None
     programme = None
     stage = Instrument.Stage.END
-    code = factory.Sequence(lambda n: f"set-{n}")
+    code = factory.Sequence(lambda n: f"set-{n:05}")
     items = ({"code": "name", "mode": "named"}, {"code": "care", "mode": "confidential"}, {"code": "how"})
     draft = False
 

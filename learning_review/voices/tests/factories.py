@@ -42,7 +42,7 @@ class VoiceFactory(factory.Factory):
     subject = None
     relationship = Voice.Relationship.TEAM_LEADER
     author_name = "Bea Lindqvist"
-    author_email = factory.Sequence(lambda n: f"bea-{n}@example.org")
+    author_email = factory.Sequence(lambda n: f"bea-{n:05}@example.org")
 
     @classmethod
     def _create(cls, model_class, workshop, **kwargs):

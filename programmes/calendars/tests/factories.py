@@ -22,8 +22,8 @@ class CallFactory(factory.django.DjangoModelFactory):
 
     enrolment = factory.SubFactory(EnrolmentFactory)
     coach = factory.SubFactory(CoachFactory)
-    reference = factory.Sequence(lambda n: f"CALL-{n}")
-    uid = factory.Sequence(lambda n: f"call-{n}@example.org")
+    reference = factory.Sequence(lambda n: f"CALL-{n:05}")
+    uid = factory.Sequence(lambda n: f"call-{n:05}@example.org")
     starts_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0) + dt.timedelta(days=30))
     ends_at = factory.LazyAttribute(lambda call: call.starts_at + dt.timedelta(minutes=45))
     revised_at = factory.LazyFunction(timezone.now)

@@ -33,15 +33,15 @@ class RegionFactory(DjangoModelFactory):
     class Meta:
         model = Region
 
-    name = factory.Sequence(lambda n: f"Region {n}")
-    slug = factory.Sequence(lambda n: f"region-{n}")
+    name = factory.Sequence(lambda n: f"Region {n:05}")
+    slug = factory.Sequence(lambda n: f"region-{n:05}")
 
 
 class VenueFactory(DjangoModelFactory):
     class Meta:
         model = Venue
 
-    name = factory.Sequence(lambda n: f"Weir House {n}")
+    name = factory.Sequence(lambda n: f"Weir House {n:05}")
     address = "Mill Lane"
     town = "Harrowby"
     postcode = "HB1 2AB"
@@ -60,8 +60,8 @@ class ProgrammeFactory(DjangoModelFactory):
     class Meta:
         model = Programme
 
-    title = factory.Sequence(lambda n: f"Coaching for places {n}")
-    slug = factory.Sequence(lambda n: f"coaching-for-places-{n}")
+    title = factory.Sequence(lambda n: f"Coaching for places {n:05}")
+    slug = factory.Sequence(lambda n: f"coaching-for-places-{n:05}")
     summary = "Five days, in two parts, for people who work where others have given up."
     code_prefix = factory.Sequence(letters)
     contact_name = "Morgan Field"
@@ -75,8 +75,8 @@ class ModuleFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     order = factory.Sequence(lambda n: n)
-    slug = factory.Sequence(lambda n: f"module-{n}")
-    title = factory.Sequence(lambda n: f"Module {n}")
+    slug = factory.Sequence(lambda n: f"module-{n:05}")
+    title = factory.Sequence(lambda n: f"Module {n:05}")
     kind = Module.Kind.DAY
     start_time = dt.time(10)
     end_time = dt.time(16)
@@ -88,8 +88,8 @@ class OutcomeFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     order = factory.Sequence(lambda n: n)
-    code = factory.Sequence(lambda n: f"outcome-{n}")
-    title = factory.Sequence(lambda n: f"Outcome {n}")
+    code = factory.Sequence(lambda n: f"outcome-{n:05}")
+    title = factory.Sequence(lambda n: f"Outcome {n:05}")
     text = "People find that something has become easier."
 
 

@@ -32,7 +32,7 @@ class MaterialFactory(DjangoModelFactory):
         model = Material
 
     module = factory.SubFactory(ModuleFactory)
-    title = factory.Sequence(lambda n: f"Listening cards {n}")
+    title = factory.Sequence(lambda n: f"Listening cards {n:05}")
     file = factory.LazyFunction(lambda: ContentFile(b"twelve questions", "cards.pdf"))
     alternative_text = "Twelve questions, one a card."
     release = Material.Release.BEFORE

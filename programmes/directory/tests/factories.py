@@ -33,8 +33,8 @@ class ResourceCategoryFactory(DjangoModelFactory):
     class Meta:
         model = ResourceCategory
 
-    name = factory.Sequence(lambda n: f"Kind {n}")
-    slug = factory.Sequence(lambda n: f"kind-{n}")
+    name = factory.Sequence(lambda n: f"Kind {n:05}")
+    slug = factory.Sequence(lambda n: f"kind-{n:05}")
     description = "Things to do together."
 
 
@@ -48,7 +48,7 @@ class ResourceFactory(factory.Factory):
     owner = None
     state = State.VERIFIED
     checked = 0
-    name = factory.Sequence(lambda n: f"Walking group {n}")
+    name = factory.Sequence(lambda n: f"Walking group {n:05}")
     offers = "A walk along the canal, as slow as the slowest."
     town = "Harrowby"
 

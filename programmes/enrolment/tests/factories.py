@@ -110,8 +110,8 @@ class InterestFactory(factory.Factory):
         model = Interest
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Robin Example-{n}")
-    email = factory.Sequence(lambda n: f"visitor-{n}@example.org")
+    name = factory.Sequence(lambda n: f"Robin Example-{n:05}")
+    email = factory.Sequence(lambda n: f"visitor-{n:05}@example.org")
 
     @classmethod
     def _create(cls, model_class, programme, **kwargs):

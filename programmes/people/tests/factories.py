@@ -13,15 +13,15 @@ class AudienceFactory(DjangoModelFactory):
     class Meta:
         model = Audience
 
-    code = factory.Sequence(lambda n: f"audience-{n}")
-    name = factory.Sequence(lambda n: f"Neighbourhood worker {n}")
+    code = factory.Sequence(lambda n: f"audience-{n:05}")
+    name = factory.Sequence(lambda n: f"Neighbourhood worker {n:05}")
 
 
 class OrganisationFactory(DjangoModelFactory):
     class Meta:
         model = Organisation
 
-    name = factory.Sequence(lambda n: f"Organisation {n}")
+    name = factory.Sequence(lambda n: f"Organisation {n:05}")
 
 
 class MembershipFactory(DjangoModelFactory):

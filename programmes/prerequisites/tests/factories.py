@@ -31,7 +31,7 @@ class PrerequisiteFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     order = factory.Sequence(lambda n: n)
-    code = factory.Sequence(lambda n: f"asked-{n}")
+    code = factory.Sequence(lambda n: f"asked-{n:05}")
     title = "Accredited training"
     text = "A course by somebody accredited to give it."
     answer = Answer.AMOUNT

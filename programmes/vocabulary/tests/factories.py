@@ -11,8 +11,8 @@ class TermFactory(DjangoModelFactory):
         model = Term
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"term number {n}")
-    slug = factory.Sequence(lambda n: f"term-number-{n}")
+    name = factory.Sequence(lambda n: f"term number {n:05}")
+    slug = factory.Sequence(lambda n: f"term-number-{n:05}")
     definition = "What it means here."
 
     @factory.post_generation

@@ -47,7 +47,7 @@ class StandardPageFactory(wagtail_factories.PageFactory):
         model = StandardPage
 
     parent = factory.LazyFunction(HomePage.objects.get)
-    title = factory.Sequence(lambda n: f"About us {n}")
+    title = factory.Sequence(lambda n: f"About us {n:05}")
 
 
 class ArticlePageFactory(wagtail_factories.PageFactory):
@@ -55,7 +55,7 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         model = ArticlePage
 
     parent = factory.LazyFunction(ArticleIndexPage.objects.get)
-    title = factory.Sequence(lambda n: f"What we saw {n}")
+    title = factory.Sequence(lambda n: f"What we saw {n:05}")
     byline = "Morgan Field, coordinator"
 
 
@@ -63,8 +63,8 @@ class CategoryFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ArticleCategory
 
-    name = factory.Sequence(lambda n: f"Subject {n}")
-    slug = factory.Sequence(lambda n: f"subject-{n}")
+    name = factory.Sequence(lambda n: f"Subject {n:05}")
+    slug = factory.Sequence(lambda n: f"subject-{n:05}")
 
 
 class ProgrammePageFactory(wagtail_factories.PageFactory):
@@ -109,7 +109,7 @@ class StoryPageFactory(wagtail_factories.PageFactory):
         model = StoryPage
 
     parent = factory.LazyFunction(StoryIndexPage.objects.get)
-    title = factory.Sequence(lambda n: f"The wall {n}")
+    title = factory.Sequence(lambda n: f"The wall {n:05}")
     introduction = "Somebody rang every Monday."
     told_by = "A housing officer"
     live = False
@@ -145,7 +145,7 @@ class RolePackPageFactory(wagtail_factories.PageFactory):
         model = RolePackPage
 
     parent = factory.LazyFunction(RolePackIndexPage.objects.get)
-    title = factory.Sequence(lambda n: f"Role pack {n}")
+    title = factory.Sequence(lambda n: f"Role pack {n:05}")
     legend = "Whoever pays for the post requires it."
     last_published_at = factory.LazyFunction(timezone.now)
     duties = factory.LazyFunction(

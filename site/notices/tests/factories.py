@@ -18,9 +18,9 @@ class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = settings.AUTH_USER_MODEL
 
-    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    email = factory.Sequence(lambda n: f"person-{n:05}@example.org")
     first_name = "Robin"
-    last_name = factory.Sequence(lambda n: f"Example-{n}")
+    last_name = factory.Sequence(lambda n: f"Example-{n:05}")
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
@@ -32,7 +32,7 @@ class NoticeFactory(factory.django.DjangoModelFactory):
         model = Notice
 
     kind = "tests/hello"
-    address = factory.Sequence(lambda number: f"person{number}@example.org")
+    address = factory.Sequence(lambda number: f"person{number:05}@example.org")
     due_at = NOW
     message_id = factory.LazyFunction(lambda: f"<{uuid.uuid4().hex}@example.org>")
 

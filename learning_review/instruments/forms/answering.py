@@ -88,6 +88,8 @@ def _fields_of(item: Item, before: Mapping[str, Any]) -> dict[str, forms.Field]:
             f"{name}.then": _radios(_("Then, before it began"), _numbers(), both.get("then"), "", Kind.SCALE),
             f"{name}.now": _radios(_("Now"), _numbers(), both.get("now"), "", Kind.SCALE),
         }
+        # What is wrong is said of the question: several on a page have a "then".
+        fields[f"{name}.then"].short_label = item.words  # type: ignore[attr-defined]
     elif item.kind == Kind.MANY:
         fields = {
             name: forms.MultipleChoiceField(

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,5 +52,11 @@ def enter(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Entered for %(person)s, and marked so.") % {"person": ask.enrolment.person})
             return redirect("instruments_asked", code=workshop.code)
-    context = {"ask": ask, "workshop": workshop, "instrument": ask.version.instrument, "form": form}
+    context = {
+        "ask": ask,
+        "workshop": workshop,
+        "instrument": ask.version.instrument,
+        "form": form,
+        "closed": ask.closes_on < workshop.today(timezone.now()),
+    }
     return render(request, "learning_review/instruments/desk/enter.html", context)

@@ -206,7 +206,8 @@ def _about(enrolment: Enrolment, **facts: object) -> dict[str, object]:
         "my_url": _url("/my/"),
         "finder_url": _url("/workshops/"),
         "offer_url": _url(f"/my/enrolments/{enrolment.reference}/offer/"),
-        "facilitate_url": _url(f"/facilitate/{workshop.code}/"),
+        "places_url": _url(f"/facilitate/{workshop.code}/places/"),
+        "needs_url": _url(f"/facilitate/{workshop.code}/needs/"),
         **facts,
     }
 

@@ -63,6 +63,7 @@ def secret_of(body):
     return next(word for word in body.split() if "/voices/" in word)
 
 
+ASKS_ABOUT = "Two years on: may the words about your work stay?"
 ASKS, GONE = "Two years on: may your words stay?", "Your words are not shown any more"
 GONE_ABOUT = "Words about your work are not shown any more"
 
@@ -110,7 +111,7 @@ def test_who_was_silent_comes_back_with_one_yes(clock, client):
     enrolment = EnrolmentFactory()
     voice = ApprovedVoiceFactory(subject=enrolment, scopes=[Scope.REVIEW_WEB])
     go_to(clock, GIVEN)
-    both = {(voice.author_email, ASKS), (enrolment.person.email, ASKS)}
+    both = {(voice.author_email, ASKS), (enrolment.person.email, ASKS_ABOUT)}
     assert set(go_to(clock, ENDS - 30 * DAY)) == both
     # Both are silent. The author is told of each, in words that fit; the practitioner of their own.
     gone = go_to(clock, ENDS)
@@ -148,7 +149,7 @@ def test_an_organisations_yes_is_asked_for_again_through_who_wrote_it_down(clock
     services.body_consent(voice, voice.current, scopes=[Scope.REVIEW_WEB], on_behalf="Ada Byrne, head", by=by)
     go_to(clock, GIVEN)
     asked = dict(go_to(clock, ENDS - 30 * DAY))
-    assert asked == {voice.author_email: ASKS, by.email: ASKS}
+    assert asked == {voice.author_email: ASKS, by.email: "Two years on: does the organisation still agree?"}
     letter = next(sent.body for sent in mail.outbox if sent.to == [by.email])
     assert f"/voices/desk/{voice.workshop.code}/{voice.reference}/" in letter
     voice.refresh_from_db()

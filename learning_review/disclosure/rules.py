@@ -85,6 +85,15 @@ def band_words(code: str) -> str:
     return _("%(less)s or %(more)s") % {"less": words[low], "more": words[high]}
 
 
+def shares_in_words() -> str:
+    """Return what share each of the words for shares stands for, as a sentence."""
+    said = [
+        _("“%(words)s” from %(least)s per cent") % {"words": band_words(code), "least": n} for n, code in BANDS[:-1]
+    ]
+    words = {"said": ", ".join(said), "lowest": band_words(LOWEST)}
+    return _("Of those who answered: %(said)s, below that “%(lowest)s”.") % words
+
+
 def band_span(code: str) -> tuple[int, int]:
     """Return between which shares a band lies, in per cent: for a chart, which shows no more than the words do."""
     low, _dash, high = code.partition("-")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning_review.disclosure.rules import band_words
+from learning_review.disclosure.rules import band_words, shares_in_words
 from learning_review.disclosure.said import Said, thawed
 from learning_review.evidence.models import Coding, Finding, FindingEvidence
 from learning_review.reviews.manifest import Manifest, decisions, gather
@@ -210,6 +210,12 @@ class Document:
         """The number that was signed, where this version only corrects it or has fewer words; else empty."""
         major, _dot, minor = self.number.partition(".")
         return f"{major}.0" if minor.strip("0") else ""
+
+    @property
+    def shares_sentence(self) -> str:
+        """What share each of the words stands for that figures are told in; empty where there are no figures."""
+        asked = self.other_figures or any(chapter.figures for chapter in self.chapters)
+        return shares_in_words() if asked else ""
 
     @property
     def short_hash(self) -> str:

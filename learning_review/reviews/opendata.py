@@ -3,39 +3,78 @@
 Nobody's words are in it: people agreed to a page and a PDF, from which they can take them back, and not to data.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from learning_review.disclosure.rules import shares_in_words
 from learning_review.disclosure.said import Said
 from learning_review.reviews.document import Chapter, Document
 
-# What each column of the table means; the same names are used in the data.
+# What each column of the table means; the data calls them the same.
 COLUMNS = {
     "review": _("Code of the workshop that the review is about."),
     "version": _("Version of the review. What was issued under a version never changes, except that words go."),
     "outcome_number": _("Number of the expected outcome in the review; empty for a question about none of them."),
     "outcome": _("The expected outcome. Every one has at least a row, with a question or without."),
-    "evidence": _("How strong the evidence for the outcome is, in words; “No evidence” where nothing is claimed."),
-    "findings": _("How many findings the review has about the outcome."),
+    "evidence": _(
+        "How strong the evidence for the outcome is, as strong as that of its strongest finding; “No evidence” where "
+        "nothing is claimed. It rests on what people wrote and said, and not on the figures in the same row."
+    ),
+    "findings": _("How many findings (claims) the review has about the outcome."),
     "figure": _("Number of the figure in the review; empty where no question was asked."),
     "question_code": _("Code of the question. The same code in another review is the same question."),
     "question": _("The exact words of the question."),
     "asked": _("When it was asked."),
     "mode": _("Who could know whose answer it was: named, confidential or anonymous."),
-    "counted": _("The answer that is counted."),
-    "invited": _("How many people were asked; empty where too few answered."),
+    "counted": _("The answer that is counted. One is, for each question, so that nobody’s own can be worked out."),
+    "invited": _("How many people were asked, without those who had left; empty where too few answered."),
     "answered": _("How many answered, “not part of my work” and “not now” included; empty where too few answered."),
-    "share": _("What share of those who answered gave the counted answer, in words."),
-    "share_from": _("From how many per cent on these words are used; empty where too few answered."),
-    "share_to": _("Below how many per cent (or at a hundred) these words are used."),
+    "share": _("What share of those who answered gave the counted answer, in words; or that too few answered."),
+    "share_from": _("The least share that these words are used for, in per cent; empty where too few answered."),
+    "share_to": _("Below what share they are used, in per cent; at a hundred too, where it is 100."),
     "taken_on": _("When the figure was taken, as year-month-day. It was not counted again since."),
 }
-# What begins so is run by spreadsheets as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What else stands in the data: names below a list after a full stop.
+NAMES = {
+    "title": _("Title of the review."),
+    "version": COLUMNS["version"],
+    "code": _("Code of the workshop that the review is about."),
+    "issued_on": _("When this version was issued, as year-month-day."),
+    "programme": _("The programme that the workshop belongs to."),
+    "region": _("Where it was."),
+    "partners": _("The organisations that were asked to sign the review."),
+    "took_part": _("How many people took part and completed it, as far as it can be said of so many."),
+    "figures": _("The rows of the table, with the names of its columns."),
+    "findings": _("What is claimed of the outcomes. The words it rests on stand on the page and in the PDF alone."),
+    "findings.outcome_number": _("Number of the expected outcome."),
+    "findings.claim": _("What is claimed."),
+    "findings.strength": _(
+        "How strong the evidence is in the eyes of those who wrote the review: tentative, moderate or strong. Strong "
+        "needs two kinds of source."
+    ),
+    "findings.counter_evidence": _("What speaks against it."),
+    "findings.other_explanations": _("What else could explain it."),
+    "findings.evidence_changed": _("True where words that it rested on were taken back, and it is under review."),
+    "recommendations": _("What is to be done."),
+    "recommendations.text": _("What it is."),
+    "recommendations.owner": _("Who sees to it."),
+    "recommendations.due": _("By when, as year-month-day."),
+    "recommendations.outcome_number": _("Number of the expected outcome that it comes from."),
+    "sign_offs": _("What each partner said to the review as a whole."),
+    "sign_offs.organisation": _("The partner."),
+    "sign_offs.decision": _("Whether it agrees, agrees with a note, disagrees, or did not answer by a day."),
+    "sign_offs.note": _("What it wrote beside its answer, in full."),
+    "versions": _("Every version that was issued, this one among them."),
+    "versions.number": _("Its number: a first issue, a small correction or words that went, a changed finding."),
+    "versions.kind": _("Which of these it is, in words."),
+    "versions.note": _("What changed."),
+    "versions.issued_on": _("When it was issued, as year-month-day."),
+    "versions.superseded_by": _("The version that took its place; null for the newest."),
+    "content_hash": _("Check sum (SHA-256) of what the partners signed."),
+    "dictionary": _("What each name means."),
+}
 
 
 def rows(document: Document) -> Iterator[dict[str, Any]]:
@@ -77,18 +116,23 @@ def _row(document: Document, chapter: Chapter | None, said: Said | None) -> dict
     return row
 
 
-def as_csv(document: Document) -> str:
-    """Return the figures as a table with a heading."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(COLUMNS), lineterminator="\r\n")
-    writer.writeheader()
+def table(document: Document) -> Iterator[list[Any]]:
+    """Yield the figures as lines of a table, its heading first."""
+    yield list(COLUMNS)
     for row in rows(document):
-        writer.writerow({name: _plain(value) for name, value in row.items()})
-    return out.getvalue()
+        yield ["" if value is None else value for value in row.values()]
 
 
-def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def columns() -> dict[str, str]:
+    """Return what each column of the table means."""
+    meanings = {name: str(meaning) for name, meaning in COLUMNS.items()}
+    return meanings | {"share": f"{meanings['share']} {shares_in_words()}"}
+
+
+def dictionary() -> dict[str, str]:
+    """Return what each name in the data means."""
+    meanings = {name: str(meaning) for name, meaning in NAMES.items()}
+    return meanings | {f"figures.{name}": meaning for name, meaning in columns().items()}
 
 
 def as_data(document: Document) -> dict[str, Any]:
@@ -139,5 +183,5 @@ def as_data(document: Document) -> dict[str, Any]:
             for line in document.versions
         ],
         "content_hash": document.content_hash,
-        "dictionary": {name: str(meaning) for name, meaning in COLUMNS.items()},
+        "dictionary": dictionary(),
     }

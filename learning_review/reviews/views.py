@@ -26,7 +26,7 @@ from learning_review.reviews.models import PartnerPart, Review, ReviewSection, R
 from learning_review.reviews.services.versions import MOST_WORDS
 from programmes.catalogue.models import Workshop
 from ui.requests import sent
-from ui.responses import public
+from ui.responses import csv_file, public
 
 NO_STORE = "no-store"
 
@@ -66,6 +66,7 @@ def _page(request: HttpRequest, found: Review, document: Document, version: Revi
     context = {
         "document": document,
         "version": version,
+        "columns": opendata.columns(),
         "pdf_ready": version is not None and version.pdf_state == ReviewVersion.PDFState.READY,
     }
     response = render(request, "learning_review/reviews/review.html", context)
@@ -116,9 +117,7 @@ def review_summary(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def review_csv(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Serve the figures of an issued version as a table."""
-    content = opendata.as_csv(compose_version(_version(code, number), "web"))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}-{number}.csv"'
+    response = csv_file(f"{code}-{number}.csv", opendata.table(compose_version(_version(code, number), "web")))
     response["Cache-Control"] = NO_STORE
     return response
 

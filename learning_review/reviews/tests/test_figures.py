@@ -23,7 +23,7 @@ from learning_review.reviews.document import compose, compose_version
 from learning_review.reviews.errors import NotReady
 from learning_review.reviews.manifest import content_hash
 from learning_review.reviews.models import ReviewSection, ReviewVersion
-from learning_review.reviews.opendata import COLUMNS, as_csv, as_data
+from learning_review.reviews.opendata import as_data, columns, table
 from learning_review.reviews.prose import choices, unsupported
 from learning_review.reviews.queries import obstacles_to_signing
 from learning_review.reviews.tests.factories import Arc, published, signing, written
@@ -65,6 +65,12 @@ def plain(page: str) -> str:
     return squeezed(html.unescape(re.sub(r"<[^>]+>", "", page)))
 
 
+def names_in(data: dict) -> set[str]:
+    """Return each name in the data, those in a list's rows below the list."""
+    below = {f"{name}.{key}" for name, rows in data.items() if isinstance(rows, list) for row in rows for key in row}
+    return set(data) | {name for name in below if not name.startswith("partners.")}
+
+
 def test_page_pdf_table_and_data_say_the_same(client):
     _arc, version = published(answered(written()))
     code = version.review.workshop.code
@@ -78,22 +84,25 @@ def test_page_pdf_table_and_data_say_the_same(client):
     page = plain(client.get(f"/reviews/{code}/").content.decode())
     text = text_of(made(version))
     data = json.loads(client.get(f"/reviews/{code}/1.0.json").content)
-    table = list(csv.DictReader(io.StringIO(client.get(f"/reviews/{code}/1.0.csv").content.decode())))
+    lines = list(csv.DictReader(io.StringIO(client.get(f"/reviews/{code}/1.0.csv").content.decode("utf-8-sig"))))
     for said in figures:
         for piece in (said.question, said.sentence, said.who, said.counted, said.share, said.mode_words):
             assert squeezed(piece) in page
             assert squeezed(piece) in text
-    assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in data["figures"]] == table
-    assert [(r["figure"], r["question"], r["invited"], r["answered"], r["share"]) for r in table if r["figure"]] == [
+    assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in data["figures"]] == lines
+    assert [(r["figure"], r["question"], r["invited"], r["answered"], r["share"]) for r in lines if r["figure"]] == [
         ("1", "How ready are you to step back?", "10", "9", "most"),
         ("2", "I ask before I advise.", "10", "10", "most"),
         ("3", "How was the food & the room?", "", "", "Too few people answered for this to be shown."),
     ]
     # Every outcome has a row, those without question or evidence too.
-    assert [r["outcome_number"] for r in table] == ["1", "2", "3", "4", "5", "6", ""]
-    assert [r["evidence"] for r in table] == ["Strong", *["No evidence"] * 5, ""]
-    assert set(data["dictionary"]) == set(data["figures"][0]) == set(COLUMNS)
+    assert [r["outcome_number"] for r in lines] == ["1", "2", "3", "4", "5", "6", ""]
+    assert [r["evidence"] for r in lines] == ["Strong", *["No evidence"] * 5, ""]
+    # Whatever is named in the data is explained in it, and each column beside the table.
+    assert set(data["dictionary"]) == names_in(data)
     assert all(data["dictionary"].values())
+    for meaning in columns().values():
+        assert squeezed(meaning) in page
     assert (data["version"], data["content_hash"]) == ("1.0", version.content_hash)
 
 
@@ -225,7 +234,7 @@ def _shown(client, ready, seldom) -> list[str]:
     shown = [
         client.get(f"/reviews/{code}/").content.decode(),
         client.get(f"/reviews/{code}/figures/").content.decode(),
-        as_csv(compose_version(version, "web")),
+        str(list(table(compose_version(version, "web")))),
         json.dumps(as_data(compose_version(version, "pdf")), ensure_ascii=False),
         *(choice.what for choice in choices(arc.review) if choice.token.startswith("[figure")),
     ]

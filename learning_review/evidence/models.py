@@ -116,6 +116,11 @@ class Excerpt(models.Model):
         return f"Excerpt {self.pk}"
 
     @property
+    def key(self) -> str:
+        """What the ledger knows these words by. Costs the snapshot, if not loaded."""
+        return f"{self.snapshot.reference} {self.start} {self.end}"
+
+    @property
     def live(self) -> bool:
         """True until the author of the words takes them back."""
         return self.snapshot.live

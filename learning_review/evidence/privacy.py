@@ -1,10 +1,12 @@
 """What the review holds of what somebody shared, and their answers about its wording."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from learning_review.evidence import services
 from learning_review.evidence.models import (
     BlindReading,
     Coding,
@@ -15,6 +17,7 @@ from learning_review.evidence.models import (
     Snapshot,
 )
 from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 
 
 def rows(person: User) -> list[Row]:
@@ -51,3 +54,19 @@ hold(
     )
 )
 not_personal(BY_KEY, SecondCoder, BlindReading)
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def agreed() -> Iterator[Standing]:
+    approved = ExcerptApproval.objects.filter(state=ExcerptApproval.State.APPROVED)
+    for approval in approved.select_related("excerpt__snapshot", "author").order_by("pk"):
+        yield Standing(approval.excerpt.key, approval.answered_at or approval.asked_at, approval)
+
+
+def refuse(approval: ExcerptApproval, at: dt.datetime) -> None:
+    services.answer_wording(approval, agreed=False, by=approval.author, now=at)
+
+
+withdrawable(Withdrawable("evidence/wording", agreed, refuse))

@@ -56,6 +56,14 @@ class Reflection(models.Model):
     # Levels at which the review holds frozen words of the entry.
     IN_REVIEW = frozenset({Sharing.REVIEW, Sharing.REVIEW_ASK})
 
+    # Who may do what with the words at each level: "unasked" is the review quoting them as they are.
+    AUDIENCES = {
+        Sharing.ME: frozenset[str](),
+        Sharing.COACH: frozenset({"coach"}),
+        Sharing.REVIEW: frozenset({"review", "unasked"}),
+        Sharing.REVIEW_ASK: frozenset({"review"}),
+    }
+
     # What the columns of these names answer. Never changed: other words are other questions, see `prompted`.
     HOUSE_QUESTIONS = {"what": _("What happened?"), "so_what": _("So what?"), "now_what": _("Now what?")}
 
@@ -127,6 +135,11 @@ class Reflection(models.Model):
     def in_review(self) -> bool:
         """True when the review holds words of it."""
         return self.sharing in self.IN_REVIEW
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        """For whom its words are now: some of AUDIENCES."""
+        return self.AUDIENCES[self.Sharing(self.sharing)]
 
     @property
     def review_is_behind(self) -> bool:

@@ -1,6 +1,7 @@
 """The journal."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from learning_review.reflections.models import Reflection
 from learning_review.reflections.queries import TOLD_AT_LEAST, ends_within, told_by
 from notices.personal import Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 
 
 def rows(person: User) -> list[Row]:
@@ -28,7 +30,7 @@ def erase(person: User, now: dt.datetime) -> int:
     """Delete every entry as its owner would: what the review holds of it goes in the same transaction."""
     entries = list(Reflection.objects.filter(person=person).order_by("pk"))
     for entry in entries:
-        services.delete(entry, by=person)
+        services.delete(entry, by=person, now=now)
     return len(entries)
 
 
@@ -63,3 +65,32 @@ keep(
         past=past,
     )
 )
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def written() -> Iterator[Standing]:
+    for entry in Reflection.objects.select_related("person").order_by("pk"):
+        yield Standing(entry.reference, entry.written_at, entry)
+
+
+def shared() -> Iterator[Standing]:
+    """Yield what coaches and reviews have of entries, from the widest to the narrowest."""
+    for entry in Reflection.objects.exclude(shared_at=None).select_related("person").order_by("pk"):
+        for audience in sorted(entry.audiences, reverse=True):
+            yield Standing(f"{entry.reference} {audience}", entry.shared_at or entry.written_at, (entry, audience))
+
+
+def take_back(entry_of: tuple[Reflection, str], at: dt.datetime) -> None:
+    entry, audience = entry_of
+    if audience == "unasked":
+        services.ask_first(entry, by=entry.person)
+    else:
+        services.unshare(entry, by=entry.person, now=at)
+
+
+withdrawable(
+    Withdrawable("reflections/entry", written, lambda entry, at: services.delete(entry, by=entry.person, now=at))
+)
+withdrawable(Withdrawable("reflections/shared", shared, take_back))

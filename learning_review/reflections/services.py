@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from learning_review.instruments.models import InstrumentVersion
 from learning_review.reflections.errors import NothingWritten, NotInTheEntry, NotYours
 from learning_review.reflections.models import Reflection
 from learning_review.reflections.signals import reflection_shared, reflection_unshared
+from notices.withdrawals import note
 from programmes.catalogue.models import Part
 from programmes.enrolment.models import Enrolment
 from programmes.goals.models import PracticePlan
@@ -21,6 +23,8 @@ from ui.typed import tidy
 
 Sharing = Reflection.Sharing
 SENT_TWICE = dt.timedelta(minutes=10)
+# What the ledger knows: entries deleted, and whom one was taken back from (a group of AUDIENCES).
+ENTRY, SHARED = "reflections/entry", "reflections/shared"
 
 
 @retry_once
@@ -97,19 +101,21 @@ def share(
     The passage must be a piece of the entry, spaces aside. Raises NotYours, NotInTheEntry.
     """
     if level == Sharing.ME:
-        return unshare(reflection, by=by)
-    level = Sharing(level)
+        return unshare(reflection, by=by, now=now)
+    level, at = Sharing(level), now or timezone.now()
     reflection = _own(reflection, by)
     words = reflection.text
     if passage and passage.strip():
         words = _piece(words, passage)
     was_in_review, former = reflection.in_review, reflection.shared_words
+    kept = reflection.AUDIENCES[level] if words == former else frozenset()
+    _note_lost(reflection, reflection.audiences - kept, at)
     if was_in_review and (level not in Reflection.IN_REVIEW or words != former):
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.sharing = level
     reflection.shared_words = words
     reflection.shared_whole = words == reflection.text
-    reflection.shared_at = now or timezone.now()
+    reflection.shared_at = at
     reflection.save()
     if reflection.in_review:
         reflection_shared.send(Reflection, reflection=reflection, level=level, words=words)
@@ -118,9 +124,26 @@ def share(
 
 @retry_once
 @transaction.atomic
-def unshare(reflection: Reflection, *, by: User) -> Reflection:
+def ask_first(reflection: Reflection, *, by: User) -> Reflection:
+    """Have the review ask about wording before it quotes the words that it holds; return the entry. Raises NotYours.
+
+    Nothing happens unless it may quote them freely. The words stay as they were shared, whatever the entry says now.
+    """
+    reflection = _own(reflection, by)
+    if reflection.sharing == Sharing.REVIEW:
+        reflection.sharing = Sharing.REVIEW_ASK
+        reflection.save()
+        words = reflection.shared_words
+        reflection_shared.send(Reflection, reflection=reflection, level=Sharing.REVIEW_ASK, words=words)
+    return reflection
+
+
+@retry_once
+@transaction.atomic
+def unshare(reflection: Reflection, *, by: User, now: dt.datetime | None = None) -> Reflection:
     """Keep an entry to its owner again; return it. Raises NotYours."""
     reflection = _own(reflection, by)
+    _note_lost(reflection, reflection.audiences, now or timezone.now())
     if reflection.in_review:
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.sharing = Sharing.ME
@@ -131,9 +154,10 @@ def unshare(reflection: Reflection, *, by: User) -> Reflection:
 
 @retry_once
 @transaction.atomic
-def delete(reflection: Reflection, *, by: User) -> None:
+def delete(reflection: Reflection, *, by: User, now: dt.datetime | None = None) -> None:
     """Delete an entry for good, with what was shared of it. Raises NotYours."""
     reflection = _own(reflection, by)
+    note(ENTRY, reflection.reference, at=now or timezone.now())
     if reflection.in_review:
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.delete()
@@ -156,6 +180,10 @@ def _own(reflection: Reflection, by: User) -> Reflection:
     if found is None:
         raise NotYours(_("This entry is not in your journal, or has been deleted."))
     return found
+
+
+def _note_lost(reflection: Reflection, audiences: AbstractSet[str], at: dt.datetime) -> None:
+    note(SHARED, *(f"{reflection.reference} {audience}" for audience in sorted(audiences)), at=at)
 
 
 def _same_just_now(reflection: Reflection) -> Reflection | None:

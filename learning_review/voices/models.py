@@ -295,6 +295,10 @@ class Consent(models.Model):
         """Where the words may be shown."""
         return [scope for scope in Scope if getattr(self, scope.value)]
 
+    def key(self, scope: str) -> str:
+        """Return what the ledger knows the yes to one place by. Costs the voice, if not loaded."""
+        return f"{self.voice.reference} {self.kind} {Scope(scope).value}"
+
     @property
     def asks_again(self) -> bool:
         """True while it stands and its giver has been asked whether it should for two more years."""

@@ -1,8 +1,9 @@
 """What somebody said of a workshop for others to read, and what they agreed to."""
 
 import datetime as dt
+from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from learning_review.voices.bylines import Speaker
 from learning_review.voices.models import AddressStopped, Consent, Scope, Voice, VoiceLink, Wording
 from notices.personal import Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 
 
 def of(person: User) -> QuerySet[Voice]:
@@ -132,3 +134,39 @@ keep(
         remove=let_go,
     )
 )
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def words() -> Iterator[Standing]:
+    for voice in Voice.objects.filter(state__in=Voice.WITH_WORDS).order_by("pk"):
+        yield Standing(voice.reference, voice.invited_at, voice)
+
+
+def yeses() -> Iterator[Standing]:
+    """Yield each yes to the words of now, place by place: what was edited or given back since is shown no more either,
+    until somebody says yes again."""
+    live = Consent.objects.live().filter(wording=F("voice__current")).select_related("voice").order_by("pk")
+    for consent in live:
+        for scope in consent.scopes:
+            yield Standing(consent.key(scope), consent.given_at, (consent, scope))
+
+
+def may_be_asked() -> Iterator[Standing]:
+    """Yield the voices by whose mails somebody may still be asked for words."""
+    for voice in Voice.objects.exclude(author_email="").exclude(state__in=Voice.CLOSED).order_by("pk"):
+        if voice.state == Voice.State.INVITED or not stopped.of_address(voice.author_email).exists():
+            yield Standing(voice.reference, voice.invited_at, voice)
+
+
+def ask_no_more(voice: Voice, at: dt.datetime) -> None:
+    if voice.author_id is not None and voice.state == Voice.State.INVITED:
+        services.refuse(voice, now=at)
+    else:
+        services.stop_asking(voice, now=at)
+
+
+withdrawable(Withdrawable("voices/words", words, lambda voice, at: services.withdraw(voice, again=True, now=at)))
+withdrawable(Withdrawable("voices/yes", yeses, lambda yes, at: services.narrow(*yes, now=at)))
+withdrawable(Withdrawable("voices/asked", may_be_asked, ask_no_more))

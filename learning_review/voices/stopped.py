@@ -5,26 +5,25 @@ The key is the site's, so the hashes in a stolen database can't be tried against
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
 
 from learning_review.voices.models import AddressStopped
+from ui.keyed import keyed, under_any_key
 
-
-def address_hash(address: str, *, key: str | bytes | None = None) -> str:
-    """Return what is kept of an address: HMAC-SHA256, upper and lower case alike."""
-    salt = "learning_review.voices.stopped"
-    return salted_hmac(salt, address.strip().lower(), secret=key, algorithm="sha256").hexdigest()
+SALT = "learning_review.voices.stopped"
 
 
 def of_address(address: str) -> QuerySet[AddressStopped]:
     """Return the row of an address if it was stopped, under the site's key of now or a former one."""
-    keys = [None, *settings.SECRET_KEY_FALLBACKS]
-    return AddressStopped.objects.filter(address_hash__in=[address_hash(address, key=key) for key in keys])
+    return AddressStopped.objects.filter(address_hash__in=under_any_key(SALT, _same(address)))
 
 
 def stop(address: str, *, on: dt.date) -> None:
     """Remember not to write to an address; twice is once."""
     if address and not of_address(address).exists():
-        AddressStopped.objects.get_or_create(address_hash=address_hash(address), defaults={"on": on})
+        AddressStopped.objects.get_or_create(address_hash=keyed(SALT, _same(address)), defaults={"on": on})
+
+
+def _same(address: str) -> str:
+    """Return an address as it is hashed: upper and lower case are the same."""
+    return address.strip().lower()

@@ -1,6 +1,7 @@
 """Being found by others, messages passed on, and what somebody added to the list of local services."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from notices.personal import Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 from programmes.directory import services
 from programmes.directory.models import (
     KeptResource,
@@ -100,3 +102,16 @@ keep(
         past=lambda before: RelayedMessage.objects.filter(at__lt=before),
     )
 )
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def found() -> Iterator[Standing]:
+    """Yield who is found, since they agreed to that; who was found by fewer, or with less, since then is not at all."""
+    agreed = dict(ListingConsent.objects.filter(ended_at=None).values_list("person", "given_at"))
+    for listing in Listing.objects.select_related("person").order_by("pk"):
+        yield Standing(listing.reference, agreed.get(listing.person_id, listing.listed_at), listing.person)
+
+
+withdrawable(Withdrawable("directory/found", found, lambda person, at: services.stop_being_found(person, now=at)))

@@ -1,6 +1,7 @@
 """Places, what people hoped for, what they need, and what they left before they had a place."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from notices.personal import Holding, Row, Step, hold, rows_of
 from notices.retention import Rule, keep
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 from programmes.catalogue.models import Workshop
 from programmes.enrolment import services
 from programmes.enrolment.models import (
@@ -177,4 +179,17 @@ keep(
         since=_("after it was left"),
         past=lambda before: Interest.objects.filter(created_at__lte=before),
     )
+)
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def said_needs() -> Iterator[Standing]:
+    for one in Needs.objects.select_related("enrolment").order_by("pk"):
+        yield Standing(one.enrolment.reference, one.updated_at, one.enrolment)
+
+
+withdrawable(
+    Withdrawable("enrolment/needs", said_needs, lambda place, at: services.remove_needs(place, by=None, now=at))
 )

@@ -1,11 +1,14 @@
 """What somebody works on between the days."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
+from notices.withdrawals import Standing, Withdrawable, withdrawable
+from programmes.goals import services
 from programmes.goals.models import (
     Action,
     Goal,
@@ -15,6 +18,7 @@ from programmes.goals.models import (
     PairNote,
     PracticePlan,
     Preparation,
+    Sharing,
 )
 
 WORDS = ("aim", "standing", "options", "will_do", "sure")
@@ -58,3 +62,39 @@ hold(
     )
 )
 not_personal(BY_KEY, GoalLead)
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+# When a goal or a plan was shared last is not known, only when it was written: who took it back and shared it once more
+# before the backup has to share it again.
+
+
+def goals() -> Iterator[Standing]:
+    for goal in Goal.objects.select_related("enrolment__person").order_by("pk"):
+        yield Standing(goal.reference, goal.written_at, goal)
+
+
+def plans() -> Iterator[Standing]:
+    for plan in PracticePlan.objects.select_related("enrolment__person").order_by("pk"):
+        yield Standing(plan.enrolment.reference, plan.written_at, plan)
+
+
+def shared(standing: Iterator[Standing]) -> Iterator[Standing]:
+    return (one for one in standing if one.row.sharing == Sharing.COACHES)
+
+
+def take_goal_back(goal: Goal, at: dt.datetime) -> None:
+    services.share_goal(goal, Sharing.ME, by=goal.enrolment.person)
+
+
+def take_plan_back(plan: PracticePlan, at: dt.datetime) -> None:
+    services.share_plan(plan, Sharing.ME, by=plan.enrolment.person)
+
+
+for kind in (
+    Withdrawable("goals/goal", goals, lambda goal, at: services.delete_goal(goal, by=goal.enrolment.person)),
+    Withdrawable("goals/goal_shared", lambda: shared(goals()), take_goal_back),
+    Withdrawable("goals/plan", plans, lambda plan, at: services.delete_plan(plan, by=plan.enrolment.person)),
+    Withdrawable("goals/plan_shared", lambda: shared(plans()), take_plan_back),
+):
+    withdrawable(kind)

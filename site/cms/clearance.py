@@ -18,12 +18,15 @@ from wagtail.models import COMMENTS_RELATION_NAME, Revision
 from accounts.models import User
 from cms.errors import StoryRefused
 from cms.models.stories import StoryChecklist, StoryConsent, StoryPage
+from notices.withdrawals import note
 from ui import identifying
 from ui.identifying import Hint
 from ui.locks import retry_once
 
 # An agreement is asked for again after so many years; whoever records it may say less.
 YEARS = 2
+# What the ledger knows: stories taken back, by the key that a page keeps wherever it goes.
+STORY = "cms/story"
 
 
 def statement() -> str:
@@ -115,10 +118,11 @@ def withdraw(page: StoryPage, *, by: User | None) -> StoryPage:
     approval; its words and every draft of them are deleted; and who agreed is forgotten. The empty page stays, so
     that it is known that there was one. Done twice it changes nothing more.
     """
-    page = _locked(page)
+    page, now = _locked(page), timezone.now()
+    note(STORY, str(page.translation_key), at=now)
     consents = StoryConsent.objects.filter(page=page)
     forgotten = {"person_name": "", "person_contact": ""}
-    consents.filter(ended_at__isnull=True).update(ended_at=timezone.now(), end=StoryConsent.End.WITHDRAWN, **forgotten)
+    consents.filter(ended_at__isnull=True).update(ended_at=now, end=StoryConsent.End.WITHDRAWN, **forgotten)
     consents.update(**forgotten)
     _take_down(page, by=by)
     StoryChecklist.objects.filter(page=page).delete()

@@ -1,9 +1,10 @@
 """What the editor keeps of those who work in it, and who agreed to a story."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.documents.models import Document
@@ -24,8 +25,9 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from cms import clearance
-from cms.models import Illustration, SiteFrame, StoryChecklist, StoryConsent
+from cms.models import Illustration, SiteFrame, StoryChecklist, StoryConsent, StoryPage
 from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
+from notices.withdrawals import Standing, Withdrawable, withdrawable
 
 
 def log_about(person: User) -> QuerySet[ModelLogEntry]:
@@ -106,3 +108,17 @@ not_personal(
     *(TaskState, UploadedFile, WorkflowState),
 )
 not_personal("The organisation's own address, published for everybody.", SiteFrame)
+
+
+# --- Taken back, to be taken back again after a restore -------------------------------------------------
+
+
+def told() -> Iterator[Standing]:
+    """Yield the stories to which somebody agreed who has not taken that back, since the last time that they did."""
+    agreed = StoryConsent.objects.exclude(person_name="", person_contact="").order_by("page")
+    last = dict(agreed.values_list("page").annotate(Max("recorded_at")))
+    for page in StoryPage.objects.filter(pk__in=last).order_by("pk"):
+        yield Standing(str(page.translation_key), last[page.pk], page)
+
+
+withdrawable(Withdrawable("cms/story", told, lambda page, at: clearance.withdraw(page, by=None)))

@@ -118,3 +118,22 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Withdrawal(models.Model):
+    """That somebody took something back, for the worker to write into the ledger; then it is deleted.
+
+    `key` is made of references: it names nobody and holds no words. See notices.withdrawals.
+    """
+
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

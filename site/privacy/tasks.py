@@ -7,15 +7,18 @@ from django.db.models import Q
 
 from accounts.models import ERASED
 from notices.duties import asked_to_stop, duty
-from notices.models import Notice
+from notices.invariants import invariant
+from notices.models import Notice, Withdrawal
 from notices.privacy import LAST_WORD
 from notices.retention import rules
 from notices.services import EMPTY, NOWHERE
-from privacy import copies, services
+from privacy import copies, ledger, services
 from privacy.models import Erasure, Purge
 
 log = structlog.get_logger(__name__)
 State = Notice.State
+# So long a withdrawal may wait for the ledger before somebody is told.
+LATE = dt.timedelta(minutes=10)
 
 
 @duty("privacy/make copies", every=dt.timedelta(seconds=10))
@@ -71,3 +74,26 @@ def forget_what_is_past(now: dt.datetime) -> int:
     if failed:
         raise RuntimeError(f"Not forgotten: {', '.join(failed)}")
     return removed
+
+
+@duty("privacy/write the ledger", every=dt.timedelta(seconds=5))
+def write_ledger(now: dt.datetime) -> int:
+    """Write down outside of the database what was taken back; a row that stays behind is written once more.
+
+    Raises OSError when the ledger can't be written; everything waits until it can.
+    """
+    written = 0
+    for one in Withdrawal.objects.iterator():
+        if asked_to_stop():
+            break
+        ledger.note_taken_back(one.kind, one.key, at=one.at)
+        one.delete()
+        written += 1
+    return written
+
+
+@invariant("privacy/ledger")
+def not_in_the_ledger(now: dt.datetime) -> list[str]:
+    """What was taken back is soon in the ledger: until then a restored backup would bring it back."""
+    late = Withdrawal.objects.filter(at__lte=now - LATE).count()
+    return [f"{late} withdrawals are not in the ledger of what was taken back."] if late else []

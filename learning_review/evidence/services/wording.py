@@ -11,9 +11,12 @@ from learning_review.evidence.errors import EvidenceRefused
 from learning_review.evidence.models import Excerpt, ExcerptApproval, Snapshot
 from learning_review.evidence.signals import evidence_changed
 from notices.services import queue
+from notices.withdrawals import note
 from ui.locks import retry_once
 
 WORDING_ASKED = "evidence/wording_asked"
+# What the ledger knows: exact words that were agreed to, and are no longer.
+WORDING = "evidence/wording"
 
 
 def ask_about_wording(excerpt: Excerpt, *, now: dt.datetime | None) -> None:
@@ -52,5 +55,6 @@ def answer_wording(
     approval.answered_at = now or timezone.now()
     approval.save(update_fields=["state", "answered_at"])
     if was_shown and not agreed:
+        note(WORDING, approval.excerpt.key, at=approval.answered_at)
         evidence_changed.send(ExcerptApproval, workshop=approval.excerpt.snapshot.workshop, words_withdrawn=True)
     return approval

@@ -6,6 +6,7 @@
 from learning_review.voices.services.consent import (
     approve,
     body_consent,
+    narrow,
     subject_consent,
     withdraw,
     withdraw_body_consent,
@@ -41,6 +42,7 @@ __all__ = [
     "invite_voice",
     "let_go",
     "let_lapse",
+    "narrow",
     "own_voice",
     "rather_not",
     "refuse",

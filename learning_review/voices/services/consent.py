@@ -20,8 +20,9 @@ from learning_review.voices.services.lock import (
     locked,
     open_voice,
 )
-from learning_review.voices.services.steps import live_consent, set_approved, tell
+from learning_review.voices.services.steps import WORDS, YES, live_consent, note_ended, set_approved, tell
 from learning_review.voices.signals import Cause, voice_approved, voice_withdrawn
+from notices.withdrawals import note
 from ui.locks import retry_once
 
 State = Voice.State
@@ -117,19 +118,20 @@ def withdraw_body_consent(voice: Voice, *, by: User, now: dt.datetime | None = N
     """
     voice = locked(voice)
     check_coordinator(by)
-    if _end(voice, Consent.Kind.BODY, now or timezone.now()):
+    if _take_back(voice, Consent.Kind.BODY, now or timezone.now()):
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.BODY)
     return voice
 
 
 @retry_once
 @transaction.atomic
-def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = None) -> Voice:
+def withdraw(voice: Voice, *, by: User | None = None, again: bool = False, now: dt.datetime | None = None) -> Voice:
     """Take an author's words back for good, in one act; return the voice, in state `withdrawn`.
 
     Every consent ends, every version of the words is erased, with the author's name, address and byline; rooms above
     are told. What stays is that there was a voice, and when. A coordinator may do it on the author's request. A
-    second time changes nothing. Raises NotAllowed, VoiceClosed when there are no words.
+    second time changes nothing; done `again` after a restore, it tells the author nothing, who was told before. Raises
+    NotAllowed, VoiceClosed when there are no words.
     """
     voice = locked(voice)
     if not coordinates(by):
@@ -139,7 +141,9 @@ def withdraw(voice: Voice, *, by: User | None = None, now: dt.datetime | None = 
     if voice.state not in Voice.WITH_WORDS:
         raise VoiceClosed(_("There are no words to withdraw."))
     at = now or timezone.now()
-    tell("voices/withdrawn", voice, to=voice.author or voice.author_email)
+    if not again:
+        tell("voices/withdrawn", voice, to=voice.author or voice.author_email)
+    note(WORDS, voice.reference, at=at)
     voice.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
     voice.consents.update(on_behalf="")
     voice.wordings.update(words="", gloss="", insider="", incentive="", byline="")
@@ -161,9 +165,24 @@ def withdraw_subject_consent(voice: Voice, *, by: User | None = None, now: dt.da
     voice = locked(voice)
     if not coordinates(by):
         check_subject(voice, by)
-    if _end(voice, Consent.Kind.SUBJECT, now or timezone.now()):
+    if _take_back(voice, Consent.Kind.SUBJECT, now or timezone.now()):
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.SUBJECT)
     return voice
+
+
+@retry_once
+@transaction.atomic
+def narrow(consent: Consent, scope: str, *, now: dt.datetime | None = None) -> None:
+    """Take one place out of a yes that a restored backup has brought back; what was agreed to instead is lost with what
+    came after the backup. Nothing happens when it does not stand, or is not for that place."""
+    voice = locked(consent.voice)
+    found = voice.consents.filter(pk=consent.pk, withdrawn_at=None, **{Scope(scope).value: True}).first()
+    if found is None:
+        return
+    setattr(found, Scope(scope).value, False)
+    found.withdrawn_at = None if found.scopes else now or timezone.now()
+    found.save()
+    voice_withdrawn.send(Voice, voice=voice, cause=Cause.NARROWED)
 
 
 def _consent(
@@ -201,11 +220,18 @@ def _consent(
         on_behalf=on_behalf,
         **{scope.value: scope in given for scope in Scope},
     )
-    if former is not None and set(former.scopes) - given:
+    if former is not None and (gone := set(former.scopes) - given):
+        note(YES, *(former.key(scope) for scope in gone), at=at)
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.NARROWED)
     if voice.state == State.APPROVED:
         voice_approved.send(Voice, voice=voice)
     return consent
+
+
+def _take_back(voice: Voice, kind: str, at: dt.datetime) -> int:
+    """End the standing consents of one kind because they were taken back, and note that, as `_end`."""
+    note_ended(voice.consents.filter(kind=kind, withdrawn_at__isnull=True).select_related("voice"), at=at)
+    return _end(voice, kind, at)
 
 
 def _end(voice: Voice, kind: str, at: dt.datetime) -> int:

@@ -21,10 +21,11 @@ from learning_review.voices.services.lock import (
     locked,
     open_voice,
 )
-from learning_review.voices.services.steps import tell
+from learning_review.voices.services.steps import ASKED, tell
 from learning_review.voices.services.wording import own_voice
 from notices.models import Notice
 from notices.services import forget_mails
+from notices.withdrawals import note
 from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
@@ -154,6 +155,7 @@ def refuse(voice: Voice, *, by: User | None = None, now: dt.datetime | None = No
     check_author(voice, by)
     if voice.state != State.INVITED:
         raise VoiceClosed(_("You have sent us words already. You can withdraw them instead."))
+    note(ASKED, voice.reference, at=now)
     if voice.author is None:
         stopped.stop(voice.author_email, on=timezone.localdate(now))
     _close([voice.pk], State.REFUSED, now=now)
@@ -174,6 +176,7 @@ def stop_asking(voice: Voice, *, now: dt.datetime | None = None) -> None:
     if not email:
         return
     stopped.stop(email, on=timezone.localdate(now))
+    note(ASKED, voice.reference, at=now)
     asked = Voice.objects.select_for_update(of=["self"]).filter(author_email=email, state=State.INVITED).order_by("pk")
     _close([one.pk for one in asked], State.REFUSED, now=now)
 

@@ -1,13 +1,14 @@
 """What a coordinator does with words that can't be taken as they are: give them back, and say why."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from learning_review.voices.errors import Incomplete
-from learning_review.voices.models import Voice
+from learning_review.voices.models import Consent, Voice
 from learning_review.voices.services.lock import check_coordinator, open_voice
-from learning_review.voices.services.steps import tell
+from learning_review.voices.services.steps import live_consent, note_ended, tell
 from learning_review.voices.signals import Cause, voice_withdrawn
 from ui.locks import retry_once
 from ui.typed import tidy
@@ -50,6 +51,8 @@ def _give_back(voice: Voice, state: str, kind: str, reason: str, answer: str, by
     voice.state, voice.answer_reason, voice.answer = state, reason, answer
     voice.save(update_fields=["state", "answer_reason", "answer"])
     if may_be_shown:
+        if (agreed := live_consent(voice, Consent.Kind.AUTHOR)) is not None:
+            note_ended([agreed], at=timezone.now())
         voice_withdrawn.send(Voice, voice=voice, cause=Cause.DECLINED)
     tell(kind, voice, to=voice.author or voice.author_email, wording=voice.current_id)
     return voice

@@ -1,15 +1,27 @@
 """What several rules have in common: a voice is settled, its author is asked, mail is queued."""
 
+import datetime as dt
+from collections.abc import Collection
+
 from accounts.models import User
 from learning_review.voices.bylines import BylineLevel
 from learning_review.voices.models import Consent, Voice
 from learning_review.voices.signals import voice_approved
 from notices.services import queue
+from notices.withdrawals import note
+
+# What the ledger knows: words taken back for good, a yes that ended for one place, and who wants to be asked no more.
+WORDS, YES, ASKED = "voices/words", "voices/yes", "voices/asked"
 
 
 def live_consent(voice: Voice, kind: str) -> Consent | None:
     """Return the standing yes to the current wording."""
     return voice.consents.filter(kind=kind, wording=voice.current_id, withdrawn_at__isnull=True).first()
+
+
+def note_ended(consents: Collection[Consent], *, at: dt.datetime) -> None:
+    """Note for the ledger that these were taken back, for each place that they were for."""
+    note(YES, *(consent.key(scope) for consent in consents for scope in consent.scopes), at=at)
 
 
 def is_unpublished(voice: Voice) -> bool:

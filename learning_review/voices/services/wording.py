@@ -16,7 +16,14 @@ from learning_review.voices.services.lock import (
     check_coordinator,
     open_voice,
 )
-from learning_review.voices.services.steps import ask_author, is_unpublished, live_consent, set_approved, tell
+from learning_review.voices.services.steps import (
+    ask_author,
+    is_unpublished,
+    live_consent,
+    note_ended,
+    set_approved,
+    tell,
+)
 from learning_review.voices.signals import Cause, voice_withdrawn
 from programmes.enrolment.models import Enrolment
 from ui.locks import retry_once
@@ -181,8 +188,10 @@ def _next_wording(voice: Voice, state: str, *, at: dt.datetime | None, **content
         voice.save()
         return current
     may_be_shown = voice.state == State.APPROVED
-    number = current.number + 1 if current else 1
-    voice.current = Wording.objects.create(voice=voice, number=number, at=at or timezone.now(), **content)
+    number, at = current.number + 1 if current else 1, at or timezone.now()
+    if may_be_shown and (agreed := live_consent(voice, Consent.Kind.AUTHOR)) is not None:
+        note_ended([agreed], at=at)
+    voice.current = Wording.objects.create(voice=voice, number=number, at=at, **content)
     voice.state = state
     voice.answer_reason = voice.answer = ""
     voice.save()

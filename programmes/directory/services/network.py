@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from notices.withdrawals import note
 from programmes.directory.errors import NetworkRefused
 from programmes.directory.models import Listing, ListingConsent
 from programmes.directory.queries import may_be_found
@@ -21,6 +22,8 @@ CONSENT_WORDING = gettext_lazy(
     "I want to be found by the people I chose, with what I ticked and wrote here. Those who facilitate, coach or "
     "coordinate what I took part in count among them. I can change this or stop at any time, and it ends at once."
 )
+# What the ledger knows: that somebody is no longer found, or by fewer people, or with less shown.
+FOUND = "directory/found"
 SHOWN = ("show_name", "show_role", "show_organisation", "show_area")
 
 
@@ -63,9 +66,14 @@ def be_found(
     return listing
 
 
+def _is_less(current: ListingConsent, listing: Listing, shown: list[str]) -> bool:
+    """True when a listing is for other people than was agreed to before, or shows less."""
+    return current.scope != listing.scope or bool(set(current.shown) - set(shown))
+
+
 def _agree(listing: Listing, *, now: dt.datetime) -> None:
     """Keep what was agreed to, unless it is what was agreed to before."""
-    told = {
+    told: dict[str, Any] = {
         "wording": str(CONSENT_WORDING),
         "scope": listing.scope,
         "shown": [name for name in SHOWN if getattr(listing, name)] + ["talks_about"] * bool(listing.talks_about),
@@ -74,6 +82,8 @@ def _agree(listing: Listing, *, now: dt.datetime) -> None:
     current = ListingConsent.objects.filter(person=listing.person, ended_at=None).first()
     if current and all(getattr(current, name) == value for name, value in told.items()):
         return
+    if current and _is_less(current, listing, told["shown"]):
+        note(FOUND, listing.reference, at=now)
     _end_consents(listing.person, now=now)
     ListingConsent.objects.create(person=listing.person, given_at=now, **told)
 
@@ -109,7 +119,12 @@ def end_what_nobody_sees(*, now: dt.datetime) -> int:
 
 def _unlist(person: User, *, now: dt.datetime) -> bool:
     _end_consents(person, now=now)
-    return Listing.objects.filter(person=person).delete()[0] > 0
+    listing = Listing.objects.filter(person=person).first()
+    if listing is None:
+        return False
+    note(FOUND, listing.reference, at=now)
+    listing.delete()
+    return True
 
 
 def _end_consents(person: User, *, now: dt.datetime) -> None:

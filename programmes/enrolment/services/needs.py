@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import Kind, note_reading
 from accounts.models import User
 from notices.services import queue
+from notices.withdrawals import note
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.queries import may_facilitate, reads_as
 from programmes.enrolment.diets import DIETS
@@ -31,6 +32,8 @@ CONSENT_WORDING = gettext_lazy(
 # Answers from which somebody's health or faith could be read (UK GDPR article 9): kept with consent only.
 SPECIAL = ("diets", "diet_notes", "access")
 ORDINARY = ("room", "arrival", "emergency_name", "emergency_phone")
+# What the ledger knows: that somebody removed what they need, and their consent with it.
+REMOVED = "enrolment/needs"
 
 
 @retry_once
@@ -82,6 +85,7 @@ def remove_needs(enrolment: Enrolment, *, by: User | None, now: dt.datetime | No
     workshop, enrolment = lock_enrolment(enrolment)
     removed, _rows = Needs.objects.filter(enrolment=enrolment).delete()
     if removed:
+        note(REMOVED, enrolment.reference, at=now or timezone.now())
         tell_of_late_change(workshop, enrolment, now or timezone.now())
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notices.withdrawals import note
 from programmes.coaching.models import Coach
 from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import NotAPair, NothingWritten, NotYours
@@ -20,6 +21,8 @@ from ui.typed import tidy
 
 # What is changed again within this time is one version: answering question after question is one sitting.
 ONE_SITTING = dt.timedelta(minutes=30)
+# What the ledger knows: goals deleted, and goals taken back from coaches.
+GOAL, GOAL_SHARED = "goals/goal", "goals/goal_shared"
 
 
 @retry_once
@@ -72,6 +75,8 @@ def settle_goal(goal: Goal, state: str, *, by: User, now: dt.datetime | None = N
 def share_goal(goal: Goal, sharing: str, *, by: User) -> Goal:
     """Let one's coaches read a goal as it stands, or nobody. Raises NotYours."""
     goal = own_goal(goal, by)
+    if (goal.sharing, sharing) == (Sharing.COACHES, Sharing.ME):
+        note(GOAL_SHARED, goal.reference, at=timezone.now())
     goal.sharing = Sharing(sharing)
     goal.save(update_fields=["sharing"])
     return goal
@@ -81,7 +86,9 @@ def share_goal(goal: Goal, sharing: str, *, by: User) -> Goal:
 @transaction.atomic
 def delete_goal(goal: Goal, *, by: User) -> None:
     """Delete a goal for good, with its history and what coaches proposed for it; actions stay. Raises NotYours."""
-    own_goal(goal, by, writing=False).delete()
+    goal = own_goal(goal, by, writing=False)
+    note(GOAL, goal.reference, at=timezone.now())
+    goal.delete()
 
 
 @retry_once

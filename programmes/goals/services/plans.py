@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notices.withdrawals import note
 from programmes.enrolment.models import Enrolment
 from programmes.goals.errors import NotYours
 from programmes.goals.models import PracticePlan, Sharing
@@ -15,6 +16,9 @@ from programmes.goals.services.who import check_own, required
 from programmes.goals.signals import plan_looked_back
 from ui.locks import retry_once
 from ui.typed import tidy
+
+# What the ledger knows: plans deleted, and plans taken back from coaches.
+PLAN, PLAN_SHARED = "goals/plan", "goals/plan_shared"
 
 
 @retry_once
@@ -48,6 +52,8 @@ def write_plan(
 def share_plan(plan: PracticePlan, sharing: str, *, by: User) -> PracticePlan:
     """Let one's coaches read the plan, and what became of it, or nobody. Raises NotYours."""
     plan = _own(plan, by)
+    if (plan.sharing, sharing) == (Sharing.COACHES, Sharing.ME):
+        note(PLAN_SHARED, plan.enrolment.reference, at=timezone.now())
     plan.sharing = Sharing(sharing)
     plan.save(update_fields=["sharing"])
     return plan
@@ -81,7 +87,9 @@ def look_back(
 @transaction.atomic
 def delete_plan(plan: PracticePlan, *, by: User) -> None:
     """Delete the plan for good; what was put into the journal stays there. Raises NotYours."""
-    _own(plan, by, writing=False).delete()
+    plan = _own(plan, by, writing=False)
+    note(PLAN, plan.enrolment.reference, at=timezone.now())
+    plan.delete()
 
 
 def _own(plan: PracticePlan, by: User, *, writing: bool = True) -> PracticePlan:

@@ -31,8 +31,8 @@ def ledger(tmp_path, settings) -> Path:
 
 def replay(*options: str) -> list[str]:
     said = io.StringIO()
-    call_command("replay_erasures", *options, stdout=said)
-    return said.getvalue().splitlines()
+    call_command("replay_ledger", *options, stdout=said)
+    return [line for line in said.getvalue().splitlines() if not line.startswith(("In view", "Taken back", "  "))]
 
 
 def erase(person: User) -> None:
@@ -52,16 +52,16 @@ def restore(backup: dict[str, object]) -> User:
 
 def test_who_was_erased_is_erased_again_after_a_restore(ledger):
     person, other = UserFactory(first_name="Ilse", email="ilse@example.org"), UserFactory()
-    assert replay() == ["Here again: 0", "Erased again: 0"]
+    assert replay() == ["People here again: 0", "Erased again: 0"]
     backup = User.objects.filter(pk=person.pk).values().get()
     erase(person)
     assert [len(path.name) for path in ledger.iterdir()] == [64]
-    assert replay() == ["Here again: 0", "Erased again: 0"]
+    assert replay() == ["People here again: 0", "Erased again: 0"]
     # The backup knows them by an address that they had before; somebody else has come with the one they had last.
     restore({**backup, "email": "ilse.of.old@example.org"})
     newcomer = UserFactory(email="ilse@example.org")
-    assert replay("--dry-run") == ["Here again: 1"]
-    assert replay() == ["Here again: 1", "Erased again: 1"]
+    assert replay("--dry-run") == ["People here again: 1"]
+    assert replay() == ["People here again: 1", "Erased again: 1"]
     erased = User.objects.get(pk=person.pk)
     assert (erased.is_erased, erased.first_name) == (True, "")
     assert not Profile.objects.filter(person=person).exclude(area="").exists()
@@ -69,7 +69,7 @@ def test_who_was_erased_is_erased_again_after_a_restore(ledger):
     assert {other.pk, newcomer.pk} < set(User.objects.values_list("pk", flat=True))
     assert not Notice.objects.filter(kind=LAST_WORD).exists()
     assert Erasure.objects.get(person=person).letter == ""
-    assert replay() == ["Here again: 0", "Erased again: 0"]
+    assert replay() == ["People here again: 0", "Erased again: 0"]
 
 
 def test_the_key_of_the_site_may_change_in_between(ledger, settings):
@@ -79,7 +79,7 @@ def test_the_key_of_the_site_may_change_in_between(ledger, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key, fifty characters long at the very least"
     restore(backup)
-    assert replay("--dry-run") == ["Here again: 1"]
+    assert replay("--dry-run") == ["People here again: 1"]
 
 
 def test_nobody_is_erased_while_the_ledger_cannot_be_written(ledger):
@@ -96,7 +96,7 @@ def test_whom_others_rely_on_waits_and_the_worker_looks_again(ledger):
     backup = User.objects.filter(pk=person.pk).values().get()
     erase(person)
     restore({**backup, "is_superuser": True})
-    assert replay() == ["Here again: 1", "Erased again: 0", "Waiting for their work to be handed over: 1"]
+    assert replay() == ["People here again: 1", "Erased again: 0", "Waiting for their work to be handed over: 1"]
     User.objects.filter(pk=person.pk).update(is_superuser=False)
     assert tasks.carry_out_erasures(timezone.now() + dt.timedelta(days=2)) == 1
 

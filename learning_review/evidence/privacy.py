@@ -1,7 +1,7 @@
 """What the review holds of what somebody shared, and their answers about its wording."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,10 +62,10 @@ not_personal(BY_KEY, SecondCoder, BlindReading)
 def agreed() -> Iterator[Standing]:
     approved = ExcerptApproval.objects.filter(state=ExcerptApproval.State.APPROVED)
     for approval in approved.select_related("excerpt__snapshot", "author").order_by("pk"):
-        yield Standing(approval.excerpt.key, approval.answered_at or approval.asked_at, approval)
+        yield Standing(approval, approval.answered_at or approval.asked_at, [approval.excerpt.key])
 
 
-def refuse(approval: ExcerptApproval, at: dt.datetime) -> None:
+def refuse(approval: ExcerptApproval, at: dt.datetime, keys: Collection[str]) -> None:
     services.answer_wording(approval, agreed=False, by=approval.author, now=at)
 
 

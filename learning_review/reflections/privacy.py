@@ -1,7 +1,7 @@
 """The journal."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -72,25 +72,24 @@ keep(
 
 def written() -> Iterator[Standing]:
     for entry in Reflection.objects.select_related("person").order_by("pk"):
-        yield Standing(entry.reference, entry.written_at, entry)
+        yield Standing(entry, entry.written_at, [entry.reference])
 
 
 def shared() -> Iterator[Standing]:
-    """Yield what coaches and reviews have of entries, from the widest to the narrowest."""
+    """Yield what coaches and reviews have of entries, by whom it is for."""
     for entry in Reflection.objects.exclude(shared_at=None).select_related("person").order_by("pk"):
-        for audience in sorted(entry.audiences, reverse=True):
-            yield Standing(f"{entry.reference} {audience}", entry.shared_at or entry.written_at, (entry, audience))
+        yield Standing(entry, entry.shared_at or entry.written_at, services.shared_keys(entry, entry.audiences))
 
 
-def take_back(entry_of: tuple[Reflection, str], at: dt.datetime) -> None:
-    entry, audience = entry_of
-    if audience == "unasked":
+def take_back(entry: Reflection, at: dt.datetime, keys: Collection[str]) -> None:
+    """Take it back whole, or, where that is all that was noted, have the review ask about wording first."""
+    if set(keys) == set(services.shared_keys(entry, {"unasked"})):
         services.ask_first(entry, by=entry.person)
     else:
         services.unshare(entry, by=entry.person, now=at)
 
 
 withdrawable(
-    Withdrawable("reflections/entry", written, lambda entry, at: services.delete(entry, by=entry.person, now=at))
+    Withdrawable("reflections/entry", written, lambda entry, at, _: services.delete(entry, by=entry.person, now=at))
 )
 withdrawable(Withdrawable("reflections/shared", shared, take_back))

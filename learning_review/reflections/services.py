@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -109,7 +108,7 @@ def share(
         words = _piece(words, passage)
     was_in_review, former = reflection.in_review, reflection.shared_words
     kept = reflection.AUDIENCES[level] if words == former else frozenset()
-    _note_lost(reflection, reflection.audiences - kept, at)
+    note(SHARED, *shared_keys(reflection, reflection.audiences - kept), at=at)
     if was_in_review and (level not in Reflection.IN_REVIEW or words != former):
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.sharing = level
@@ -143,7 +142,7 @@ def ask_first(reflection: Reflection, *, by: User) -> Reflection:
 def unshare(reflection: Reflection, *, by: User, now: dt.datetime | None = None) -> Reflection:
     """Keep an entry to its owner again; return it. Raises NotYours."""
     reflection = _own(reflection, by)
-    _note_lost(reflection, reflection.audiences, now or timezone.now())
+    note(SHARED, *shared_keys(reflection, reflection.audiences), at=now or timezone.now())
     if reflection.in_review:
         reflection_unshared.send(Reflection, reflection=reflection)
     reflection.sharing = Sharing.ME
@@ -182,8 +181,9 @@ def _own(reflection: Reflection, by: User) -> Reflection:
     return found
 
 
-def _note_lost(reflection: Reflection, audiences: AbstractSet[str], at: dt.datetime) -> None:
-    note(SHARED, *(f"{reflection.reference} {audience}" for audience in sorted(audiences)), at=at)
+def shared_keys(reflection: Reflection, audiences: Iterable[str]) -> list[str]:
+    """Return what the ledger knows an entry by, for whom it was shared with."""
+    return [f"{reflection.reference} {audience}" for audience in sorted(audiences)]
 
 
 def _same_just_now(reflection: Reflection) -> Reflection | None:

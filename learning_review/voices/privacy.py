@@ -1,7 +1,7 @@
 """What somebody said of a workshop for others to read, and what they agreed to."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.models import User
 from learning_review.voices import queries, services, stopped
 from learning_review.voices.bylines import Speaker
 from learning_review.voices.models import AddressStopped, Consent, Scope, Voice, VoiceLink, Wording
-from notices.personal import Holding, Row, hold, rows_of
+from notices.personal import AtAddress, Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
 from notices.withdrawals import Standing, Withdrawable, withdrawable
 
@@ -77,8 +77,13 @@ def rows(person: User) -> list[Row]:
     )
 
 
+def of_address(address: str) -> QuerySet[Voice]:
+    """Return the voices that somebody without an account gave, or was asked for."""
+    return Voice.objects.filter(author=None, author_email__iexact=address).order_by("pk")
+
+
 def rows_at(address: str) -> list[Row]:
-    return given(Voice.objects.filter(author=None, author_email__iexact=address).order_by("pk")) + stopped_at(address)
+    return given(of_address(address)) + stopped_at(address)
 
 
 def stopped_at(address: str) -> list[Row]:
@@ -88,17 +93,30 @@ def stopped_at(address: str) -> list[Row]:
 def erase(person: User, now: dt.datetime) -> int:
     """Withdraw what they said, and their yes to what others say of them; empty who they were and spoke for."""
     own = list(of(person))
-    for voice in own:
-        if voice.state in Voice.WITH_WORDS:
-            services.withdraw(voice, by=person if voice.author_id == person.pk else None, now=now)
-    services.let_go(of(person), now=now)
     for voice in about(person).filter(state=Voice.State.APPROVED):
         services.withdraw_subject_consent(voice, by=person, now=now)
-    keys = [voice.pk for voice in own]
-    VoiceLink.objects.filter(voice__in=keys).delete()
     spoken_for_a_body(person).update(on_behalf=str(_("Somebody whose details were erased")))
+    return silence(own, now)
+
+
+def erase_at(address: str, at: dt.datetime) -> int:
+    return silence(of_address(address).filter(invited_at__lte=at), at)
+
+
+def silence(own: Iterable[Voice], now: dt.datetime) -> int:
+    """Withdraw words, forget who was asked for some, and empty who they were; return how many voices."""
+    keys = [voice.pk for voice in own]
+    for voice in own:
+        if voice.state in Voice.WITH_WORDS:
+            services.withdraw(voice, by=voice.author, quietly=True, now=now)
+    services.let_go(Voice.objects.filter(pk__in=keys), now=now)
+    VoiceLink.objects.filter(voice__in=keys).delete()
     nameless = dict.fromkeys(("author_name", "author_email", *Speaker.__dataclass_fields__), "")
     return Voice.objects.filter(pk__in=keys).update(**nameless)
+
+
+def known() -> QuerySet[Voice, tuple[str, dt.datetime]]:
+    return Voice.objects.filter(author=None).exclude(author_email="").values_list("author_email", "invited_at")
 
 
 hold(
@@ -109,7 +127,7 @@ hold(
         kept=_("Until you withdraw it."),
         models=(Voice, Wording, Consent, VoiceLink, AddressStopped),
         rows=rows,
-        rows_at=rows_at,
+        at_address=AtAddress(rows_at, erase_at, known),
         erase=erase,
         stays=_(
             "That there was a voice, without words or name. What somebody else wrote of working with you stays theirs, "
@@ -141,32 +159,35 @@ keep(
 
 def words() -> Iterator[Standing]:
     for voice in Voice.objects.filter(state__in=Voice.WITH_WORDS).order_by("pk"):
-        yield Standing(voice.reference, voice.invited_at, voice)
+        yield Standing(voice, voice.invited_at, [voice.reference])
 
 
 def yeses() -> Iterator[Standing]:
-    """Yield each yes to the words of now, place by place: what was edited or given back since is shown no more either,
+    """Yield each yes to the words of now, by its places: what was edited or given back since is shown no more either,
     until somebody says yes again."""
     live = Consent.objects.live().filter(wording=F("voice__current")).select_related("voice").order_by("pk")
     for consent in live:
-        for scope in consent.scopes:
-            yield Standing(consent.key(scope), consent.given_at, (consent, scope))
+        yield Standing(consent, consent.given_at, [consent.key(scope) for scope in consent.scopes])
 
 
 def may_be_asked() -> Iterator[Standing]:
     """Yield the voices by whose mails somebody may still be asked for words."""
     for voice in Voice.objects.exclude(author_email="").exclude(state__in=Voice.CLOSED).order_by("pk"):
         if voice.state == Voice.State.INVITED or not stopped.of_address(voice.author_email).exists():
-            yield Standing(voice.reference, voice.invited_at, voice)
+            yield Standing(voice, voice.invited_at, [voice.reference])
 
 
-def ask_no_more(voice: Voice, at: dt.datetime) -> None:
+def narrow(consent: Consent, at: dt.datetime, keys: Collection[str]) -> None:
+    services.narrow(consent, [scope for scope in consent.scopes if consent.key(scope) in keys], now=at)
+
+
+def ask_no_more(voice: Voice, at: dt.datetime, keys: Collection[str]) -> None:
     if voice.author_id is not None and voice.state == Voice.State.INVITED:
         services.refuse(voice, now=at)
     else:
         services.stop_asking(voice, now=at)
 
 
-withdrawable(Withdrawable("voices/words", words, lambda voice, at: services.withdraw(voice, again=True, now=at)))
-withdrawable(Withdrawable("voices/yes", yeses, lambda yes, at: services.narrow(*yes, now=at)))
+withdrawable(Withdrawable("voices/words", words, lambda voice, at, _: services.withdraw(voice, quietly=True, now=at)))
+withdrawable(Withdrawable("voices/yes", yeses, narrow))
 withdrawable(Withdrawable("voices/asked", may_be_asked, ask_no_more))

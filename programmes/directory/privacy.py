@@ -111,7 +111,7 @@ def found() -> Iterator[Standing]:
     """Yield who is found, since they agreed to that; who was found by fewer, or with less, since then is not at all."""
     agreed = dict(ListingConsent.objects.filter(ended_at=None).values_list("person", "given_at"))
     for listing in Listing.objects.select_related("person").order_by("pk"):
-        yield Standing(listing.reference, agreed.get(listing.person_id, listing.listed_at), listing.person)
+        yield Standing(listing.person, agreed.get(listing.person_id, listing.listed_at), [listing.reference])
 
 
-withdrawable(Withdrawable("directory/found", found, lambda person, at: services.stop_being_found(person, now=at)))
+withdrawable(Withdrawable("directory/found", found, lambda person, at, _: services.stop_being_found(person, now=at)))

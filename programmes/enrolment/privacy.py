@@ -7,7 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from notices.personal import Holding, Row, Step, hold, rows_of
+from notices.personal import AtAddress, Holding, Row, Step, hold, rows_of
 from notices.retention import Rule, keep
 from notices.withdrawals import Standing, Withdrawable, withdrawable
 from programmes.catalogue.models import Workshop
@@ -94,6 +94,10 @@ def interests_at(address: str) -> list[Row]:
     return interests(Q(email__iexact=address))
 
 
+def erase_interests_at(address: str, at: dt.datetime) -> int:
+    return services.forget_interests(Interest.objects.filter(email__iexact=address, created_at__lte=at))
+
+
 def before(person: User) -> list[Row]:
     return interests(left(person)) + rows_of(
         BookingDraft.objects.filter(person=person), "answers", "updated_at", workshop="workshop__code"
@@ -137,7 +141,9 @@ hold(
         kept=_("Unfinished bookings for 30 days; your interest until there is a date, or for two years."),
         models=(Interest, BookingDraft),
         rows=before,
-        rows_at=interests_at,
+        at_address=AtAddress(
+            interests_at, erase_interests_at, lambda: Interest.objects.values_list("email", "created_at")
+        ),
         erase=erase_before,
     )
 )
@@ -187,9 +193,9 @@ keep(
 
 def said_needs() -> Iterator[Standing]:
     for one in Needs.objects.select_related("enrolment").order_by("pk"):
-        yield Standing(one.enrolment.reference, one.updated_at, one.enrolment)
+        yield Standing(one.enrolment, one.updated_at, [one.enrolment.reference])
 
 
 withdrawable(
-    Withdrawable("enrolment/needs", said_needs, lambda place, at: services.remove_needs(place, by=None, now=at))
+    Withdrawable("enrolment/needs", said_needs, lambda place, at, _: services.remove_needs(place, by=None, now=at))
 )

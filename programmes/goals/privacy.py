@@ -1,7 +1,7 @@
 """What somebody works on between the days."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -71,30 +71,30 @@ not_personal(BY_KEY, GoalLead)
 
 def goals() -> Iterator[Standing]:
     for goal in Goal.objects.select_related("enrolment__person").order_by("pk"):
-        yield Standing(goal.reference, goal.written_at, goal)
+        yield Standing(goal, goal.written_at, [goal.reference])
 
 
 def plans() -> Iterator[Standing]:
     for plan in PracticePlan.objects.select_related("enrolment__person").order_by("pk"):
-        yield Standing(plan.enrolment.reference, plan.written_at, plan)
+        yield Standing(plan, plan.written_at, [plan.enrolment.reference])
 
 
 def shared(standing: Iterator[Standing]) -> Iterator[Standing]:
     return (one for one in standing if one.row.sharing == Sharing.COACHES)
 
 
-def take_goal_back(goal: Goal, at: dt.datetime) -> None:
+def take_goal_back(goal: Goal, at: dt.datetime, keys: Collection[str]) -> None:
     services.share_goal(goal, Sharing.ME, by=goal.enrolment.person)
 
 
-def take_plan_back(plan: PracticePlan, at: dt.datetime) -> None:
+def take_plan_back(plan: PracticePlan, at: dt.datetime, keys: Collection[str]) -> None:
     services.share_plan(plan, Sharing.ME, by=plan.enrolment.person)
 
 
 for kind in (
-    Withdrawable("goals/goal", goals, lambda goal, at: services.delete_goal(goal, by=goal.enrolment.person)),
+    Withdrawable("goals/goal", goals, lambda goal, at, _: services.delete_goal(goal, by=goal.enrolment.person)),
     Withdrawable("goals/goal_shared", lambda: shared(goals()), take_goal_back),
-    Withdrawable("goals/plan", plans, lambda plan, at: services.delete_plan(plan, by=plan.enrolment.person)),
+    Withdrawable("goals/plan", plans, lambda plan, at, _: services.delete_plan(plan, by=plan.enrolment.person)),
     Withdrawable("goals/plan_shared", lambda: shared(plans()), take_plan_back),
 ):
     withdrawable(kind)

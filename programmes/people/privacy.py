@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from notices.personal import Holding, Row, hold, rows_of
+from notices.personal import AtAddress, Holding, Row, hold, rows_of
 from programmes.people.models import Membership, MembershipInvitation, Profile
 
 
@@ -33,6 +33,10 @@ def rows_at(address: str) -> list[Row]:
     return rows_of(invitations(address), "email", "role", "invited_at", organisation="organisation__name")
 
 
+def erase_at(address: str, at: dt.datetime) -> int:
+    return invitations(address).filter(invited_at__lte=at).delete()[0]
+
+
 def erase(person: User, now: dt.datetime) -> int:
     removed = Membership.objects.filter(person=person).delete()[0] + invitations(person.email).delete()[0]
     return removed + Profile.objects.filter(person=person).delete()[0]
@@ -46,7 +50,9 @@ hold(
         kept=_("For as long as you have something here; yours to change at any time."),
         models=(Profile, Membership, MembershipInvitation),
         rows=rows,
-        rows_at=rows_at,
+        at_address=AtAddress(
+            rows_at, erase_at, lambda: MembershipInvitation.objects.values_list("email", "invited_at")
+        ),
         erase=erase,
     )
 )

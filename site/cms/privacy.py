@@ -1,6 +1,7 @@
 """What the editor keeps of those who work in it, and who agreed to a story."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,8 +27,11 @@ from wagtail.users.models import UserProfile
 from accounts.models import User
 from cms import clearance
 from cms.models import Illustration, SiteFrame, StoryChecklist, StoryConsent, StoryPage
-from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
+from notices.personal import BY_KEY, AtAddress, Holding, Row, hold, not_personal, rows_of
 from notices.withdrawals import Standing, Withdrawable, withdrawable
+
+# An e-mail address among whatever says how to reach somebody.
+ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\w")
 
 
 def log_about(person: User) -> QuerySet[ModelLogEntry]:
@@ -72,10 +76,23 @@ def stories_at(address: str) -> list[Row]:
 
 
 def take_stories_back(person: User, now: dt.datetime) -> int:
-    pages = {consent.page_id: consent.page for consent in stories(person.email).select_related("page").order_by("page")}
+    return take_back(stories(person.email))
+
+
+def take_stories_back_at(address: str, at: dt.datetime) -> int:
+    return take_back(stories(address).filter(recorded_at__lte=at))
+
+
+def take_back(agreed: QuerySet[StoryConsent]) -> int:
+    pages = {consent.page_id: consent.page for consent in agreed.select_related("page").order_by("page")}
     for page in pages.values():
         clearance.withdraw(page, by=None)
     return len(pages)
+
+
+def story_addresses() -> Iterator[tuple[str, dt.datetime]]:
+    for contact, at in StoryConsent.objects.exclude(person_contact="").values_list("person_contact", "recorded_at"):
+        yield from ((address, at) for address in ADDRESS.findall(contact))
 
 
 hold(
@@ -98,7 +115,7 @@ hold(
         kept=_("Until you take it back."),
         models=(StoryConsent,),
         rows=story_rows,
-        rows_at=stories_at,
+        at_address=AtAddress(stories_at, take_stories_back_at, story_addresses),
         erase=take_stories_back,
     )
 )
@@ -118,7 +135,7 @@ def told() -> Iterator[Standing]:
     agreed = StoryConsent.objects.exclude(person_name="", person_contact="").order_by("page")
     last = dict(agreed.values_list("page").annotate(Max("recorded_at")))
     for page in StoryPage.objects.filter(pk__in=last).order_by("pk"):
-        yield Standing(str(page.translation_key), last[page.pk], page)
+        yield Standing(page, last[page.pk], [str(page.translation_key)])
 
 
-withdrawable(Withdrawable("cms/story", told, lambda page, at: clearance.withdraw(page, by=None)))
+withdrawable(Withdrawable("cms/story", told, lambda page, at, _: clearance.withdraw(page, by=None)))

@@ -29,6 +29,19 @@ class Step(IntEnum):
 
 
 @dataclass(frozen=True)
+class AtAddress:
+    """The same of somebody who has no account and is known by an address alone, upper and lower case alike.
+
+    `rows` gives what is held. `erase` removes or empties what came to be by an instant, as its Holding's `erase` does,
+    and returns how many rows it changed. `known` yields every address here with when something of it came to be.
+    """
+
+    rows: Callable[[str], Iterable[Row]]
+    erase: Callable[[str, dt.datetime], int]
+    known: Callable[[], Iterable[tuple[str, dt.datetime]]]
+
+
+@dataclass(frozen=True)
 class Holding:
     """One kind of data about people.
 
@@ -36,7 +49,7 @@ class Holding:
     removes or empties it as of an instant and returns how many rows it changed; it must bear being killed and
     repeated. `stays` says what is kept all the same, and why; nothing when everything goes. `waits_for` answers a
     sentence while erasure can't begin: work of theirs that others rely on. `models` are the tables this is about.
-    `rows_at` gives what is held of somebody who has no account and is known by an address alone.
+    `at_address` is for kinds that people without an account can have.
     """
 
     name: str
@@ -49,7 +62,7 @@ class Holding:
     stays: str | Promise = ""
     step: Step = Step.ROOM
     waits_for: Callable[[Any], str] | None = None
-    rows_at: Callable[[str], Iterable[Row]] | None = None
+    at_address: AtAddress | None = None
 
 
 _holdings: dict[str, Holding] = {}

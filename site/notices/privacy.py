@@ -1,13 +1,14 @@
 """The mail that somebody was sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticeEvent
-from notices.personal import BY_KEY, Holding, Row, Step, hold, not_personal, rows_of
+from notices.personal import BY_KEY, AtAddress, Holding, Row, Step, hold, holdings, not_personal, rows_of
 from notices.retention import Rule, emptying, keep
 from notices.services import EMPTY, NOWHERE, forget_mails
 
@@ -22,10 +23,15 @@ def to(person: Any) -> QuerySet[Notice]:
 def naming(person: Any) -> QuerySet[Notice]:
     """Return the mails to others that say somebody's address or whole name."""
     words = [person.email, *([person.get_full_name()] if person.first_name and person.last_name else [])]
-    said = Q()
+    return saying(words).exclude(pk__in=to(person).values("pk"))
+
+
+def saying(words: Iterable[str]) -> QuerySet[Notice]:
+    """Return the mails whose words are kept and in which one of these stands."""
+    said = Q(pk__in=[])
     for word in words:
         said |= Q(subject__icontains=word) | Q(body_text__icontains=word) | Q(body_html__icontains=word)
-    return Notice.objects.filter(said).exclude(pk__in=to(person).values("pk"))
+    return Notice.objects.filter(said)
 
 
 def rows(person: Any) -> list[Row]:
@@ -35,9 +41,31 @@ def rows(person: Any) -> list[Row]:
     )  # fmt: skip
 
 
+def bare() -> QuerySet[Notice]:
+    """Return the mails to people without an account whose address is known, and will not go by itself in a moment."""
+    return Notice.objects.filter(recipient=None).exclude(address=NOWHERE).exclude(kind=LAST_WORD)
+
+
 def rows_at(address: str) -> list[Row]:
-    bare = Notice.objects.filter(recipient=None, address__iexact=address).order_by("created_at")
-    return rows_of(bare, "kind", "address", "state", "due_at", "finished_at", "subject", text="body_text")
+    found = bare().filter(address__iexact=address).order_by("created_at")
+    return rows_of(found, "kind", "address", "state", "due_at", "finished_at", "subject", text="body_text")
+
+
+def names_at(address: str) -> set[str]:
+    """Return the whole names that other kinds of data have beside an address."""
+    rows = [row for holding in holdings() if holding.at_address for row in holding.at_address.rows(address)]
+    names = {str(row.get(name) or "") for row in rows for name in ("name", "author_name", "person_name")}
+    return {name for name in names if " " in name.strip()}
+
+
+def erase_at(address: str, at: dt.datetime) -> int:
+    """Empty the mails to an address, and what mails to others say of it or of whoever has it, by their whole name.
+
+    The names are those that stand beside the address elsewhere, so this comes before they are erased.
+    """
+    by_then = Q(created_at__lte=at)
+    emptied = saying([address, *names_at(address)]).filter(by_then).exclude(address__iexact=address).update(**EMPTY)
+    return emptied + forget_mails(bare().filter(by_then, address__iexact=address))
 
 
 def erase(person: Any, now: dt.datetime) -> int:
@@ -59,7 +87,7 @@ hold(
         kept=_("Its words for two years; that it was sent, and when, longer."),
         models=(Notice,),
         rows=rows,
-        rows_at=rows_at,
+        at_address=AtAddress(rows_at, erase_at, lambda: bare().values_list("address", "created_at")),
         erase=erase,
         stays=_("That mails were sent, of which kind and when: without address, words or whom they were to by name."),
         step=Step.MAIL,

@@ -6,7 +6,7 @@ database, and taken back once more. It stands in this storey for the same reason
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,11 @@ from notices.models import Withdrawal
 
 @dataclass(frozen=True)
 class Standing:
-    """Something that is in view: under which key a withdrawal of it is known, since when, and what `again` takes."""
+    """Something that is in view, since when, and under which keys a withdrawal of it, or of a part of it, is known."""
 
-    key: str
-    since: dt.datetime
     row: Any
+    since: dt.datetime
+    keys: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Withdrawable:
     `standing` gives all of it that is in view now. Its keys are made of what a backup holds too and nothing else ever
     has: random references, never a row's number alone, which a restored database gives to another row. What was noted
     after `since` is about it; what was noted before is about something that was taken back and shared anew.
-    `again` takes it back as its owner did, as of an instant; nothing more happens the second time. No mail tells the
-    owner, who was told before.
+    `again` gets the row, the instant of the last withdrawal and the keys that were noted, and takes back what they say
+    as its owner did. Nothing more happens the second time, and no mail tells the owner, who was told before.
     """
 
     name: str
     standing: Callable[[], Iterable[Standing]]
-    again: Callable[[Any, dt.datetime], object]
+    again: Callable[[Any, dt.datetime, Collection[str]], object]
 
 
 _kinds: dict[str, Withdrawable] = {}

@@ -48,7 +48,7 @@ def gather(who: User | str) -> list[dict[str, Any]]:
 def _rows(holding: Holding, who: User | str) -> Iterable[Row] | None:
     if isinstance(who, User):
         return holding.rows(who)
-    return holding.rows_at(who) if holding.rows_at else None
+    return holding.at_address.rows(who) if holding.at_address else None
 
 
 def zipped(who: User | str, *, now: dt.datetime) -> bytes:

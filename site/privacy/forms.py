@@ -27,7 +27,9 @@ class CopyForm(forms.Form):
 class LetterForm(forms.Form):
     """Somebody who wrote, rang or came by asked for their erasure."""
 
-    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+    email = forms.EmailField(
+        label=_("Their e-mail address"), max_length=254, help_text=_("Whether or not they have an account.")
+    )
     letter = forms.CharField(
         label=_("How they asked, and when"),
         max_length=300,

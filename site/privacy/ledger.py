@@ -2,7 +2,8 @@
 
 One small file for each in a storage of its own (a folder, or a bucket), never changed. Its name is a keyed hash of what
 a backup holds too: of a person's row, its number and when it came to be; of what somebody shared, the key that its room
-made of references, and behind the hash the instant, because the same may be shared again and taken back again.
+made of references, or an address, and behind the hash the instant, because the same may be shared again, or the same
+address given again.
 """
 
 import datetime as dt
@@ -40,8 +41,8 @@ def noted() -> Iterator[User]:
             yield User.objects.get(pk=pk)
 
 
-def taken_back() -> Iterator[tuple[Withdrawable, Any, dt.datetime]]:
-    """Yield what is in view here and was taken back after it had been shared: its kind, the row, and when."""
+def taken_back() -> Iterator[tuple[Withdrawable, Any, dt.datetime, list[str]]]:
+    """Yield what is in view here and was taken back after it was shared: its kind and row, when, and by which keys."""
     last: dict[str, float] = {}
     for name in _names():
         hashed, dash, instant = name.partition("-")
@@ -49,9 +50,14 @@ def taken_back() -> Iterator[tuple[Withdrawable, Any, dt.datetime]]:
             last[hashed] = max(float(instant), last.get(hashed, 0.0))
     for kind in withdrawables():
         for one in kind.standing() if last else ():
-            at = max(last.get(name, 0.0) for name in under_any_key(TAKEN_BACK, f"{kind.name} {one.key}"))
-            if at > one.since.timestamp():
-                yield kind, one.row, dt.datetime.fromtimestamp(at, dt.UTC)
+            noted = {key: _last(last, f"{kind.name} {key}") for key in one.keys}
+            gone = {key: at for key, at in noted.items() if at > one.since.timestamp()}
+            if gone:
+                yield kind, one.row, dt.datetime.fromtimestamp(max(gone.values()), dt.UTC), list(gone)
+
+
+def _last(last: dict[str, float], text: str) -> float:
+    return max(last.get(name, 0.0) for name in under_any_key(TAKEN_BACK, text))
 
 
 def _names() -> list[str]:

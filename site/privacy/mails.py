@@ -20,10 +20,13 @@ def copy_ready(notice: Notice) -> Content | None:
 def erasure_asked(notice: Notice) -> Content | None:
     """What will happen and until when it can be taken back; nothing once it has been."""
     erasure = Erasure.objects.filter(pk=notice.data["erasure"], state=Erasure.State.ASKED).first()
-    return Content({"due_at": erasure.due_at, "by_letter": bool(erasure.letter)}) if erasure else None
+    if erasure is None:
+        return None
+    facts = {"due_at": erasure.due_at, "by_letter": bool(erasure.letter), "has_account": erasure.person_id is not None}
+    return Content(facts)
 
 
 @mail_kind(LAST_WORD, _("Everything erased"))
 def erased(notice: Notice) -> Content | None:
     """That it is done: the last mail there is."""
-    return Content({})
+    return Content({"has_account": "without_account" not in notice.data})

@@ -55,14 +55,20 @@ class Copy(models.Model):
 
 
 class Erasure(models.Model):
-    """That somebody's details are to be erased, from when, and what was done. Changed by `privacy.services` alone."""
+    """That somebody's details are to be erased, from when, and what was done. Changed by `privacy.services` alone.
+
+    Somebody without an account has no `person`, and is known by their `address` until it is done or taken back.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("Asked for")
         TAKEN_BACK = "taken_back", _("Taken back")
         DONE = "done", _("Done")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="erasures")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="erasures"
+    )
+    address = models.EmailField(_("address"), blank=True, default="", db_default="")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -80,6 +86,15 @@ class Erasure(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(state="asked"), name="privacy_erasure_one_asked"),
+            models.UniqueConstraint(
+                fields=["address"], condition=Q(state="asked", person=None), name="privacy_erasure_one_at_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="")
+                | Q(person__isnull=True, state="asked") & ~Q(address="")
+                | Q(person__isnull=True, address="") & ~Q(state="asked"),
+                name="privacy_erasure_whose",
+            ),
             models.CheckConstraint(
                 condition=Q(state="asked", closed_at__isnull=True) | ~Q(state="asked") & Q(closed_at__isnull=False),
                 name="privacy_erasure_closed",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from accounts.models import Reading, User
-from notices.personal import holdings
+from notices.personal import AtAddress, Holding, Step, holdings
 from notices.retention import Rule, rules
 from privacy.models import Copy, Erasure, Purge
 from programmes.enrolment.models import Enrolment
@@ -19,6 +19,17 @@ AHEAD = dt.timedelta(days=30)
 def waiting_for(person: User) -> list[str]:
     """Return, in sentences, what others rely on this person for: it comes before an erasure."""
     return [why for holding in holdings() if holding.waits_for and (why := holding.waits_for(person))]
+
+
+def kinds_at_address() -> list[tuple[Holding, AtAddress]]:
+    """Return the kinds of data that an address alone leads to, mail first: it is known by what the others hold."""
+    found = [(holding, holding.at_address) for holding in holdings() if holding.at_address]
+    return sorted(found, key=lambda one: one[0].step != Step.MAIL)
+
+
+def is_known(address: str) -> bool:
+    """True when anything is held of somebody without an account who has this address."""
+    return any(known.lower() == address for _holding, kind in kinds_at_address() for known, _at in kind.known())
 
 
 def places_left(person: User) -> list[Enrolment]:

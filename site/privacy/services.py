@@ -17,7 +17,7 @@ from notices.services import queue
 from privacy import ledger
 from privacy.errors import CopyRefused, ErasureRefused
 from privacy.models import Copy, Erasure
-from privacy.queries import waiting_for
+from privacy.queries import is_known, kinds_at_address, waiting_for
 from ui.locks import retry_once
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,8 @@ LOOK_AGAIN = dt.timedelta(days=1)
 State = Erasure.State
 # In the place of how somebody asked: it was done before, and a restored backup had brought them back.
 REPLAYED = "Replayed from the ledger"
+# What the ledger knows: addresses of which everything was erased.
+ADDRESS = "privacy/address"
 
 
 @retry_once
@@ -52,7 +54,7 @@ def ask_copy_for(address: str, *, by: User, letter: str, now: dt.datetime | None
     if not letter:
         raise CopyRefused(_("Say how the person asked for this, and when."))
     person = User.objects.select_for_update(no_key=True).filter(email=address).first()
-    if person is None and not any(holding.rows_at and list(holding.rows_at(address)) for holding in holdings()):
+    if person is None and not any(list(kind.rows(address)) for _holding, kind in kinds_at_address()):
         raise CopyRefused(_("Nothing is held here of anybody with this address."))
     known = {"person": person, "address": "" if person else address, "asked_by": by, "on_behalf": True}
     standing = Copy.objects.filter(**known, state=Copy.State.DUE).first()
@@ -101,6 +103,37 @@ def ask_erasure(person: User, *, by: User, letter: str = "", now: dt.datetime | 
 
 @retry_once
 @transaction.atomic
+def ask_erasure_at(address: str, *, by: User, letter: str, now: dt.datetime | None = None) -> Erasure:
+    """Ask that everything about somebody without an account be erased after ERASURE_WAIT_DAYS; return the request that
+    stands already.
+
+    `by` is the coordinator to whom they wrote, `letter` says how. They are told at the address. Raises ErasureRefused
+    for anybody else, where nothing is held of this address, and for one that belongs to an account.
+    """
+    now, address = now or timezone.now(), address.strip().lower()
+    if not may_coordinate(by):
+        raise ErasureRefused(_("Only the person, or somebody they wrote to, can ask for this."))
+    if not letter.strip():
+        raise ErasureRefused(_("Say how the person asked for this, and when."))
+    if User.objects.filter(email=address).exists():
+        raise ErasureRefused(_("Somebody has an account with this address."))
+    if standing := Erasure.objects.filter(address=address, state=State.ASKED).first():
+        return standing
+    if not is_known(address):
+        raise ErasureRefused(_("Nothing is held here of anybody with this address."))
+    erasure = Erasure.objects.create(
+        address=address,
+        asked_by=by,
+        letter=letter.strip()[:300],
+        asked_at=now,
+        due_at=now + dt.timedelta(days=settings.ERASURE_WAIT_DAYS),
+    )
+    queue("privacy/erasure_asked", to=address, data={"erasure": erasure.pk}, key=f"privacy/asked:{erasure.pk}")
+    return erasure
+
+
+@retry_once
+@transaction.atomic
 def take_back(erasure: Erasure, *, by: User, now: dt.datetime | None = None) -> Erasure:
     """Leave everything as it is; return the request. Raises ErasureRefused once it is begun, or for a stranger."""
     erasure = _open_to(erasure, by)
@@ -109,7 +142,9 @@ def take_back(erasure: Erasure, *, by: User, now: dt.datetime | None = None) -> 
     if erasure.state != State.ASKED or erasure.done:
         raise ErasureRefused(_("This is being carried out already and can't be taken back."))
     erasure.state, erasure.closed_at = State.TAKEN_BACK, now or timezone.now()
-    erasure.save(update_fields=["state", "closed_at"])
+    if erasure.person is None:
+        erasure.address = erasure.letter = ""
+    erasure.save(update_fields=["state", "closed_at", "address", "letter"])
     return erasure
 
 
@@ -141,6 +176,8 @@ def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
     The ledger is told first: OSError when it can't be, and nothing is erased.
     """
     person = erasure.person
+    if person is None:
+        return _carry_out_at(erasure, erasure.address, now)
     if not erasure.done and (first := waiting_for(person)):
         erasure.waits_for, erasure.due_at = " ".join(first)[:500], now + LOOK_AGAIN
         erasure.save(update_fields=["waits_for", "due_at"])
@@ -151,8 +188,36 @@ def carry_out(erasure: Erasure, *, now: dt.datetime) -> bool:
     for holding in holdings():
         if holding.name not in erasure.done:
             _erase(erasure, holding, person, now)
-    erasure.state, erasure.closed_at, erasure.letter = State.DONE, now, ""
-    erasure.save(update_fields=["state", "closed_at", "letter"])
+    return _done(erasure, now)
+
+
+def _carry_out_at(erasure: Erasure, address: str, now: dt.datetime) -> bool:
+    """Erase what an address leads to, mail first, while it is known which names stand beside it.
+
+    False, and to be done once more, while a mail to it is just being sent.
+    """
+    ledger.note_taken_back(ADDRESS, address, at=now)
+    for holding, kind in kinds_at_address():
+        if holding.name not in erasure.done:
+            erasure.done[holding.name] = kind.erase(address, now)
+            erasure.save(update_fields=["done"])
+    if is_known(address):
+        erasure.done = {}
+        erasure.save(update_fields=["done"])
+        return False
+    queue(LAST_WORD, to=address, data={"without_account": True}, key=f"{LAST_WORD}:{erasure.pk}")
+    return _done(erasure, now)
+
+
+def erase_at(address: str, at: dt.datetime) -> None:
+    """Erase once more what came to be of an address by an instant, and a restored backup has brought back."""
+    for _holding, kind in kinds_at_address():
+        kind.erase(address, at)
+
+
+def _done(erasure: Erasure, now: dt.datetime) -> bool:
+    erasure.state, erasure.closed_at, erasure.letter, erasure.address = State.DONE, now, "", ""
+    erasure.save(update_fields=["state", "closed_at", "letter", "address"])
     log.info("person_erased", erasure=erasure.pk)
     return True
 

@@ -127,17 +127,18 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Which erasures come, which are done; and asking for one on behalf of somebody who wrote."""
     form = LetterForm(sent(request))
     if form.is_valid():
-        person = User.objects.filter(email=form.cleaned_data["email"].lower()).first()
-        if person is None:
-            form.add_error("email", _("Nobody here has this address."))
-        else:
-            try:
-                services.ask_erasure(person, by=request.user, letter=form.cleaned_data["letter"])
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
+        address, letter = form.cleaned_data["email"].lower(), form.cleaned_data["letter"]
+        person = User.objects.filter(email=address).first()
+        try:
+            if person is None:
+                services.ask_erasure_at(address, by=request.user, letter=letter)
             else:
-                messages.success(request, _("They have been told, and can take it back until then."))
-                return redirect("facilitate_privacy")
+                services.ask_erasure(person, by=request.user, letter=letter)
+        except Refused as refusal:
+            form.add_error("email" if person is None else None, str(refusal))
+        else:
+            messages.success(request, _("They have been told, and can take it back until then."))
+            return redirect("facilitate_privacy")
     context = {
         "form": form,
         "coming": queries.to_come(),

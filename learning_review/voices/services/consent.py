@@ -125,13 +125,13 @@ def withdraw_body_consent(voice: Voice, *, by: User, now: dt.datetime | None = N
 
 @retry_once
 @transaction.atomic
-def withdraw(voice: Voice, *, by: User | None = None, again: bool = False, now: dt.datetime | None = None) -> Voice:
+def withdraw(voice: Voice, *, by: User | None = None, quietly: bool = False, now: dt.datetime | None = None) -> Voice:
     """Take an author's words back for good, in one act; return the voice, in state `withdrawn`.
 
     Every consent ends, every version of the words is erased, with the author's name, address and byline; rooms above
     are told. What stays is that there was a voice, and when. A coordinator may do it on the author's request. A
-    second time changes nothing; done `again` after a restore, it tells the author nothing, who was told before. Raises
-    NotAllowed, VoiceClosed when there are no words.
+    second time changes nothing. Done `quietly`, for an author who is told otherwise or was told before, it sends them
+    no mail. Raises NotAllowed, VoiceClosed when there are no words.
     """
     voice = locked(voice)
     if not coordinates(by):
@@ -141,7 +141,7 @@ def withdraw(voice: Voice, *, by: User | None = None, again: bool = False, now: 
     if voice.state not in Voice.WITH_WORDS:
         raise VoiceClosed(_("There are no words to withdraw."))
     at = now or timezone.now()
-    if not again:
+    if not quietly:
         tell("voices/withdrawn", voice, to=voice.author or voice.author_email)
     note(WORDS, voice.reference, at=at)
     voice.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
@@ -172,14 +172,19 @@ def withdraw_subject_consent(voice: Voice, *, by: User | None = None, now: dt.da
 
 @retry_once
 @transaction.atomic
-def narrow(consent: Consent, scope: str, *, now: dt.datetime | None = None) -> None:
-    """Take one place out of a yes that a restored backup has brought back; what was agreed to instead is lost with what
-    came after the backup. Nothing happens when it does not stand, or is not for that place."""
+def narrow(consent: Consent, scopes: Collection[str], *, now: dt.datetime | None = None) -> None:
+    """Take places out of a yes that a restored backup has brought back; its two years stay.
+
+    What was agreed to instead is lost with what came after the backup. Nothing happens where it does not stand, or is
+    not for these places.
+    """
     voice = locked(consent.voice)
-    found = voice.consents.filter(pk=consent.pk, withdrawn_at=None, **{Scope(scope).value: True}).first()
-    if found is None:
+    found = voice.consents.filter(pk=consent.pk, withdrawn_at=None).first()
+    gone = [scope for scope in found.scopes if scope in scopes] if found else []
+    if found is None or not gone:
         return
-    setattr(found, Scope(scope).value, False)
+    for scope in gone:
+        setattr(found, scope.value, False)
     found.withdrawn_at = None if found.scopes else now or timezone.now()
     found.save()
     voice_withdrawn.send(Voice, voice=voice, cause=Cause.NARROWED)

@@ -84,5 +84,7 @@ def test_what_is_refused_says_why(client):
 
 def test_every_kind_that_an_address_leads_to_answers_for_it():
     known = {kind["kind"] for kind in copies.gather("nobody@example.org")}
-    assert known == {"cms/stories", "enrolment/before", "notices/mail", "people/profile", "voices/own"}
+    assert known == {
+        "cms/stories", "enrolment/before", "notices/mail", "people/profile", "privacy/requests", "voices/own"
+    }  # fmt: skip
     assert not any(kind["rows"] for kind in copies.gather("nobody@example.org"))

@@ -38,6 +38,7 @@ from notices.invariants import violations
 from notices.models import Notice, Withdrawal
 from notices.withdrawals import withdrawables
 from privacy import tasks
+from privacy.services import ADDRESS
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.directory import services as directory
 from programmes.directory.models import Listing
@@ -132,23 +133,23 @@ def needs() -> Case:
 
 
 def a_deleted_goal() -> Case:
-    goal = GoalFactory()
+    goal = GoalFactory(enrolment=EnrolmentFactory())
     return partial(goals.delete_goal, goal, by=goal.enrolment.person), lambda: Goal.objects.exists()
 
 
 def a_goal() -> Case:
-    goal = GoalFactory(sharing="coaches")
+    goal = GoalFactory(enrolment=EnrolmentFactory(), sharing="coaches")
     hide = partial(goals.share_goal, goal, "me", by=goal.enrolment.person)
     return hide, lambda: Goal.objects.filter(sharing="coaches").exists()
 
 
 def a_deleted_plan() -> Case:
-    plan = PracticePlanFactory()
+    plan = PracticePlanFactory(enrolment=EnrolmentFactory())
     return partial(goals.delete_plan, plan, by=plan.enrolment.person), lambda: PracticePlan.objects.exists()
 
 
 def a_plan() -> Case:
-    plan = PracticePlanFactory(sharing="coaches")
+    plan = PracticePlanFactory(enrolment=EnrolmentFactory(), sharing="coaches")
     hide = partial(goals.share_plan, plan, "me", by=plan.enrolment.person)
     return hide, lambda: PracticePlan.objects.filter(sharing="coaches").exists()
 
@@ -171,7 +172,7 @@ CASES = {
 
 
 def test_every_kind_has_its_case():
-    assert sorted(CASES) == [kind.name for kind in withdrawables()]
+    assert sorted([*CASES, ADDRESS]) == [kind.name for kind in withdrawables()]  # its own: test_erasure_at_address
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -260,6 +261,14 @@ def test_a_published_review_follows():
     assert (first.pdf_state, first.superseded_by, second.pdf_state) == ("withdrawn", second, "due")
 
 
+def test_two_places_of_one_yes_are_one_new_version():
+    arc, _first = published()
+    with lost():
+        agree(arc.voice, [])
+    replay()
+    assert list(ReviewVersion.objects.order_by("minor").values_list("minor", flat=True)) == [0, 1]
+
+
 def test_the_ledger_names_nobody_and_holds_no_words_and_what_waits_for_it_is_not_lost(ledger):
     voice = ApprovedVoiceFactory()
     voices.withdraw(voice)
@@ -279,7 +288,8 @@ def test_the_ledger_names_nobody_and_holds_no_words_and_what_waits_for_it_is_not
 
 
 def test_what_can_not_be_taken_back_keeps_nobody_else_from_it(settings):
-    goal, listing = GoalFactory(sharing="coaches"), ListingFactory(workshop=WorkshopFactory())
+    goal = GoalFactory(enrolment=EnrolmentFactory(), sharing="coaches")
+    listing = ListingFactory(workshop=WorkshopFactory())
     with lost():
         goals.share_goal(goal, "me", by=goal.enrolment.person)
         directory.stop_being_found(listing.person)

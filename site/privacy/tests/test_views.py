@@ -74,7 +74,7 @@ def test_coordinators_ask_for_somebody_who_wrote_and_carry_out_or_take_back(clie
     client.force_login(coordinator())
     desk = reverse("facilitate_privacy")
     answer = client.post(desk, {"email": "nobody@example.org", "letter": "Letter of 3 May"})
-    assert "Nobody here has this address." in answer.content.decode()
+    assert "Nothing is held here of anybody with this address." in answer.content.decode()
     assert client.post(desk, {"email": "Robin@Example.org", "letter": "Letter of 3 May"}).status_code == 302
     assert "Letter of 3 May" in words(main_of(client, "facilitate_privacy"))
     erasure = Erasure.objects.get(person=person)

@@ -31,12 +31,12 @@ class Command(BaseCommand):
 
     def _take_back(self, dry_run: bool) -> None:
         found, refused = Counter[str](), Counter[str]()
-        for kind, row, at in ledger.taken_back():
+        for kind, row, at, keys in ledger.taken_back():
             found[kind.name] += 1
             if dry_run:
                 continue
             try:
-                kind.again(row, at)
+                kind.again(row, at, keys)
             except Refused:  # one that can't be must not keep the others
                 refused[kind.name] += 1
         self.stdout.write(f"In view again: {found.total()}")

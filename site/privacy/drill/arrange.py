@@ -14,7 +14,7 @@ from learning_review.evidence.models import Coding, Finding, Snapshot
 from learning_review.reflections import services as journal
 from learning_review.reflections.models import Reflection
 from learning_review.reviews import services as reviews
-from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
+from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.voices import services as voices
 from learning_review.voices.bylines import BylineLevel, Speaker
 from learning_review.voices.models import Consent, Scope, Voice
@@ -23,17 +23,23 @@ from programmes.enrolment.models import Enrolment
 from programmes.people.models import Membership
 
 LETTERS = "bdfgklmnprtvz"
+# What is corrected once it is published; what is quoted follows.
+SLIP = "People changed how they listen. In thier own words, as they agreed to have them shown:"
 
 
 @dataclass(frozen=True)
 class Published:
-    """Where the sentences stand, and whose they are; `words` has one of each that no other text has."""
+    """Where the sentences stand, and whose they are; `words` has one of each that no other text has.
+
+    `version` is what was issued and signed, `corrected` the small version after it.
+    """
 
     enrolment: Enrolment
     entry: Reflection
     voice: Voice
     finding: Finding
     version: ReviewVersion
+    corrected: ReviewVersion
     coordinator: User
     words: tuple[str, str]
 
@@ -48,7 +54,9 @@ class Published:
         workshop = self.version.review.workshop
         review = [
             reverse("review", args=[workshop.code]),
-            reverse("review_pdf", args=[workshop.code, self.version.number]),
+            reverse("review_summary", args=[workshop.code]),
+            reverse("review_version", args=[workshop.code, self.version.number]),
+            *(reverse("review_pdf", args=[workshop.code, one.number]) for one in (self.version, self.corrected)),
         ]
         return review + [page.get_url() for page in ProgrammePage.objects.live().filter(programme=workshop.programme)]
 
@@ -59,7 +67,8 @@ def _word() -> str:
 
 
 def publish(now: dt.datetime) -> Published:
-    """Open the first published review again, with a passage of a journal behind a finding and a voice, and issue it.
+    """Open the first published review again, with a passage of a journal behind a finding and a voice, quote both in
+    its summary, issue it, and correct a slip in it.
 
     Raises LookupError when there is no published review with somebody who took part and has given no voice yet.
     """
@@ -89,7 +98,10 @@ def publish(now: dt.datetime) -> Published:
         review = reviews.reopen(review, by=by)
     _choose_for_page(voice, by)
     finding = _rest_on(entry, voice, review, by, now)
-    return Published(enrolment, entry, voice, finding, _issue(review, by, now), by, words)
+    _quote(review, voice, finding, by)
+    version = _issue(review, by, now)
+    corrected = _correct(review, by, now)
+    return Published(enrolment, entry, voice, finding, version, corrected, by, words)
 
 
 def _speak(enrolment: Enrolment, words: str, by: User, now: dt.datetime) -> Voice:
@@ -132,6 +144,20 @@ def _rest_on(entry: Reflection, voice: Voice, review: Review, by: User, now: dt.
         counter_evidence="We looked for some and found none.",
         other_explanations="It may have been a quiet week.",
         by=by,
+    )
+
+
+def _quote(review: Review, voice: Voice, finding: Finding, by: User) -> None:
+    """Let the summary, which partners agree to apart, quote the voice and the passages behind the finding."""
+    quoted = [f"[voice {voice.pk}]", *(f"[passage {one.pk}]" for one in finding.excerpts.order_by("pk"))]
+    reviews.save_section(review, ReviewSection.Kind.SUMMARY, f"{SLIP} {' '.join(quoted)}", by=by)
+
+
+def _correct(review: Review, by: User, now: dt.datetime) -> ReviewVersion:
+    """Put the slip right, in a version of its own that quotes the same."""
+    text = review.sections.get(kind=ReviewSection.Kind.SUMMARY).text
+    return reviews.correct(
+        review, ReviewSection.Kind.SUMMARY, text.replace("thier", "their"), note="A slip of the pen.", by=by, now=now
     )
 
 

@@ -9,7 +9,9 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, models
+from django.urls import reverse
 from django.utils import timezone
 
 from learning_review.instruments import services
@@ -17,6 +19,7 @@ from learning_review.instruments.models import AnonymousAnswer, Completion, Item
 from learning_review.instruments.tests.factories import VersionFactory, ask_of
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment.tests.factories import EnrolmentFactory
+from programmes.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,52 @@ def test_the_same_attack_finds_everybody_where_answers_are_only_added(asked):
             AnonymousAnswer.objects.create(workshop=ask.enrolment.workshop, item=item, value=number)
     place = HIDDEN[connection.vendor][0]
     assert {f"how by {place}", f"how with why by {place}"} < set(recovered(list(range(PEOPLE))))
+
+
+# --- What else could tell, from before and after ------------------------------------------------------
+def tables() -> dict[str, set[str]]:
+    """Return every row of every table as text."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our tables
+            found[table] = {repr(row) for row in cursor.fetchall()}
+        return found
+
+
+def test_answering_leaves_a_trace_in_no_other_table(asked, client):
+    """Nothing counts, dates or announces it: so no cache, ETag, sitemap, history or mail can tell of it."""
+    ask, person = asked[0], asked[0].enrolment.person
+    services.save(ask, {code["code"]: {"said": "answer", "value": 1} for code in QUESTIONS}, by=person)
+    client.force_login(person)
+    before = tables()
+    assert client.post(reverse("questions_check", args=[ask.reference])).status_code == 302
+    after = tables()
+    assert {table for table, rows in after.items() if rows != before[table]} == {
+        "learning_review_ask", "learning_review_askdraft", "learning_review_completion",
+        "learning_review_namedanswer", "learning_review_anonymousanswer",
+    }  # fmt: skip
+    if connection.vendor == "sqlite":
+        # Deleted drafts, which knew whose they were, are written over in the file, whoever compiled SQLite.
+        assert as_it_lies("pragma_secure_delete", "secure_delete", "") == [1]
+
+
+def test_a_facilitator_who_asks_again_and_again_learns_nothing_from_the_answers_to_come(asked, client):
+    workshop = asked[0].enrolment.workshop
+    facilitator = UserFactory()
+    workshop.facilitators.add(facilitator)
+    client.force_login(facilitator)
+    figures = reverse("review_figures", args=[workshop.code])
+
+    def look() -> str:
+        """Return what the page says, as somebody sees it who tells the site that they know it already."""
+        known = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2038 00:00:00 GMT"}
+        response = client.get(figures, headers=known)
+        assert response.status_code == 200
+        assert not {"ETag", "Last-Modified"} & set(response.headers)
+        return str(BeautifulSoup(response.content, "html.parser").main)
+
+    seen = [look()]
+    answer(asked[:5], lambda number: seen.append(look()))
+    assert len(seen) == 6
+    assert set(seen) == {seen[0]}

@@ -75,6 +75,7 @@ def test_every_storey_that_holds_something_asks():
         "coaching/calls and claims",
         "enrolment/mails",
         "enrolment/places and lists",
+        "privacy/ledger",
         "reviews/PDF files",
         "voices/withdrawn words",
     ]

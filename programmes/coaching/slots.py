@@ -3,14 +3,21 @@
 Hours are wall-clock time in a coach's zone and become instants date by date, so that ten o'clock stays ten o'clock
 across a change of the clocks. A time that the clocks skip or show twice is never offered: nobody could say which
 instant was meant. Where two coaches are in a call, what both have open is theirs together.
+
+A call begins on a quarter of an hour on the wall, or with the beginning or the end of what is open: whoever writes that
+they can be rung from 9.10 to 9.50 means 9.10. Of all these beginnings those are offered that leave room for one call
+after another, for if every quarter were, one choice could cost a coach two calls.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+# Calls begin on these.
+GRID = dt.timedelta(minutes=15)
 
 
 class Slot(NamedTuple):
@@ -162,13 +169,22 @@ class Diary:
         return Span(starts_at, starts_at + self.length + self.buffer)
 
     def slots(self, now: dt.datetime, *, until: dt.datetime | None = None, with_notice: bool = True) -> list[Slot]:
-        """Return every time that can be had, earliest first; `until` leaves out what ends after that instant."""
+        """Return the times that are offered, earliest first; `until` leaves out what ends after that instant.
+
+        No two in one stretch of hours clash, and whatever else can be had there clashes with one of them.
+        """
         found: set[Slot] = set()
         for window in self.windows:
             last = min(window.ends_at, until) if until else window.ends_at
-            for slot in self._in_hours(max(window.starts_at, now), last):
-                if slot.ends_at <= last and not self._stands_against(slot.starts_at, now, with_notice=with_notice):
-                    found.add(slot)
+            for opening in self._open(max(window.starts_at, now), last):
+                offered: list[Span] = []
+                for start in (*self._in_turn(opening), *self._beginnings(opening)):
+                    claim = self.claim_of(start)
+                    if start + self.length > last or any(claim.overlaps(other) for other in offered):
+                        continue
+                    if self._stands_against(start, now, with_notice=with_notice) is None:
+                        offered.append(claim)
+                        found.add(Slot(start, start + self.length))
         return sorted(found)
 
     def obstacle(self, starts_at: dt.datetime, now: dt.datetime, *, with_notice: bool = True) -> Obstacle | None:
@@ -194,25 +210,61 @@ class Diary:
         return None
 
     def _is_in_hours(self, starts_at: dt.datetime) -> bool:
-        return any(slot.starts_at == starts_at for slot in self._in_hours(starts_at, starts_at + self.length))
+        return any(starts_at in self._beginnings(opening) for opening in self._open(starts_at, starts_at + self.length))
 
-    def _in_hours(self, starts_at: dt.datetime, ends_at: dt.datetime) -> Iterator[Slot]:
-        """Yield the slots that all coaches' hours allow around the time from one instant to another."""
+    def _open(self, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Span]:
+        """Return the stretches that all coaches have open around the time from one instant to another, in which a call
+        fits."""
         if ends_at < starts_at:
-            return
+            return []
         first, *others = (coach.open_spans(starts_at, ends_at) for coach in self.coaches)
         for other in others:
             first = [shared for one in first for two in other if (shared := one.shared_with(two))]
-        for opening in first:
-            yield from self._on(opening)
+        return [opening for opening in first if opening.starts_at + self.length <= opening.ends_at]
 
-    def _on(self, opening: Span) -> Iterator[Slot]:
-        """Yield the slots of one stretch: from its start, a call and its buffer apart."""
-        start = opening.starts_at
-        while start + self.length <= opening.ends_at:
+    def _beginnings(self, opening: Span) -> list[dt.datetime]:
+        """Return every instant of a stretch at which a call may begin: its quarters first, then with it and at its
+        end."""
+        last = opening.ends_at - self.length
+        found = []
+        start = self._round(opening.starts_at)
+        while start <= last:
+            found.append(start)
+            start = self._round(start + GRID)
+        return [
+            start
+            for start in dict.fromkeys((*found, opening.starts_at, last))
+            if all(coach.can_be_said(start) for coach in self.coaches)
+        ]
+
+    def _in_turn(self, opening: Span) -> list[dt.datetime]:
+        """Return when calls begin that follow one another through a stretch: from its first quarter, or from its very
+        beginning where more of them fit then."""
+        return max(
+            self._following(self._round(opening.starts_at), opening),
+            self._following(opening.starts_at, opening),
+            key=len,
+        )
+
+    def _following(self, start: dt.datetime, opening: Span) -> list[dt.datetime]:
+        """Return the beginnings from one on, each on the first quarter after a call and its buffer; the last one so
+        that it ends with the stretch, where it would go beyond on a quarter."""
+        last = opening.ends_at - self.length
+        found: list[dt.datetime] = []
+        while start <= last:
             if all(coach.can_be_said(start) for coach in self.coaches):
-                yield Slot(start, start + self.length)
-            start += self.length + self.buffer
+                found.append(start)
+            free = start + self.length + self.buffer
+            start = self._round(free)
+            if free <= last < start:
+                start = last
+        return found
+
+    def _round(self, moment: dt.datetime) -> dt.datetime:
+        """Return the first quarter from an instant on, by the clock of the coach who rings."""
+        local = moment.astimezone(self.coaches[0].zone)
+        past = dt.timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond) % GRID
+        return moment + (GRID - past) % GRID
 
 
 def _moments(date: dt.date, time: dt.time, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:

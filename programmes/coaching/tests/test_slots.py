@@ -1,7 +1,9 @@
 """Slots keep the clock on the wall, whatever the clocks do, and every rule holds for each of them."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+import itertools
+from dataclasses import replace
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from programmes.coaching.slots import Days, Diary, Hours, Obstacle, Slot, Span, 
 
 LONDON = ZoneInfo("Europe/London")
 MINUTES = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
 LONG_AGO = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
@@ -58,6 +61,52 @@ def test_slots_follow_one_another_with_the_buffer_between_them():
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends", "offered"),
+    [
+        ("09:00", "12:00", ["09:00", "10:00", "11:00"]),
+        ("09:00", "17:00", [f"{hour:02}:00" for hour in range(9, 17)]),
+        # Whoever begins at ten past means it, where a quarter past would lose a call.
+        ("09:10", "12:00", ["09:15", "10:15", "11:15"]),
+        ("09:10", "09:50", ["09:10"]),
+        ("09:10", "10:45", ["09:10", "10:05"]),
+        # The last call ends with the hours where twelve is too late for it.
+        ("09:00", "12:35", ["09:00", "10:00", "11:00", "11:55"]),
+        ("09:00", "12:40", ["09:00", "10:00", "11:00", "12:00"]),
+        ("09:00", "09:39", []),
+    ],
+)
+def test_calls_of_forty_minutes_begin_on_a_quarter_of_an_hour_and_lose_nothing_at_the_edge(starts, ends, offered):
+    hours = [Hours(0, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))]
+    slots = diary(hours=hours, length=40 * MINUTES).slots(LONG_AGO)
+    assert [text.removeprefix("Mon 30 ") for text in on_the_wall(slots)] == offered
+
+
+@pytest.mark.parametrize(
+    ("busy", "offered"),
+    [
+        # Eleven stays where it would be on any other day, rather than two times that nobody else is offered.
+        ([("09:30", "10:05")], ["11:00"]),
+        ([("10:00", "11:00")], ["09:00", "11:00"]),
+        ([("10:55", "11:17")], ["09:00", "10:00", "11:20"]),
+        ([("09:01", "11:21")], []),
+    ],
+)
+def test_beside_what_is_taken_the_quarters_that_are_left_are_offered(busy, offered):
+    taken = [Span(at(f"2026-03-30T{start}"), at(f"2026-03-30T{end}")) for start, end in busy]
+    monday = diary(hours=[Hours(0, dt.time(9), dt.time(12))], busy=taken, length=40 * MINUTES)
+    assert [text.removeprefix("Mon 30 ") for text in on_the_wall(monday.slots(LONG_AGO))] == offered
+
+
+def test_a_quarter_on_one_clock_is_a_quarter_on_every_clock_there_is():
+    moments_ = [dt.datetime(year, month, 1, tzinfo=dt.UTC) for year in (2026, 2040) for month in (1, 7)]
+    for name in sorted(available_timezones() - {"Factory", "localtime"}):
+        for moment in moments_:
+            offset = moment.astimezone(ZoneInfo(name)).utcoffset()
+            assert offset is not None
+            assert offset % (15 * MINUTES) == dt.timedelta(), name
+
+
+@pytest.mark.parametrize(
     ("first", "last", "hours_utc"),
     [
         # The clocks go forward on Sunday 29 March 2026 and 28 March 2027, and back on 25 October and on 31 October.
@@ -80,6 +129,10 @@ def test_joint_times_are_where_the_hours_of_both_meet_wherever_they_are():
     together = diary(coaches=[timetable(), kolkata], windows=[weeks])
     # 14:00 there is 08:30 in winter and 09:30 in summer here; 17:00 is 11:30 and 12:30.
     assert on_the_wall(together.slots(LONG_AGO)) == ["Sun 22 09:00", "Sun 22 10:00", "Sun 29 09:30", "Sun 29 10:30"]
+    kathmandu = timetable(zone=ZoneInfo("Asia/Kathmandu"), hours=[Hours(6, dt.time(14, 40), dt.time(17))])
+    # 14:40 there is 08:55 in winter and 09:55 in summer here; 17:00 is 11:15 and 12:15.
+    together = diary(coaches=[timetable(), kathmandu], windows=[weeks])
+    assert on_the_wall(together.slots(LONG_AGO)) == ["Sun 22 09:00", "Sun 22 10:00", "Sun 29 10:00", "Sun 29 11:00"]
     assert diary(coaches=[timetable(), timetable(hours=[])]).slots(LONG_AGO) == []
 
 
@@ -150,10 +203,12 @@ moments = st.integers(0, 364 * 24 * 60).map(lambda minutes: dt.datetime(2026, 1,
 dates = st.dates(min_value=dt.date(2026, 1, 1), max_value=dt.date(2026, 12, 1))
 quarters = st.integers(0, 95).map(lambda quarter: dt.time(quarter // 4, quarter % 4 * 15))
 
+odd_times = st.integers(0, 24 * 60 - 1).map(lambda minute: dt.time(minute // 60, minute % 60))
+
 
 @st.composite
 def all_hours(draw) -> Hours:
-    starts, ends = sorted(draw(st.lists(quarters, min_size=2, max_size=2, unique=True)))
+    starts, ends = sorted(draw(st.lists(st.one_of(quarters, odd_times), min_size=2, max_size=2, unique=True)))
     return Hours(draw(st.integers(0, 6)), starts, ends)
 
 
@@ -165,7 +220,9 @@ def spans(draw) -> Span:
 
 @st.composite
 def timetables(draw) -> Timetable:
-    zone = ZoneInfo(draw(st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])))
+    zone = ZoneInfo(
+        draw(st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]))
+    )
     return Timetable(
         zone=zone,
         hours=draw(st.lists(all_hours(), max_size=4)),
@@ -188,7 +245,7 @@ def diaries(draw) -> Diary:
 
 @settings(deadline=None, max_examples=60)
 @given(diary=diaries(), now=moments)
-def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diary, now):
+def test_every_slot_keeps_every_rule(diary, now):
     slots = diary.slots(now)
     assert slots == sorted(set(slots))
     for slot in slots:
@@ -205,11 +262,44 @@ def test_every_slot_keeps_every_rule_and_no_two_clash_within_the_same_hours(diar
             assert not any(off.first <= starts.date() <= off.last for off in coach.time_off)
 
 
+@settings(deadline=None, max_examples=100)
+@given(diary=diaries(), now=moments, minutes=st.integers(0, 90), data=st.data())
+def test_whatever_can_be_had_is_offered_or_clashes_with_what_is(diary, now, minutes, data):
+    """Which instants can be had is told here from the rules alone, near a time that is offered or anywhere."""
+    slots = diary.slots(now)
+    near = st.sampled_from(slots).map(lambda slot: slot.starts_at + (minutes - 45) * MINUTES) if slots else moments
+    wanted = data.draw(near)
+    call, claim = Span(wanted, wanted + diary.length), diary.claim_of(wanted)
+    hours_of_all = [coach.open_spans(wanted - 2 * DAY, wanted + 2 * DAY) for coach in diary.coaches]
+    stretches = [
+        Span(max(one.starts_at for one in several), min(one.ends_at for one in several))
+        for several in itertools.product(*hours_of_all)
+    ]
+    on_a_quarter = wanted.astimezone(diary.coaches[0].zone).minute % 15 == 0
+    around = [
+        stretch
+        for stretch in stretches
+        if stretch.holds(call) and (on_a_quarter or wanted == stretch.starts_at or call.ends_at == stretch.ends_at)
+    ]
+    can_be_had = (
+        bool(around)
+        and all(coach.can_be_said(wanted) for coach in diary.coaches)
+        and wanted > now
+        and wanted >= now + diary.notice
+        and any(window.holds(call) for window in diary.windows)
+        and not any(claim.overlaps(busy) for busy in diary.busy)
+    )
+    assert (diary.obstacle(wanted, now) is None) == can_be_had
+    if can_be_had:
+        assert any(diary.claim_of(slot.starts_at).overlaps(claim) for slot in slots)
+
+
 @settings(deadline=None, max_examples=60)
-@given(diary=diaries(), now=moments, wanted=moments)
-def test_an_instant_can_be_had_exactly_when_it_is_a_slot(diary, now, wanted):
-    is_slot = any(slot.starts_at == wanted for slot in diary.slots(now))
-    assert (diary.obstacle(wanted, now) is None) == is_slot
+@given(diary=diaries(), now=moments)
+def test_no_two_that_are_offered_in_the_same_hours_clash(diary, now):
+    one_stretch = [replace(coach, hours=coach.hours[:1]) for coach in diary.coaches]
+    claims = [diary.claim_of(slot.starts_at) for slot in replace(diary, coaches=one_stretch).slots(now)]
+    assert not any(one.overlaps(two) for one, two in itertools.pairwise(claims))
 
 
 @given(day=dates, time=quarters)

@@ -1,5 +1,8 @@
 """Why a call cannot be booked, moved, cancelled or marked. Each text is a sentence for the person who asked."""
 
+import datetime as dt
+from collections.abc import Collection
+
 from ui.errors import Refused
 
 
@@ -25,6 +28,14 @@ class TimeTaken(TimeRefused):
 
 class ReasonNeeded(CoachingRefused):
     """A coach goes beyond the rules that bind participants, and has not said why."""
+
+
+class DayOff(CoachingRefused):
+    """A group would meet on days that its coach keeps free; `days` are those, by the coach's clock."""
+
+    def __init__(self, text: str, *, days: Collection[dt.date]) -> None:
+        super().__init__(text)
+        self.days = days
 
 
 class GroupFull(CoachingRefused):

@@ -1,5 +1,8 @@
 """A coach's groups for calls: open one, see who is in it, change its dates, note who came. 404 for others."""
 
+import datetime as dt
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
-from programmes.coaching.errors import CoachingRefused
+from programmes.coaching.errors import CoachingRefused, DayOff
 from programmes.coaching.group_forms import GroupChangeForm, GroupForm, GroupRegisterForm
 from programmes.coaching.models import CallGroup, Coach, GroupCall
 from ui.limits import limited
@@ -29,21 +32,33 @@ def _call(coach: Coach, pk: int) -> GroupCall:
     return get_object_or_404(calls, pk=pk)
 
 
+def _meant(request: SignedInRequest) -> set[dt.date]:
+    """Return the days that somebody keeps free, was told of, and means all the same."""
+    found = set()
+    for text in request.POST.get("although", "").split():
+        with suppress(ValueError):
+            found.add(dt.date.fromisoformat(text))
+    return found
+
+
 @login_required
 @limited("calls")
 def groups(request: SignedInRequest) -> HttpResponse:
     """One's groups, and a form for another."""
     coach = _coach(request)
-    form = GroupForm(sent(request), coach=coach)
+    form, days_off = GroupForm(sent(request), coach=coach), None
     if request.method == "POST" and form.is_valid():
         try:
-            group = services.open_group(coach=coach, **form.cleaned_data)
+            group = services.open_group(coach=coach, although=_meant(request), **form.cleaned_data)
+        except DayOff as refusal:
+            days_off = refusal.days
+            form.add_error(None, str(refusal))
         except CoachingRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The group is open: people of the workshop can join it."))
             return redirect("coach_group", group.pk)
-    context = {"coach": coach, "groups": list(queries.groups_of_coach(coach)), "form": form}
+    context = {"coach": coach, "groups": list(queries.groups_of_coach(coach)), "form": form, "days_off": days_off}
     return render(request, "desks/coach/groups.html", context)
 
 
@@ -79,7 +94,7 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
     marks = dict(call.attendance.values_list("enrolment", "mark"))
     change = GroupChangeForm(sent(request) if coming else None, call=call)
     register = GroupRegisterForm(sent(request) if over else None, people=people, marks=marks)
-    form = change if coming else register
+    form, days_off = change if coming else register, None
     if request.method == "POST" and (coming or over) and (form.is_valid() or not form.fields):
         try:
             if over:
@@ -92,11 +107,14 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
                 services.cancel_group_calls(call, by=request.user, **words)
                 messages.success(request, _("It is called off, and everybody has been told."))
             else:
-                if services.change_group_calls(call, by=request.user, **change.change()):
+                if services.change_group_calls(call, although=_meant(request), by=request.user, **change.change()):
                     messages.success(request, _("The dates stand so now, and everybody has been told."))
                 else:
                     messages.info(request, _("The dates stand as they did; nobody has been told anything."))
             return redirect("coach_group", call.group_id)
+        except DayOff as refusal:
+            days_off = refusal.days
+            form.add_error(None, str(refusal))
         except CoachingRefused as refusal:
             form.add_error(None, str(refusal))
     context = {
@@ -106,6 +124,7 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
         "coming": coming,
         "over": over,
         "form": form,
+        "days_off": days_off,
         "elsewhere": queries.elsewhere(call) if coming else [],
         "to_move": coming and queries.group_calls_to_move().filter(pk=call.pk).exists(),
     }

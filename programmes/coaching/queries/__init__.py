@@ -47,6 +47,7 @@ from programmes.coaching.queries.status import (
 from programmes.coaching.queries.times import (
     CLAIMING_STATES,
     coaching_windows,
+    days_off,
     diary_of,
     free_slots,
     held_until,
@@ -76,6 +77,7 @@ __all__ = [
     "coaching_windows",
     "coming_calls",
     "current_pairings",
+    "days_off",
     "diary_of",
     "elsewhere",
     "free_slots",

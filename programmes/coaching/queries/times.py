@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -84,6 +84,18 @@ def held_until(enrolment: Enrolment, starts_at: dt.datetime, *, now: dt.datetime
 def holidays_kept(coach: Coach, first: dt.date, last: dt.date) -> QuerySet[PublicHoliday]:
     """Return the public holidays that a coach keeps from one date to another, both included, in order."""
     return PublicHoliday.objects.filter(region=coach.public_holidays, date__range=(first, last)).order_by("date")
+
+
+def days_off(coach: Coach, dates: Collection[dt.date]) -> dict[dt.date, str]:
+    """Return which dates a coach keeps free, in order, each with the public holiday's name, or with nothing where it is
+    a day off of their own. A holiday on which they have put down hours is a day like others; three queries."""
+    if not dates:
+        return {}
+    holidays = holidays_kept(coach, min(dates), max(dates)).exclude(date__in=coach.extra_hours.values("date"))
+    found = {holiday.date: holiday.name for holiday in holidays if holiday.date in dates}
+    own = list(coach.time_off.all())
+    found |= {date: "" for date in dates if any(off.starts_on <= date <= off.ends_on for off in own)}
+    return dict(sorted(found.items()))
 
 
 def timetable_of(coach: Coach, windows: Sequence[Span], taken: QuerySet[Claim], *, now: dt.datetime) -> Timetable:

@@ -5,18 +5,27 @@ calls at once.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from notices.services import Mail, drop_waiting, queue_once
 from programmes.catalogue.models import DeliveryMode, Workshop
-from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
+from programmes.coaching.errors import (
+    CallClosed,
+    CoachingRefused,
+    DayOff,
+    GroupFull,
+    NotOffered,
+    TimeRefused,
+    TimeTaken,
+)
 from programmes.coaching.models import (
     CallGroup,
     Claim,
@@ -25,7 +34,14 @@ from programmes.coaching.models import (
     GroupCall,
     GroupMember,
 )
-from programmes.coaching.queries import CALLING_STATES, coming_calls, group_calls_from, may_hold_groups_in, members_of
+from programmes.coaching.queries import (
+    CALLING_STATES,
+    coming_calls,
+    days_off,
+    group_calls_from,
+    may_hold_groups_in,
+    members_of,
+)
 from programmes.coaching.services.claims import let_go, lock_people, write_claims
 from programmes.coaching.services.history import REASON_LENGTH, REMINDER_BEFORE
 from programmes.coaching.signals import group_changed
@@ -53,13 +69,17 @@ def open_group(
     every_weeks: int = 1,
     mode: str = DeliveryMode.ONLINE,
     joining_link: str = "",
+    although: Collection[dt.date] = (),
     now: dt.datetime | None = None,
 ) -> CallGroup:
     """Open a group of a workshop's people with all its dates, so many weeks apart, and return it.
 
     `starts` is wall-clock time where the workshop is, on every date. The coach's time is claimed, their buffer after
-    each. Raises NotOffered unless the coach coaches in the workshop or facilitates it; TimeRefused for a date that is
-    past or at which the clocks change; TimeTaken, naming the date, when the coach has something else.
+    each. On days that the coach keeps free it meets only if `although` names them, by the coach's clock.
+
+    Raises DayOff, naming all such days; NotOffered unless the coach coaches in the workshop or facilitates it;
+    TimeRefused for a date that is past or at which the clocks change; TimeTaken, naming the date, when the coach has
+    something else.
     """
     now = now or timezone.now()
     if workshop.state not in CALLING_STATES or not may_hold_groups_in(coach, workshop):
@@ -77,8 +97,10 @@ def open_group(
         joining_link=joining_link,
         created_at=now,
     )
-    for number in range(dates):
-        starts_at = _at(first_date + dt.timedelta(weeks=every_weeks * number), starts, workshop.time_zone, now)
+    days = (first_date + dt.timedelta(weeks=every_weeks * number) for number in range(dates))
+    beginnings = [_at(day, starts, workshop.time_zone, now) for day in days]
+    _check_days(coach, beginnings, although)
+    for starts_at in beginnings:
         call = GroupCall.objects.create(
             group=group,
             starts_at=starts_at,
@@ -154,6 +176,7 @@ def change_group_calls(
     days: int = 0,
     starts: dt.time | None = None,
     reason: str = "",
+    although: Collection[dt.date] = (),
     by: User,
     now: dt.datetime | None = None,
 ) -> list[GroupCall]:
@@ -161,7 +184,8 @@ def change_group_calls(
 
     So many days later or earlier, and at another time on the clock where it is given; each keeps its length and UID.
     Everybody is told once. A member who has something else at a new time keeps that: the group's time is then not kept
-    free for them, and the coach's page says so. Raises TimeTaken when the coach has something else, and all stands.
+    free for them, and the coach's page says so. Raises TimeTaken when the coach has something else, and DayOff when one
+    comes to lie on a day that they keep free and that is not named in `although`; all stands then.
     """
     now = now or timezone.now()
     group, call = _hold(call, by=by, now=now)
@@ -178,6 +202,10 @@ def change_group_calls(
             before[one.pk] = one.starts_at
             one.starts_at, one.ends_at = starts_at, starts_at + (one.ends_at - one.starts_at)
             changed.append(one)
+    moved = [
+        one.starts_at for one in changed if _day_of(group.coach, one.starts_at) != _day_of(group.coach, before[one.pk])
+    ]
+    _check_days(group.coach, moved, although)
     # All give their time up before any takes its new one: the second may move to where the third was.
     Claim.objects.filter(group_call__in=changed).delete()
     members = sorted(members_of(group).values_list("enrolment__person", flat=True))
@@ -273,6 +301,27 @@ def _at(date: dt.date, time: dt.time, zone: str, now: dt.datetime) -> dt.datetim
     if starts_at <= now:
         raise TimeRefused(_("That time has passed. Choose another."))
     return starts_at
+
+
+def _day_of(coach: Coach, moment: dt.datetime) -> dt.date:
+    return moment.astimezone(ZoneInfo(coach.time_zone)).date()
+
+
+def _check_days(coach: Coach, beginnings: list[dt.datetime], although: Collection[dt.date]) -> None:
+    """Raise DayOff where one of the dates of a group lies on a day that its coach keeps free, unless it is meant."""
+    free = days_off(coach, {_day_of(coach, moment) for moment in beginnings})
+    if free.keys() <= set(although):
+        return
+    named = [f"{when.day(day)} ({name})" if name else when.day(day) for day, name in free.items()]
+    raise DayOff(
+        ngettext(
+            "You keep this day free: %(days)s. Choose another, or say that you meet then all the same.",
+            "You keep these days free: %(days)s. Choose others, or say that you meet then all the same.",
+            len(named),
+        )
+        % {"days": "; ".join(named)},
+        days=free,
+    )
 
 
 def _claim_for(call: GroupCall, people: list[int], coach: Coach, *, now: dt.datetime, or_leave: bool = False) -> None:

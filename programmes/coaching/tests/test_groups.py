@@ -11,7 +11,15 @@ from notices.models import Notice
 from programmes.catalogue.services import cancel_workshop
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.coaching import queries, services
-from programmes.coaching.errors import CallClosed, CoachingRefused, GroupFull, NotOffered, TimeRefused, TimeTaken
+from programmes.coaching.errors import (
+    CallClosed,
+    CoachingRefused,
+    DayOff,
+    GroupFull,
+    NotOffered,
+    TimeRefused,
+    TimeTaken,
+)
 from programmes.coaching.models import CallGroup, Claim, GroupCall
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -169,6 +177,30 @@ def test_when_the_coach_has_something_else_all_stands(group, coach, enrolment):
         services.change_group_calls(before[0], following=False, days=1, by=enrolment.person)
 
 
+def test_days_that_a_coach_keeps_free_are_met_on_only_when_they_are_meant(coach, enrolment, django_assert_num_queries):
+    services.add_time_off(coach, starts_on=dt.date(2026, 3, 8), ends_on=dt.date(2026, 3, 13))
+    coach.public_holidays = "england-and-wales"
+    coach.save()
+    with pytest.raises(
+        DayOff, match=r"free: Monday 9 March 2026; Monday 6 April 2026 \(Easter Monday\). Choose"
+    ) as told:
+        open_group(coach, enrolment)
+    with pytest.raises(DayOff):
+        open_group(coach, enrolment, although=[dt.date(2026, 3, 9)])
+    group = open_group(coach, enrolment, although=told.value.days)
+    # Its day stays, so its hour may change without another word.
+    first, second, _third = dates(group)
+    services.change_group_calls(first, following=False, starts=dt.time(15), by=coach.user)
+    with pytest.raises(DayOff, match="You keep this day free: Monday 6 April"):
+        services.change_group_calls(second, following=False, days=14, starts=dt.time(9), by=coach.user)
+    services.add_extra_hours(coach, date=dt.date(2026, 4, 6), starts=dt.time(9), ends=dt.time(11))
+    assert services.change_group_calls(second, following=False, days=14, starts=dt.time(9), by=coach.user)
+    with django_assert_num_queries(2):
+        assert queries.days_off(coach, {dt.date(2026, 4, 3), dt.date(2026, 4, 6)}) == {
+            dt.date(2026, 4, 3): "Good Friday"
+        }
+
+
 def test_a_member_who_has_something_else_at_the_new_time_is_named(group, coach, enrolment):
     services.join_group(group, enrolment)
     other = CoachFactory(weekdays=range(5))
@@ -297,7 +329,11 @@ def test_a_coach_opens_changes_and_notes(client, time_machine, coach, enrolment)
     }
     assert "Say on which day it first meets." in words(client.post(reverse("coach_groups"), {}))
     assert "That time has passed" in words(client.post(reverse("coach_groups"), facts | {"first_date": "2026-01-05"}))
-    client.post(reverse("coach_groups"), facts)
+    services.add_time_off(coach, starts_on=dt.date(2026, 3, 9), ends_on=dt.date(2026, 3, 9))
+    warned = client.post(reverse("coach_groups"), facts | {"although": "2026-03-16 x 2026-99-01"})
+    assert "You keep this day free: Monday 9 March 2026." in words(warned)
+    button = BeautifulSoup(warned.content, "html.parser").select_one("button[name=although]")
+    client.post(reverse("coach_groups"), facts | {"although": button["value"]})
     group = CallGroup.objects.get()
     assert "Groups this week" not in words(client.get(reverse("coach")))
     time_machine.move_to(TWO - 2 * DAY)

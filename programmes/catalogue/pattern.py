@@ -136,29 +136,25 @@ def follow(standing: Sequence[PlannedPart], planned: Sequence[PlannedPart]) -> l
     no day left.
     """
     together = [number for number, part in enumerate(standing) if part.sessions and not part.voluntary]
-    followed = list(planned)
+    enclosed: dict[int, tuple[int | None, int | None]] = {}
     for number, (was, part) in enumerate(zip(standing, planned, strict=True)):
-        if was.kind not in {Kind.PRACTICE, Kind.COACHING} or (was.starts_on, was.ends_on) != (
-            part.starts_on,
-            part.ends_on,
-        ):
-            continue
-        before = [index for index in together if standing[index].ends_on < was.starts_on]
-        after = [index for index in together if standing[index].starts_on > was.ends_on]
-        last = max(before, key=lambda index: standing[index].ends_on, default=None)
-        first = min(after, key=lambda index: standing[index].starts_on, default=None)
-        later = [planned[last].ends_on - standing[last].ends_on] if last is not None else []
-        later += [planned[first].starts_on - standing[first].starts_on] if first is not None else []
-        if not later:
-            continue
-        starts_on = _later(was.starts_on, later[0].days, part.module)
-        ends_on = _later(was.ends_on, later[-1].days, part.module)
-        if starts_on > ends_on:
-            raise PatternRefused(
-                _("That leaves no day for “%(window)s”. Leave more time there, or move it first.")
-                % {"window": part.title}
+        if was.kind in {Kind.PRACTICE, Kind.COACHING} and _dates(was) == _dates(part):
+            before = [index for index in together if standing[index].ends_on < was.starts_on]
+            after = [index for index in together if standing[index].starts_on > was.ends_on]
+            enclosed[number] = (
+                max(before, key=lambda index: standing[index].ends_on, default=None),
+                min(after, key=lambda index: standing[index].starts_on, default=None),
             )
-        followed[number] = replace(part, starts_on=starts_on, ends_on=ends_on)
+    followed = list(planned)
+    for number, (last, first) in enclosed.items():
+        # How many days the part before moves, and the part after: the first and the last of a list, so that one that
+        # is there alone stands for both, and where there is none the window stays.
+        moves = [(planned[last].ends_on - standing[last].ends_on).days] if last is not None else []
+        moves += [(planned[first].starts_on - standing[first].starts_on).days] if first is not None else []
+        if not moves:
+            continue
+        row = [standing[other] for other, ends in enclosed.items() if ends == (last, first)]
+        followed[number] = _with_its_share(planned[number], row, moves[0], moves[-1])
     return followed
 
 
@@ -279,6 +275,44 @@ def _numbered(title: str, number: int, count: int) -> str:
         return title
     # A title and its number together keep within a session's title.
     return _("%(title)s, %(number)d of %(count)d") % {"title": title[:100], "number": number, "count": count}
+
+
+def _with_its_share(window: PlannedPart, row: Sequence[PlannedPart], before: int, after: int) -> PlannedPart:
+    """Return a window where it is when the parts before and after `row`, the windows between them, move so many days.
+
+    What is taken from the time between them, or added, is shared in equal days by those that follow one another.
+    """
+    earlier = _most_in_a_row(other for other in row if other.ends_on < window.starts_on)
+    sharing = earlier + 1 + _most_in_a_row(other for other in row if other.starts_on > window.ends_on)
+    # Parts of a day are left out towards none on either side, so that a way back is as long as the way there.
+    starts, ends = (before + int((after - before) * share / sharing) for share in (earlier, earlier + 1))
+    starts_on, ends_on = _later(window.starts_on, starts, window.module), _later(window.ends_on, ends, window.module)
+    if starts_on <= ends_on:
+        return replace(window, starts_on=starts_on, ends_on=ends_on)
+    if sharing > 1:
+        raise PatternRefused(
+            _(
+                "That leaves no day for “%(window)s”: windows between the same two parts give up as many days each. "
+                "Leave more time there, or give them other dates first."
+            )
+            % {"window": window.title}
+        )
+    raise PatternRefused(
+        _("That leaves no day for “%(window)s”. Leave more time there, or move it first.") % {"window": window.title}
+    )
+
+
+def _most_in_a_row(windows: Iterable[PlannedPart]) -> int:
+    """Count how many of these windows follow one another, none overlapping the next: the most that do."""
+    count, taken_until = 0, dt.date.min
+    for window in sorted(windows, key=lambda window: window.ends_on):
+        if window.starts_on > taken_until:
+            count, taken_until = count + 1, window.ends_on
+    return count
+
+
+def _dates(part: PlannedPart) -> tuple[dt.date, dt.date]:
+    return part.starts_on, part.ends_on
 
 
 def _days_between(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from programmes.catalogue.errors import PatternRefused
 from programmes.catalogue.models import DeliveryMode, Module, Programme
 from programmes.catalogue.pattern import (
+    PlannedPart,
     PlannedSession,
     days_together,
+    follow,
     keep_only,
     lay_out,
     local_instant,
@@ -94,6 +96,51 @@ def test_shifting_is_laying_out_from_another_day(first_day, modules, days):
     programme = bare(*modules)
     later = first_day + dt.timedelta(days=days)
     assert shift(lay_out(programme, first_day, "UTC"), days) == lay_out(programme, later, "UTC")
+
+
+def windows_between(*lengths: int) -> list[PlannedPart]:
+    """Two days together, windows of these lengths in a row, two days together."""
+    days = module(Kind.RESIDENTIAL, days=2)
+    windows = [module(Kind.PRACTICE, days=length, title=f"{length} days") for length in lengths]
+    return lay_out(bare(days, *windows, days), TUESDAY, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [(0, -6, (11, 11)), (0, -7, (11, 10)), (4, 0, (12, 12)), (3, -3, (11, 11)), (0, 5, (16, 17)), (-9, -9, (14, 14))],
+)
+def test_windows_in_a_row_share_what_is_taken_from_the_time_between(before, after, left):
+    standing = windows_between(14, 14)
+    first, *windows, last = standing
+    moved = follow(standing, [*shift([first], before), *windows, *shift([last], after)])
+    lengths = tuple((part.ends_on - part.starts_on).days + 1 for part in moved[1:-1])
+    assert lengths == left
+    for one, other in itertools.pairwise(moved):
+        assert other.starts_on == one.ends_on + dt.timedelta(days=1)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=4), st.integers(-60, 60), st.integers(-60, 60))
+def test_windows_keep_their_order_and_come_back_to_where_they_were(lengths, before, after):
+    standing = windows_between(*lengths)
+    moved = [*shift(standing[:1], before), *standing[1:-1], *shift(standing[-1:], after)]
+    try:
+        followed = follow(standing, moved)
+    except PatternRefused:
+        assert before > after
+    else:
+        for one, other in itertools.pairwise(followed):
+            assert other.starts_on == one.ends_on + dt.timedelta(days=1)
+        assert follow(followed, [standing[0], *followed[1:-1], standing[-1]]) == standing
+
+
+def test_a_window_in_a_row_that_would_get_nothing_is_named_and_one_that_is_given_dates_shares_nothing():
+    standing = windows_between(3, 21)
+    first, short, long, last = standing
+    with pytest.raises(PatternRefused, match="no day for “3 days”: windows between the same two parts give up as many"):
+        follow(standing, [first, short, long, *shift([last], -6)])
+    kept = replace(short, ends_on=short.ends_on - dt.timedelta(days=1))
+    _first, _kept, followed, _last = follow(standing, [first, kept, long, *shift([last], -6)])
+    assert (followed.starts_on, followed.ends_on) == (long.starts_on, long.ends_on - dt.timedelta(days=6))
 
 
 @given(first_days, st.sampled_from(ATTENDED), st.integers(1, 70))

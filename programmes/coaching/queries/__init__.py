@@ -2,12 +2,14 @@
 
 from programmes.coaching.queries.calls import (
     CoachCalls,
+    OutOfPlace,
     call_violations,
     calls_of_coach,
     calls_of_person,
     calls_of_workshop,
     calls_to_move,
     coach_calls,
+    out_of_place,
     with_coach,
 )
 from programmes.coaching.queries.groups import (
@@ -62,6 +64,7 @@ __all__ = [
     "CoachCalls",
     "CoachingStatus",
     "GroupOffer",
+    "OutOfPlace",
     "beyond_the_limit",
     "call_violations",
     "calls_of_coach",
@@ -94,6 +97,7 @@ __all__ = [
     "may_hold_groups_in",
     "members_of",
     "modes_of",
+    "out_of_place",
     "pairings_of",
     "pairings_prefetched",
     "people_of_coaches",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
 from accounts.models import User
 from programmes.catalogue.models import Workshop
-from programmes.coaching.models import Call, Claim, Coach
+from programmes.coaching.models import Call, Claim, Coach, GroupCall
+from programmes.coaching.queries.groups import group_calls_to_move
 
 # What is held is let go by a job every minute; when it is still there after so long, that job does not run.
 HOLDS_GONE_AFTER = dt.timedelta(hours=1)
@@ -45,6 +47,35 @@ def _with_people(calls: QuerySet[Call]) -> QuerySet[Call]:
 def calls_to_move(workshop: Workshop) -> QuerySet[Call]:
     """Return the coming calls of a workshop that no longer fit its dates, for those who run it."""
     return calls_of_workshop(workshop).filter(state=Call.State.BOOKED, outside_window=True)
+
+
+@dataclass(frozen=True)
+class OutOfPlace:
+    """What no longer fits since a workshop's dates are what they are: calls, and dates of groups, earliest first.
+
+    Its own, and those of other workshops whose coach has to be at a session of this one.
+    """
+
+    calls: list[Call]
+    group_calls: list[GroupCall]
+
+
+def out_of_place(workshop: Workshop) -> OutOfPlace:
+    """Say what still to come a workshop's dates have left without a place, for coordinators; two queries."""
+    session = Claim.objects.filter(
+        session__workshop=workshop,
+        person=OuterRef("person"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    gave_way = Claim.objects.filter(Exists(session), active=False)
+    calls = Call.objects.filter(state=Call.State.BOOKED, outside_window=True, starts_at__gt=timezone.now()).filter(
+        Q(enrolment__workshop=workshop) | Q(pk__in=gave_way.filter(call__isnull=False).values("call"))
+    )
+    dates = group_calls_to_move().filter(
+        Q(group__workshop=workshop) | Q(pk__in=gave_way.filter(group_call__isnull=False).values("group_call"))
+    )
+    return OutOfPlace(list(_with_people(calls)), list(dates))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from notices.models import Notice
 from programmes.catalogue.models import Module
@@ -11,7 +14,14 @@ from programmes.catalogue.tests.factories import ArcProgrammeFactory, WorkshopFa
 from programmes.coaching import services
 from programmes.coaching.errors import CoachingRefused, NotOffered, TimeRefused
 from programmes.coaching.models import Call, Claim, Pairing
-from programmes.coaching.queries import calls_to_move, coaching_status, free_slots, without_coach
+from programmes.coaching.queries import (
+    OutOfPlace,
+    calls_to_move,
+    coaching_status,
+    free_slots,
+    out_of_place,
+    without_coach,
+)
 from programmes.coaching.services import assign_coach, assign_coaches, book_call
 from programmes.coaching.tests.factories import (
     FIRST_DAY,
@@ -105,6 +115,28 @@ def test_calls_outside_a_moved_window_stand_are_flagged_and_their_people_told():
     # Notice doesn't bind those under whom the dates changed.
     moved = services.move_call(call, NINE + 15 * DAY, by=call.enrolment.person, now=NINE - HOUR)
     assert (moved.outside_window, moved.sequence) == (False, 1)
+
+
+def test_who_moves_a_session_is_told_which_calls_no_longer_fit_in_whatever_workshop(client, django_assert_num_queries):
+    """A coach's session of one workshop comes to lie on a call of another, at ten on a Monday."""
+    coach = CoachFactory(weekdays=range(5))
+    mine = coached_enrolment(coach)
+    call = book_call(mine, NINE + HOUR, number=NUMBER, by=mine.person)
+    other = coached_enrolment(coach, first_day=FIRST_DAY + 90 * DAY).workshop
+    coordinator = UserFactory()
+    coordinator.groups.add(Group.objects.get(name="Coordinators"))
+    client.force_login(coordinator)
+    page = reverse("workshops:inspect", args=[other.pk])
+    assert "No longer fits" not in client.get(page).content.decode()
+    move_workshop(other, first_day=NINE.date(), by=None)
+    with django_assert_num_queries(2):
+        assert out_of_place(other) == OutOfPlace([call], [])
+    assert out_of_place(mine.workshop) == OutOfPlace([call], [])
+    shown = BeautifulSoup(client.get(page).content, "html.parser").select_one(".help-warning")
+    assert f"Monday 9 March 2026, 10am: {mine.person} with {coach} ({mine.workshop})" in " ".join(shown.text.split())
+    assert shown.a["href"] == reverse("facilitate_workshop", args=[other.code])
+    move_workshop(other, first_day=FIRST_DAY + 90 * DAY, by=None)
+    assert out_of_place(other) == out_of_place(mine.workshop) == OutOfPlace([], [])
 
 
 def test_a_workshop_moved_back_takes_the_flag_away():

@@ -14,7 +14,7 @@ from notices.models import Notice
 from programmes.coaching.how import how_it_is_held, in_words
 from programmes.coaching.models import Call, CallGroup, GroupCall, Pairing
 from programmes.coaching.queries import coaching_status, current_pairings, group_calls_to_move, members_of
-from programmes.coaching.services.openings import opens_at
+from programmes.coaching.services.openings import opens_at, still_asked
 from programmes.enrolment.models import Enrolment
 from programmes.people.queries import time_zone_of
 
@@ -119,20 +119,17 @@ def _is_new(pairing: Pairing, notice: Notice) -> bool:
 
 @mail_kind("coaching/times_open", _("Coaching times are open"))
 def times_open(notice: Notice) -> Content | None:
-    """They can book their first call; nothing when they have, or would rather not now."""
-    enrolment = (
-        Enrolment.objects.select_related("workshop__programme", "person").filter(pk=notice.data["enrolment"]).first()
-    )
+    """They can book their first call; nothing when they have, would rather not now, or mail about their workshop rests:
+    it is then queued anew."""
+    now = timezone.now()
+    enrolment = still_asked(notice, now=now)
     if enrolment is None:
-        return None
-    status = coaching_status(enrolment, now=timezone.now())
-    if not status.can_book or status.not_now or status.calls:
         return None
     return Content(
         {
             "enrolment": enrolment,
             "workshop": enrolment.workshop,
-            "coaching": status,
+            "coaching": coaching_status(enrolment, now=now),
             "link": _link("calls", enrolment.reference),
             "reference": enrolment.reference,
         }

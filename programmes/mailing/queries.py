@@ -5,15 +5,15 @@ itself whether it is still true when it is delivered, and the coordinators' page
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from notices.models import Notice
+from notices.queries import Sent, sent_before
 from programmes.catalogue.models import Module, Part, Programme, Session, Workshop
 from programmes.coaching.services import set_resting
 from programmes.delivery.models import Attendance
@@ -50,22 +50,6 @@ class Planned:
     due_at: dt.datetime
     closes_at: dt.datetime
     key: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What was queued before: when, by its key; and how often it was dropped, with nothing to say just then."""
-
-    at: Mapping[str, dt.datetime] = field(default_factory=dict)
-    dropped: Mapping[str, int] = field(default_factory=dict)
-
-    def attempt(self, key: str) -> str:
-        """Return the key of the notice to queue now: another one after each that was dropped."""
-        return f"{key}#{self.dropped[key]}" if self.dropped.get(key) else key
-
-    def without(self, key: str) -> "Sent":
-        """Return the same, as if nothing had been queued under `key`."""
-        return Sent({one: at for one, at in self.at.items() if one != key}, self.dropped)
 
 
 def planned(
@@ -152,19 +136,10 @@ def sent_about(workshops: Collection[Workshop], *, to: User | None = None) -> Se
     rows = Notice.objects.filter(
         about__in=[about(workshop) for workshop in workshops],
         kind__in=[step.kind for step in PLAN],
-        key__isnull=False,
     )
     if to is not None:
         rows = rows.filter(recipient=to)
-    at: dict[str, dt.datetime] = {}
-    dropped: Counter[str] = Counter()
-    for key, state, created_at in rows.values_list("key", "state", "created_at"):
-        plain = str(key).partition("#")[0]
-        if state == Notice.State.DROPPED:
-            dropped[plain] += 1
-        else:
-            at[plain] = created_at
-    return Sent(at, dropped)
+    return sent_before(rows)
 
 
 def about(workshop: Workshop) -> str:

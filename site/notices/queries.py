@@ -1,6 +1,9 @@
 """Find notices."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, Group
@@ -33,6 +36,38 @@ def matching(*, state: str = "", kind: str = "", about: str = "", address: str =
     if address:
         found = found.filter(address__icontains=address)
     return found
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was queued before: when, by its key; and how often it was dropped, with nothing to say just then.
+
+    For mails that may be queued again after they were dropped: each attempt but the first has its number in its key.
+    """
+
+    at: Mapping[str, dt.datetime] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    def attempt(self, key: str) -> str:
+        """Return the key of the notice to queue now: another one after each that was dropped."""
+        return f"{key}#{self.dropped[key]}" if self.dropped.get(key) else key
+
+    def without(self, key: str) -> "Sent":
+        """Return the same, as if nothing had been queued under `key`."""
+        return Sent({one: at for one, at in self.at.items() if one != key}, self.dropped)
+
+
+def sent_before(notices: QuerySet[Notice]) -> Sent:
+    """Return what has become of some notices, by their keys without the attempt's number: one query."""
+    at: dict[str, dt.datetime] = {}
+    dropped: Counter[str] = Counter()
+    for key, state, created_at in notices.filter(key__isnull=False).values_list("key", "state", "created_at"):
+        plain = str(key).partition("#")[0]
+        if state == Notice.State.DROPPED:
+            dropped[plain] += 1
+        else:
+            at[plain] = created_at
+    return Sent(at, dropped)
 
 
 def mail_is_late(now: dt.datetime) -> bool:

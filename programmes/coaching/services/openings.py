@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from zoneinfo import ZoneInfo
 
 from notices.models import Notice
+from notices.queries import Sent, sent_before
 from notices.services import queue
 from programmes.catalogue.models import Module, Workshop
 from programmes.coaching.models import Pairing
@@ -58,60 +59,87 @@ def invite_to_book(*, now: dt.datetime) -> int:
     """Queue, once for each enrolment, the mail that times are open, where that is so; return how many were queued.
 
     Left out are those without a coach, those who said "not now" (until they say otherwise), those who have booked,
-    and workshops whose coaching window is over.
+    and workshops whose coaching window is over, or whose mail rests. One that was dropped, because that changed before
+    it left, is queued again when it is so once more.
     """
-    return _write(KIND, [one for one in _silent() if _is_open(one.workshop, now)], now=now)
+    asked = [one for one in _silent() if _is_open(one.workshop, now)]
+    return _write(KIND, asked, _sent(KIND, asked), now=now)
 
 
 def nudge(*, now: dt.datetime) -> int:
     """Queue one more mail, a week after times opened, to those who were told and have neither booked nor said "not
     now"; return how many were queued. Nobody is nudged twice, or in the last days of the weeks for calls."""
-    due = {_key(KIND, one): one for one in _silent() if _days_left(one.workshop, now) >= NOT_IN_THE_LAST_DAYS}
-    told = Notice.objects.filter(key__in=due, due_at__lte=now - NUDGE_AFTER).order_by("pk")
-    return _write(NUDGE, [due[key] for key in told.values_list("key", flat=True) if key], now=now)
+    silent = [one for one in _silent() if _may_be_nudged(one.workshop, now)]
+    told = _sent(KIND, silent).at
+    due = [one for one in silent if (at := told.get(_key(KIND, one))) and at <= now - NUDGE_AFTER]
+    return _write(NUDGE, due, _sent(NUDGE, due), now=now)
 
 
-def _silent() -> list[Enrolment]:
+def still_asked(notice: Notice, *, now: dt.datetime) -> Enrolment | None:
+    """Return whom one of these two mails is for, if it is still for them; None when things have changed.
+
+    One that a coordinator sends again goes out while mail rests too.
+    """
+    fits = _may_be_nudged if notice.kind == NUDGE else _is_open
+    silent = _silent(notice.data["enrolment"], also_resting=bool(notice.data.get("again")))
+    return next((one for one in silent if fits(one.workshop, now)), None)
+
+
+def _silent(enrolment: int | None = None, *, also_resting: bool = False) -> list[Enrolment]:
     """Return those who could book, once each, and have neither done so nor said that they would rather not; nobody
-    whose workshop's mail rests."""
+    whose workshop's mail rests, unless those are wanted too. All of them, or the one with this key."""
     pairings = (
         Pairing.objects.filter(
             ended_at=None,
-            not_now_at=None,
             coach__active=True,
             enrolment__state=Enrolment.State.CONFIRMED,
             enrolment__calls=None,
             enrolment__workshop__state__in=CALLING_STATES,
             enrolment__workshop__programme__coaching_calls__gt=0,
         )
-        .select_related("enrolment__person", "enrolment__workshop")
+        .exclude(enrolment__pairings__in=Pairing.objects.filter(ended_at=None, not_now_at__isnull=False))
+        .select_related("enrolment__person", "enrolment__workshop__programme")
         .prefetch_related("enrolment__workshop__parts")
         .order_by("pk")
     )
+    if enrolment is not None:
+        pairings = pairings.filter(enrolment=enrolment)
     found = {pairing.enrolment_id: pairing.enrolment for pairing in pairings}.values()
-    resting = _resting({one.workshop_id for one in found}) if _resting else set()
+    resting = _resting({one.workshop_id for one in found}) if _resting and not also_resting else set()
     return [one for one in found if one.workshop_id not in resting]
 
 
-def _write(kind: str, enrolments: list[Enrolment], *, now: dt.datetime) -> int:
+def _sent(kind: str, enrolments: list[Enrolment]) -> Sent:
+    """Return what was queued of a kind about these enrolments' workshops: one query."""
+    about = {_about(one) for one in enrolments}
+    return sent_before(Notice.objects.filter(kind=kind, about__in=about))
+
+
+def _write(kind: str, enrolments: list[Enrolment], sent: Sent, *, now: dt.datetime) -> int:
     """Queue a mail to each who has not had it; return how many were queued."""
-    keys = {_key(kind, enrolment): enrolment for enrolment in enrolments}
-    told = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
-    for key, enrolment in keys.items():
-        if key not in told:
-            queue(
-                kind,
-                to=enrolment.person,
-                data={"enrolment": enrolment.pk},
-                about=f"workshop:{enrolment.workshop.code}",
-                due_at=now,
-                key=key,
-            )
-    return len(keys) - len(told)
+    new = {key: one for one in enrolments if (key := _key(kind, one)) not in sent.at}
+    for key, enrolment in new.items():
+        queue(
+            kind,
+            to=enrolment.person,
+            data={"enrolment": enrolment.pk},
+            about=_about(enrolment),
+            due_at=now,
+            key=sent.attempt(key),
+        )
+    return len(new)
 
 
 def _key(kind: str, enrolment: Enrolment) -> str:
     return f"{kind}:{enrolment.pk}"
+
+
+def _about(enrolment: Enrolment) -> str:
+    return f"workshop:{enrolment.workshop.code}"
+
+
+def _may_be_nudged(workshop: Workshop, now: dt.datetime) -> bool:
+    return _days_left(workshop, now) >= NOT_IN_THE_LAST_DAYS
 
 
 def _is_open(workshop: Workshop, now: dt.datetime) -> bool:

@@ -309,6 +309,21 @@ def test_the_offer_of_calls_and_its_reminder_rest_with_a_workshops_mail(clock, e
     assert invite_to_book(now=opens) == 0
     services.resume(enrolment.workshop, by=None)
     assert invite_to_book(now=opens) == 1
+    # One that waits to be sent is held too, is made anew afterwards, and counts as sent from then.
+    services.pause(enrolment.workshop, by=None)
+    deliver_due(opens)
+    services.resume(enrolment.workshop, by=None)
+    opens += dt.timedelta(days=1)
+    clock.move_to(opens)
+    assert nudge(now=opens + dt.timedelta(days=6)) == 0
+    assert [invite_to_book(now=opens), invite_to_book(now=opens)] == [1, 0]
+    deliver_due(opens)
+    offers = Notice.objects.filter(kind="coaching/times_open").order_by("pk")
+    assert list(offers.values_list("state", flat=True)) == [State.DROPPED, State.SENT]
+    services.pause(enrolment.workshop, by=None)
+    once_more = services.send_again(offers[1], by=UserFactory())
+    assert compose(once_more) is not None
+    services.resume(enrolment.workshop, by=None)
     week_later = opens + dt.timedelta(days=7)
     services.pause(enrolment.workshop.programme, by=None)
     assert nudge(now=week_later) == 0

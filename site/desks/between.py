@@ -28,6 +28,17 @@ def tasks_between(enrolment: Enrolment, coaching: CoachingStatus, glance: Glance
     return tasks
 
 
+def kept_from(enrolment: Enrolment, glance: Glance) -> list[Task]:
+    """Lines that lead somebody who left a workshop early back to what they wrote there; no query."""
+    reference, word = enrolment.reference, _("Yours to read")
+    kept = []
+    if glance.anything:
+        kept.append(Task(_("Your goals and actions"), reverse("goals", args=[reference]), word))
+    if glance.plan:
+        kept.append(Task(_("Your practice plan"), reverse("plan", args=[reference]), word))
+    return kept
+
+
 def tasks_of_groups(enrolment: Enrolment, calls: Sequence[GroupCall]) -> list[Task]:
     """A line for each group that somebody is in, with its next date; or one that there are groups to join."""
     url = reverse("call_groups", args=[enrolment.reference])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from desks.between import tasks_between, tasks_of_groups
+from desks.between import kept_from, tasks_between, tasks_of_groups
 from desks.task import Task
 from learning_review.evidence.queries import approvals_of
 from learning_review.instruments.models import Ask
@@ -37,6 +37,8 @@ from ui import when
 from ui.journey import Station
 
 State = Enrolment.State
+# Who was in the group and is no more: what they wrote there is theirs.
+LEFT = frozenset({State.WITHDRAWN, State.CANCELLED})
 # How a state looks beside its word.
 TONES = {
     State.APPLIED: "wait",
@@ -211,13 +213,14 @@ def _journey(enrolment: Enrolment, known: _Known, now: dt.datetime) -> Journey:
     workshop = enrolment.workshop
     coaching = known.coaching[enrolment.pk]
     groups = known.groups.get(workshop.pk, [])
-    placed = enrolment.state in Enrolment.TAKING_PART
+    placed, left = enrolment.state in Enrolment.TAKING_PART, enrolment.state in LEFT
     before = enrolment.state == State.CONFIRMED and workshop.state != Workshop.State.COMPLETED
     tasks = chain(
         _questions(known.asks.get(enrolment.pk, ())),
         _before(enrolment, coaching, groups, now) if before else (),
         tasks_between(enrolment, coaching, known.glances[enrolment.pk], now) if placed else (),
         _whenever(enrolment, known, now) if placed else (),
+        kept_from(enrolment, known.glances[enrolment.pk]) if left else (),
     )
     return Journey(
         enrolment=enrolment,

@@ -19,6 +19,7 @@ from programmes.delivery.tests.factories import FIRST_DAY, MaterialFactory, runn
 from programmes.enrolment import services
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory, full_workshop
+from programmes.goals.tests.factories import GoalFactory
 from programmes.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,17 @@ def test_a_cancelled_workshop_asks_nothing_more(client):
     main = page(client, enrolment.person)
     assert tasks(main) == {}
     assert "Workshop cancelled" in words(main)
+
+
+def test_who_left_early_is_led_back_to_what_they_wrote_there(client):
+    goal, other = GoalFactory(enrolment=EnrolmentFactory()), EnrolmentFactory()
+    for enrolment in (goal.enrolment, other):
+        services.withdraw(enrolment, by=None)
+    main = page(client, goal.enrolment.person)
+    (link,) = main.select(".rows li a[href$='/goals/']")
+    assert words(link) == f"Your goals and actions : {goal.enrolment.workshop.title}"
+    assert goal.aim in words(BeautifulSoup(client.get(link["href"]).content, "html.parser").main)
+    assert page(client, other.person).select("a[href$='/goals/']") == []
 
 
 def test_a_provisional_workshop_says_so(client):

@@ -26,7 +26,7 @@ from programmes.coaching.forms import (
     TimeOffForm,
     WaysForm,
 )
-from programmes.coaching.models import Call, Coach
+from programmes.coaching.models import Call, Coach, GroupCall
 from programmes.coaching.views import BOTH
 from programmes.enrolment.models import Enrolment
 from programmes.goals import queries as goals
@@ -323,11 +323,15 @@ def _no_longer_fit(number: int) -> str:
     ) % {"number": number}
 
 
-def _booked_already(calls: list[Call], zone: str) -> str:
+def _booked_already(calls: list[Call | GroupCall], zone: str) -> str:
     said = ngettext(
         "%(number)s call is booked on those days already. It stands until you move or cancel it:",
         "%(number)s calls are booked on those days already. They stand until you move or cancel them:",
         len(calls),
     ) % {"number": len(calls)}
     local = ((call, call.starts_at.astimezone(ZoneInfo(zone))) for call in calls)
-    return f"{said} {'; '.join(f'{call.enrolment.person}, {when.day_and_clock(at)}' for call, at in local)}."
+    named = (
+        f"{call.enrolment.person if isinstance(call, Call) else call.group}, {when.day_and_clock(at)}"
+        for call, at in local
+    )
+    return f"{said} {'; '.join(named)}."

@@ -4,11 +4,12 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.coaching.errors import CoachingRefused
-from programmes.coaching.models import Availability, Call, Coach, ExtraHours, TimeOff
+from programmes.coaching.models import Availability, Call, Coach, ExtraHours, GroupCall, TimeOff
 from programmes.coaching.queries import calls_of_coach, holidays_kept
 from programmes.coaching.slots import Days, Hours, whole_days
 from ui.locks import retry_once
@@ -77,20 +78,23 @@ def remove_extra_hours(hours: ExtraHours) -> None:
     hours.delete()
 
 
-def add_time_off(coach: Coach, *, starts_on: dt.date, ends_on: dt.date) -> tuple[TimeOff, list[Call]]:
-    """Offer no times from one date to another, both included; return the row, and the calls booked in it already.
+def add_time_off(coach: Coach, *, starts_on: dt.date, ends_on: dt.date) -> tuple[TimeOff, list[Call | GroupCall]]:
+    """Offer no times from one date to another, both included; return the row, and what lies in it already, in
+    order: calls that are booked, and dates of groups.
 
-    Those calls stand until somebody moves or cancels them. Raises CoachingRefused when the dates are the wrong way
+    They stand until somebody moves or cancels them. Raises CoachingRefused when the dates are the wrong way
     round.
     """
     if ends_on < starts_on:
         raise CoachingRefused(_("The last day must not be before the first."))
     off = TimeOff.objects.create(coach=coach, starts_on=starts_on, ends_on=ends_on)
     span = whole_days(Days(starts_on, ends_on), ZoneInfo(coach.time_zone))
-    calls = calls_of_coach(coach).filter(
-        state=Call.State.BOOKED, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at
-    )
-    return off, list(calls)
+    lies_in_it = Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+    there: list[Call | GroupCall] = [
+        *calls_of_coach(coach).filter(lies_in_it, state=Call.State.BOOKED),
+        *GroupCall.objects.filter(lies_in_it, group__coach=coach, cancelled_at=None).select_related("group"),
+    ]
+    return off, sorted(there, key=lambda one: one.starts_at)
 
 
 def remove_time_off(off: TimeOff) -> None:

@@ -189,6 +189,8 @@ def test_days_that_a_coach_keeps_free_are_met_on_only_when_they_are_meant(coach,
     with pytest.raises(DayOff):
         open_group(coach, enrolment, although=[dt.date(2026, 3, 9)])
     group = open_group(coach, enrolment, although=told.value.days)
+    _off, there = services.add_time_off(coach, starts_on=dt.date(2026, 3, 23), ends_on=dt.date(2026, 3, 24))
+    assert there == [dates(group)[1]]
     # Its day stays, so its hour may change without another word.
     first, second, _third = dates(group)
     services.change_group_calls(first, following=False, starts=dt.time(15), by=coach.user)

@@ -253,6 +253,7 @@ def _group_content(group: CallGroup, person: User, calls: list[GroupCall], *, re
             "group": group,
             "workshop": group.workshop,
             "calls": calls,
+            "all_off": all(call.cancelled_at for call in calls),
             "reason": reason,
             "time_zone": zone,
             "link": _link("coach_group", str(group.pk)) if for_coach else own,

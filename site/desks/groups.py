@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.requests import SignedInRequest
 from programmes.coaching import queries, services
@@ -104,8 +105,13 @@ def group_call(request: SignedInRequest, pk: int) -> HttpResponse:
                 return render(request, "desks/coach/group_call_off.html", _calling_off(call, change))
             elif request.POST.get("act") == "cancel":
                 words = {name: change.cleaned_data[name] for name in ("following", "reason")}
-                services.cancel_group_calls(call, by=request.user, **words)
-                messages.success(request, _("It is called off, and everybody has been told."))
+                off = services.cancel_group_calls(call, by=request.user, **words)
+                said = ngettext(
+                    "It is called off, and everybody has been told.",
+                    "They are called off, and everybody has been told.",
+                    len(off),
+                )
+                messages.success(request, said)
             else:
                 if services.change_group_calls(call, although=_meant(request), by=request.user, **change.change()):
                     messages.success(request, _("The dates stand so now, and everybody has been told."))

@@ -80,13 +80,15 @@ def out_of_place(workshop: Workshop) -> OutOfPlace:
 
 @dataclass(frozen=True)
 class CoachCalls:
-    """A coach's calls, laid out for their desk: by the coach's own days."""
+    """A coach's calls, laid out for their desk: by the coach's own days. `were_today` says that some of today's are
+    over."""
 
     to_note: tuple[Call, ...]
     today: tuple[Call, ...]
     this_week: tuple[Call, ...]
     later: tuple[Call, ...]
     before: tuple[Call, ...]
+    were_today: bool
 
 
 def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
@@ -96,9 +98,11 @@ def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
     today = now.astimezone(zone).date()
     to_note, on_day, this_week, later = [], [], [], []
     before: list[Call] = []
+    were_today = False
     noted = Q(state__in=[Call.State.HELD, Call.State.MISSED], starts_at__gt=now - NOTED_STAY)
     for call in calls_of_coach(coach).filter(noted | Q(state=Call.State.BOOKED)):
         day = call.starts_at.astimezone(zone).date()
+        were_today |= day == today and call.ends_at <= now
         if call.state != Call.State.BOOKED:
             before.insert(0, call)
         elif call.ends_at <= now:
@@ -109,7 +113,7 @@ def coach_calls(coach: Coach, *, now: dt.datetime) -> CoachCalls:
             this_week.append(call)
         else:
             later.append(call)
-    return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later), tuple(before))
+    return CoachCalls(tuple(to_note), tuple(on_day), tuple(this_week), tuple(later), tuple(before), were_today)
 
 
 def call_violations(*, now: dt.datetime) -> list[str]:

@@ -359,6 +359,8 @@ def test_free_times_and_the_desk_cost_the_same_queries_however_many_calls_there_
     first = desk.later[0]
     services.mark_held(first, by=coach.user, now=first.ends_at)
     assert coach_calls(coach, now=first.ends_at).before == (first,)
+    over = [coach_calls(coach, now=at).were_today for at in (first.starts_at, first.ends_at, first.ends_at + DAY)]
+    assert over == [False, True, False]
     assert coach_calls(coach, now=first.ends_at + 28 * DAY).before == ()
 
 

@@ -219,7 +219,9 @@ def test_calling_off_tells_everybody_once_and_frees_their_time(group, coach, enr
     off = services.cancel_group_calls(dates(group)[1], following=True, reason="I am ill.", by=coach.user)
     assert len(off) == 2
     assert claimed(enrolment.person) == claimed(coach.user) == [TWO]
-    assert Notice.objects.filter(kind="coaching/group_changed").count() == 2
+    told = Notice.objects.filter(kind="coaching/group_changed")
+    assert {compose(one)[1].subject for one in told} == {"Called off: Set of four"}
+    assert told.count() == 2
     with pytest.raises(CallClosed):
         services.cancel_group_calls(dates(group)[1], following=False, by=coach.user)
 
@@ -306,6 +308,10 @@ def test_people_join_and_leave(client, group, enrolment):
     shown = client.post(address, {"group": group.pk, "act": "join"}, follow=True)
     assert "You are in this group" in words(shown)
     assert "https://video.example.org/four" in shown.content.decode()
+    services.cancel_group_calls(dates(group)[0], following=True, by=group.coach.user)
+    shown = client.get(address)
+    assert "It has no more dates: they are over, or called off." in words(shown)
+    assert "video.example.org" not in shown.content.decode()
     client.post(address, {"group": group.pk, "act": "leave"})
     assert list(queries.members_of(group)) == []
     for nonsense in ("", "x", "9" * 30, "\0"):

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notices.hours import UNTIL, is_civil
 from programmes.catalogue.models import Module, Part, Session, Workshop
 
-# Local time at the workshop: when a day's mails go out, and within which hours anything planned does at all.
+# Local time at the workshop: when a day's mails go out.
 HOUR = dt.time(9)
 EVENING = dt.time(18)
-FROM, UNTIL = dt.time(8), dt.time(20)
 
 HOURS = dt.timedelta(hours=1)
 DAYS = dt.timedelta(days=1)
@@ -295,11 +295,6 @@ def _afterwards(parts: Iterable[Part], zone: ZoneInfo) -> list[Occasion]:
 
 def _midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
-
-
-def is_civil(moment: dt.datetime, zone: ZoneInfo) -> bool:
-    """True when planned mail may go out then: by day, where the workshop is."""
-    return FROM <= moment.astimezone(zone).time() < UNTIL
 
 
 def civil(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notices import services as notices
+from notices.hours import is_civil
 from notices.models import Notice
 from notices.services import Mail, queue_once
 from programmes.catalogue.models import Programme, Workshop
 from programmes.enrolment.models import Enrolment
 from programmes.mailing.errors import MailingRefused
 from programmes.mailing.models import MailPause, MailWording, NudgesStopped
-from programmes.mailing.plan import STEPS, is_civil
+from programmes.mailing.plan import STEPS
 from programmes.mailing.queries import (
     MAILED_STATES,
     about,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from zoneinfo import ZoneInfo
 
+from notices.hours import is_civil
 from notices.models import Notice
 from notices.queries import Sent, sent_before
 from notices.services import queue
@@ -60,16 +61,16 @@ def invite_to_book(*, now: dt.datetime) -> int:
 
     Left out are those without a coach, those who said "not now" (until they say otherwise), those who have booked,
     and workshops whose coaching window is over, or whose mail rests. One that was dropped, because that changed before
-    it left, is queued again when it is so once more.
+    it left, is queued again when it is so once more. Both these mails go out by day, where the workshop is.
     """
-    asked = [one for one in _silent() if _is_open(one.workshop, now)]
+    asked = [one for one in _silent() if _is_open(one.workshop, now) and _is_day(one.workshop, now)]
     return _write(KIND, asked, _sent(KIND, asked), now=now)
 
 
 def nudge(*, now: dt.datetime) -> int:
     """Queue one more mail, a week after times opened, to those who were told and have neither booked nor said "not
     now"; return how many were queued. Nobody is nudged twice, or in the last days of the weeks for calls."""
-    silent = [one for one in _silent() if _may_be_nudged(one.workshop, now)]
+    silent = [one for one in _silent() if _may_be_nudged(one.workshop, now) and _is_day(one.workshop, now)]
     told = _sent(KIND, silent).at
     due = [one for one in silent if (at := told.get(_key(KIND, one))) and at <= now - NUDGE_AFTER]
     return _write(NUDGE, due, _sent(NUDGE, due), now=now)
@@ -136,6 +137,10 @@ def _key(kind: str, enrolment: Enrolment) -> str:
 
 def _about(enrolment: Enrolment) -> str:
     return f"workshop:{enrolment.workshop.code}"
+
+
+def _is_day(workshop: Workshop, now: dt.datetime) -> bool:
+    return is_civil(now, ZoneInfo(workshop.time_zone))
 
 
 def _may_be_nudged(workshop: Workshop, now: dt.datetime) -> bool:

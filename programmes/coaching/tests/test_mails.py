@@ -186,6 +186,15 @@ def test_silence_is_nudged_once_a_week_later_and_not_now_never(clock):
     assert compose(notice) is None
 
 
+def test_whoever_is_given_a_coach_in_the_evening_hears_of_it_in_the_morning_a_week_later_too(clock):
+    coached_enrolment()
+    evening, morning = DAY_FOUR + 11 * HOUR, DAY_FOUR + 23 * HOUR
+    assert [invite_to_book(now=at) for at in (evening, morning - HOUR / 60)] == [0, 0]
+    clock.move_to(morning)
+    assert invite_to_book(now=morning) == 1
+    assert [nudge(now=at + 7 * DAY) for at in (morning + 12 * HOUR, morning + DAY)] == [0, 1]
+
+
 def test_nobody_is_nudged_who_was_not_told_or_in_the_last_days():
     coached_enrolment()
     assert nudge(now=DAY_FOUR + 7 * DAY) == 0

@@ -182,7 +182,7 @@ class Diary:
                     claim = self.claim_of(start)
                     if start + self.length > last or any(claim.overlaps(other) for other in offered):
                         continue
-                    if self._stands_against(start, now, with_notice=with_notice) is None:
+                    if self._can_be_said(start) and self._stands_against(start, now, with_notice=with_notice) is None:
                         offered.append(claim)
                         found.add(Slot(start, start + self.length))
         return sorted(found)
@@ -210,7 +210,11 @@ class Diary:
         return None
 
     def _is_in_hours(self, starts_at: dt.datetime) -> bool:
-        return any(starts_at in self._beginnings(opening) for opening in self._open(starts_at, starts_at + self.length))
+        openings = self._open(starts_at, starts_at + self.length)
+        return self._can_be_said(starts_at) and any(starts_at in self._beginnings(opening) for opening in openings)
+
+    def _can_be_said(self, moment: dt.datetime) -> bool:
+        return all(coach.can_be_said(moment) for coach in self.coaches)
 
     def _open(self, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Span]:
         """Return the stretches that all coaches have open around the time from one instant to another, in which a call
@@ -230,12 +234,9 @@ class Diary:
         start = self._round(opening.starts_at)
         while start <= last:
             found.append(start)
-            start = self._round(start + GRID)
-        return [
-            start
-            for start in dict.fromkeys((*found, opening.starts_at, last))
-            if all(coach.can_be_said(start) for coach in self.coaches)
-        ]
+            # Clocks change by whole quarters, so this is the next one on the wall too.
+            start += GRID
+        return [*found, opening.starts_at, last]
 
     def _in_turn(self, opening: Span) -> list[dt.datetime]:
         """Return when calls begin that follow one another through a stretch: from its first quarter, or from its very
@@ -252,8 +253,7 @@ class Diary:
         last = opening.ends_at - self.length
         found: list[dt.datetime] = []
         while start <= last:
-            if all(coach.can_be_said(start) for coach in self.coaches):
-                found.append(start)
+            found.append(start)
             free = start + self.length + self.buffer
             start = self._round(free)
             if free <= last < start:

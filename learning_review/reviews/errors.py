@@ -22,6 +22,26 @@ class WrittenMeanwhile(ReviewRefused):
         self.held = held
 
 
+class ChangedMeanwhile(ReviewRefused):
+    """What was to be signed is no longer what the review says."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The review has changed since you opened it. Please read it once more."))
+
+
+class AnsweredAlready(ReviewRefused):
+    """A colleague's answer stands, and whoever answers now did not say that theirs takes its place."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _(
+                "%(who)s has answered for your organisation. That answer is shown above, and nothing of yours is lost. "
+                "Say here if yours is to take its place."
+            )
+            % {"who": who or _("Somebody else")}
+        )
+
+
 class NotReady(ReviewRefused):
     """Something still stands in the way; `obstacles` says what, each in a sentence."""
 

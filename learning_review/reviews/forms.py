@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learning_review.reviews.models import PartnerPart, ReviewSection
+from learning_review.reviews.models import DecisionEvent, PartnerPart, ReviewSection
 from learning_review.reviews.questions import MAX_LENGTH, Question
 
 HELP = {
@@ -115,7 +115,20 @@ class SignForm(forms.Form):
             "where every partner agrees to the review and to this. Your signature counts without it."
         ),
     )
+    replaces = forms.BooleanField(required=False)
+    standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     read_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, standing: DecisionEvent | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if standing is None:
+            del self.fields["replaces"], self.fields["standing"]
+        else:
+            self.fields["standing"].initial = standing.pk
+            self.fields["replaces"].label = _("This takes the place of what %(who)s answered") % {
+                "who": standing.by or _("somebody else")
+            }
+            self.fields["replaces"].help_text = _("They are told by mail. Their answer stays in the list of answers.")
 
     def clean(self) -> dict[str, Any]:
         """Lose no note: it is printed only beside a decision that says so."""
@@ -125,3 +138,9 @@ class SignForm(forms.Form):
                 "decision", _("There is a note below. Choose “We agree, with a note”, or take the note out.")
             )
         return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        """Return what `services.sign_off` takes: of a colleague's answer the one that was shown, if it is replaced."""
+        said = {name: self.cleaned_data[name] for name in ("decision", "note", "summary", "read_hash")}
+        ticked = self.cleaned_data.get("replaces", False)
+        return said | {"replaces": self.cleaned_data.get("standing") if ticked else None}

@@ -1,6 +1,7 @@
 """The mails of this room. None of them quotes what somebody shared."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,19 @@ def signed_redacted(notice: Notice) -> Content | None:
     if part is None or part.decision not in PartnerPart.SIGNED or part.review.state != Review.State.SIGNING:
         return None
     return _about(part, None)
+
+
+@mail_kind("reviews/answer_replaced", _("A colleague's answer stands in the place of one's own"))
+def answer_replaced(notice: Notice) -> Content | None:
+    """Say whose answer stands now for one's organisation; nothing when none does, or it is one's own again."""
+    part = _part(notice)
+    if part is None or notice.recipient is None or part.review.state != Review.State.SIGNING:
+        return None
+    standing = part.standing_beside(notice.recipient)
+    if standing is None:
+        return None
+    content = _about(part, part.review.sign_off_deadline)
+    return replace(content, context={**content.context, "standing": standing})
 
 
 def _version(notice: Notice) -> Content | None:

@@ -8,11 +8,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from learning_review.instruments.models import InstrumentVersion
 from programmes.catalogue.models import Workshop
 from programmes.people.models import Organisation
 
-__all__ = ["PartnerPart", "PartnerReading", "Review", "ReviewDownload", "ReviewSection", "ReviewVersion"]
+__all__ = [
+    "DecisionEvent",
+    "PartnerPart",
+    "PartnerReading",
+    "Review",
+    "ReviewDownload",
+    "ReviewSection",
+    "ReviewVersion",
+]
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -176,6 +185,11 @@ class PartnerPart(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} · {self.review_id}"
 
+    def standing_beside(self, person: User) -> "DecisionEvent | None":
+        """Return the decision that stands and that somebody other than `person` gave; one query at most."""
+        last = self.events.select_related("by").last() if self.decision in self.SIGNED else None
+        return last if last is not None and last.by_id != person.pk else None
+
     @property
     def held(self) -> dict[str, str]:
         """What it has written by the questions' codes, the draft before what was handed in."""
@@ -192,6 +206,32 @@ class PartnerPart(models.Model):
         if not self.answers and self.contribution:
             return [{"code": "changed", "question": "", "text": self.contribution}]
         return list(self.answers)
+
+
+class DecisionEvent(models.Model):
+    """One decision about a partner's signature, as it was given. Another may take its place; the row stays."""
+
+    part = models.ForeignKey(PartnerPart, on_delete=models.CASCADE, related_name="events")
+    decision = models.CharField(_("decision"), max_length=20, choices=PartnerPart.Decision)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    summary_agreed = models.BooleanField(_("agrees to the public summary"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty where nobody answered in time."),
+    )
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("decision on a signature")
+        verbose_name_plural = _("decisions on signatures")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: part {self.part_id}"
 
 
 class PartnerReading(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning_review.reviews.models import PartnerPart, PartnerReading, ReviewDownload
+from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, ReviewDownload
 from notices.personal import Holding, Row, Step, hold, rows_of
 from programmes.people.models import Membership
 
@@ -34,6 +34,10 @@ def rows(person: User) -> list[Row]:
             PartnerPart.objects.filter(decided_by=person), "decision", "note", "former_note", "decided_at",
             signed_for="organisation__name",
         )
+        + rows_of(
+            DecisionEvent.objects.filter(by=person), "decision", "note", "summary_agreed", "at",
+            decided_for="part__organisation__name",
+        )
         + rows_of(drafts_of(person), "draft", "draft_saved_at", not_handed_in_for="organisation__name")
     )  # fmt: skip
 
@@ -50,7 +54,7 @@ hold(
         title=_("Reviews you took away, and what you wrote for a partner organisation"),
         why=_("So that you are told when words in it are taken back."),
         kept=_("For as long as the review is there."),
-        models=(ReviewDownload, PartnerPart, PartnerReading),
+        models=(ReviewDownload, PartnerPart, PartnerReading, DecisionEvent),
         rows=rows,
         erase=erase,
         step=Step.LEAVE,  # while it is known for whom they speak

@@ -175,7 +175,7 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpResponse:
     written = {section.kind: section for section in found.sections.all()}
-    parts = list(found.parts.select_related("organisation"))
+    parts = list(found.parts.select_related("organisation", "decided_by"))
     over = found.sign_off_deadline is not None and queries.today_at(found.workshop) > found.sign_off_deadline
     publishing = found.state == Review.State.SIGNING
     context = {

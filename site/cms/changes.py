@@ -106,6 +106,7 @@ NEVER_SHOWN = frozenset(
         "learning_review.BlindReading",
         "learning_review.ReviewSection",
         "learning_review.PartnerReading",
+        "learning_review.DecisionEvent",
         "learning_review.PartnerPart",
         "learning_review.ReviewDownload",
     }

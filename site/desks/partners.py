@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,10 @@ from accounts.requests import SignedInRequest
 from learning_review.reviews import services
 from learning_review.reviews.changes import Change, changes
 from learning_review.reviews.document import compose, compose_version
-from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
+from learning_review.reviews.errors import AnsweredAlready, ChangedMeanwhile, ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.forms import ContributionForm, SignForm
 from learning_review.reviews.manifest import gather
-from learning_review.reviews.models import PartnerPart, PartnerReading, Review
+from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, Review
 from learning_review.reviews.queries import current_version, reviews_of_partner
 from learning_review.reviews.questions import Question, questions_of
 from programmes.catalogue.queries import programmes_with_strands
@@ -94,6 +94,7 @@ def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "review": review,
         "part": part,
+        "events": list(part.events.select_related("by")),
         "before": _before(review, part, _readings(request, [part]).get(part.pk), content),
         "form": form,
         "meanwhile": meanwhile,
@@ -127,15 +128,18 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
         "summary": part.summary_agreed,
         "read_hash": review.content_hash,
     }
-    form = SignForm(sent(request), initial=initial)
+    standing = part.standing_beside(request.user)
+    form = SignForm(sent(request), initial=initial, standing=standing)
     if request.method == "POST" and form.is_valid():
         try:
-            services.sign_off(part, by=request.user, **form.cleaned_data)
+            services.sign_off(part, by=request.user, **form.answer())
         except ReviewRefused as refusal:
-            if form.cleaned_data["read_hash"] != review.content_hash:
-                messages.error(request, str(refusal))  # shown above the new content, with a form that signs that
-                return redirect(_here(request, "partner_sign", code))
-            form.add_error("note", str(refusal))
+            review, part = _part(request, code)
+            if review.state != State.SIGNING:
+                messages.error(request, str(refusal))
+                return redirect(_here(request, "partner_review", code))
+            standing = part.standing_beside(request.user)
+            form = _shown_again(request.POST.copy(), refusal, review, standing)
         else:
             services.mark_read(part, _content(review), by=request.user)
             messages.success(request, _("Thank you, that is recorded. It may be changed until publication."))
@@ -144,10 +148,26 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
         "review": review,
         "part": part,
         "form": form,
+        "standing": standing,
+        "events": list(part.events.select_related("by")),
         "document": compose(review),
         "before": _before(review, part, None, review.content),
     }
     return render(request, "desks/partners/sign.html", context)
+
+
+def _shown_again(typed: QueryDict, refusal: ReviewRefused, review: Review, standing: DecisionEvent | None) -> SignForm:
+    """Return the form with all that was typed, below what lies there now, and what is wrong with it."""
+    typed["read_hash"] = review.content_hash
+    field: str | None = "note"
+    if isinstance(refusal, ChangedMeanwhile):
+        field = None
+    elif isinstance(refusal, AnsweredAlready) and standing is not None:
+        typed["standing"], field = str(standing.pk), "replaces"
+        typed.pop("replaces", None)
+    form = SignForm(typed, standing=standing)
+    form.add_error(field, str(refusal))
+    return form
 
 
 def _beside(form: ContributionForm, held: dict[str, str], questions: Mapping[str, Question]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from learning_review.reviews import services
-from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
+from learning_review.reviews.errors import AnsweredAlready, ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.models import PartnerPart
 from learning_review.reviews.tests.factories import signing, written
 from programmes.people import services as people
@@ -56,6 +56,22 @@ def test_two_who_write_for_one_organisation_at_once_never_write_over_each_other(
     assert sorted(isinstance(result, WrittenMeanwhile) for result in results) == [False, True]
     first = next(result for result in results if isinstance(result, PartnerPart))
     assert arc.parts[0].draft == first.draft
+
+
+def test_two_who_sign_for_one_organisation_at_once_never_replace_each_other():
+    arc = signing()
+    part = arc.parts[0]
+    second = MembershipFactory(organisation=part.organisation, role=Membership.Role.PARTNER_CONTACT).person
+    decide = partial(services.sign_off, part, note="A note.", read_hash=arc.review.content_hash)
+    acts = [
+        partial(decide, decision="disagree", by=arc.partner),
+        partial(decide, decision="agree_with_note", by=second),
+    ]
+    results = race(acts)
+    assert sorted(isinstance(result, AnsweredAlready) for result in results) == [False, True]
+    [event] = part.events.all()
+    first = next(result for result in results if isinstance(result, PartnerPart))
+    assert (event.by, arc.parts[0].decision) == (first.decided_by, first.decision)
 
 
 def test_two_who_speak_for_an_organisation_leave_at_once_and_one_stays():

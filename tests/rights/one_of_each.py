@@ -12,7 +12,7 @@ from learning_review.evidence.models import Coding, Snapshot
 from learning_review.instruments import services as instruments
 from learning_review.instruments.models import NamedAnswer, QuestionsStopped
 from learning_review.instruments.tests.factories import VersionFactory, ask_of
-from learning_review.reviews.models import PartnerPart, PartnerReading, ReviewDownload, ReviewVersion
+from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, ReviewDownload, ReviewVersion
 from learning_review.voices import links
 from learning_review.voices import services as voices
 from learning_review.voices.models import Scope, Voice
@@ -100,4 +100,5 @@ def of_a_partner(person: User) -> None:
         organisation=part.organisation, email=person.email, role="member", invited_at=now, expires_at=now + DAY
     )
     PartnerReading.objects.create(part=part, person=person, content={"said": SAID}, at=now)
+    DecisionEvent.objects.create(part=part, decision="disagree", note=SAID, by=person, at=now)
     ReviewDownload.objects.create(version=ReviewVersion.objects.all()[0], person=person, at=now)

@@ -121,6 +121,7 @@ CODES = {
 # What stays in a table once somebody is erased, by the kind of data whose `stays` says so.
 STAYS = {
     "learning_review_partnerpart": "reviews/downloads",  # an organisation's words
+    "learning_review_decisionevent": "reviews/downloads",
     "programmes_resource": "directory/entries",  # facts about local services
     "programmes_resourcecorrection": "directory/entries",
     "programmes_resourcevisit": "directory/entries",

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
-from learning_review.reviews.errors import NotReady, ReviewRefused
+from learning_review.reviews.errors import AnsweredAlready, ChangedMeanwhile, NotReady, ReviewRefused
 from learning_review.reviews.manifest import Manifest, content_hash, gather
-from learning_review.reviews.models import PartnerPart, PartnerReading, Review
+from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, Review
 from learning_review.reviews.queries import obstacles_to_signing, today_at
 from learning_review.reviews.services.steps import check_speaks_for, locked
-from learning_review.reviews.services.telling import queue_owed
+from learning_review.reviews.services.telling import queue_owed, tell_replaced
 from ui.locks import retry_once
 from ui.typed import tidy
 
@@ -73,13 +73,16 @@ def sign_off(
     by: User,
     note: str = "",
     summary: bool = False,
+    replaces: int | None = None,
     now: dt.datetime | None = None,
 ) -> PartnerPart:
     """Record that a partner organisation agrees, agrees with a note or disagrees; return its part.
 
     `read_hash` is the hash of what the person had before them; `summary` that it also agrees to a public summary, which
-    counts only beside a decision that agrees. It may be changed until publication. Raises
-    ReviewRefused when the review has changed since, a note is missing, or `by` does not speak for it.
+    counts only beside a decision that agrees. It may be changed until publication; the same once more changes nothing.
+    What a colleague decided stands unless `replaces` is the key of their DecisionEvent: `by` has seen it and says so,
+    and the colleague is told. Raises AnsweredAlready otherwise, ChangedMeanwhile when the review has changed since,
+    ReviewRefused when a note is missing or `by` does not speak for it.
     """
     review = locked(part.review)
     part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
@@ -87,7 +90,7 @@ def sign_off(
     if review.state != State.SIGNING:
         raise ReviewRefused(_("The review is not laid out to be signed."))
     if read_hash != review.content_hash:
-        raise ReviewRefused(_("The review has changed since you opened it. Please read it once more."))
+        raise ChangedMeanwhile
     if decision not in PartnerPart.SIGNED:
         raise ReviewRefused(_("Choose whether your organisation agrees."))
     note = tidy(note)
@@ -95,8 +98,18 @@ def sign_off(
         raise ReviewRefused(_("Write the note that is to be printed beside your decision."))
     if repeats_shared_words(review.workshop, note):
         raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
-    part.summary_agreed = summary and decision in Decision.agreeing()
-    return _decide(part, review, decision, note if decision != Decision.AGREE else "", by, now)
+    note = note if decision != Decision.AGREE else ""
+    summary = summary and decision in Decision.agreeing()
+    if (decision, note, summary) == (part.decision, part.note, part.summary_agreed):
+        return part
+    standing = part.standing_beside(by)
+    if standing is not None and standing.pk != replaces:
+        raise AnsweredAlready(str(standing.by or ""))
+    part.summary_agreed = summary
+    event = _decide(part, review, decision, note, by, now)
+    if standing is not None and standing.by is not None:
+        tell_replaced(review, event, standing.by)
+    return part
 
 
 @retry_once
@@ -111,19 +124,22 @@ def record_no_response(part: PartnerPart, *, by: User, now: dt.datetime | None =
         raise ReviewRefused(_("%(organisation)s has answered.") % {"organisation": part.organisation.name})
     if today_at(review.workshop, now) <= review.sign_off_deadline:
         raise ReviewRefused(_("Their time has not run out yet."))
-    return _decide(part, review, Decision.NO_RESPONSE, "", by, now)
+    _decide(part, review, Decision.NO_RESPONSE, "", by, now)
+    return part
 
 
 def _decide(
     part: PartnerPart, review: Review, decision: str, note: str, by: User, now: dt.datetime | None
-) -> PartnerPart:
+) -> DecisionEvent:
     part.decision, part.note, part.signed_hash = decision, note, review.content_hash
     part.decided_by, part.decided_at = by, now or timezone.now()
     if decision != Decision.NO_RESPONSE:
         part.signed_content = review.content
         part.voided_at, part.former_decision, part.former_note = None, "", ""
     part.save()
-    return part
+    return part.events.create(
+        decision=decision, note=note, summary_agreed=part.summary_agreed, by=by, at=part.decided_at
+    )
 
 
 @retry_once

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts.models import User
-from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
+from learning_review.reviews.models import DecisionEvent, PartnerPart, Review, ReviewVersion
 from learning_review.reviews.queries import contacts_of, owed
 from notices.services import Mail, queue, queue_once
 from programmes.people.queries import partner_contacts
@@ -44,6 +44,17 @@ def tell_contacts(kind: str, review: Review, part: PartnerPart, *, key: str) -> 
             about=f"workshop:{review.workshop.code}",
             key=f"{kind}:{part.pk}:{contact.person_id}:{key}",
         )
+
+
+def tell_replaced(review: Review, event: DecisionEvent, former: User) -> None:
+    """Write to whoever had answered for an organisation that a colleague's answer stands now."""
+    queue(
+        "reviews/answer_replaced",
+        to=former,
+        data={"part": event.part_id},
+        about=f"workshop:{review.workshop.code}",
+        key=f"reviews/answer_replaced:{event.pk}",
+    )
 
 
 def tell_all(kind: str, review: Review, version: ReviewVersion, *, key: str) -> None:

@@ -155,6 +155,42 @@ def test_more_time_to_sign_takes_a_recorded_silence_back():
         services.move_signing_deadline(arc.review, deadline=in_days(30), by=arc.coordinator)
 
 
+# --- Two who speak for one organisation ---
+def colleague_of(part):
+    return add_membership(UserFactory(first_name="Ana"), part.organisation, Membership.Role.PARTNER_CONTACT).person
+
+
+def test_nobody_replaces_a_colleagues_answer_without_having_seen_it_and_said_so(client):
+    arc = signing()
+    ana, address = colleague_of(arc.parts[0]), f"/partners/{arc.workshop.code}/sign/"
+    mine = {"decision": "disagree", "note": "It goes too far.", "read_hash": arc.review.content_hash}
+    services.sign_off(arc.parts[0], decision="agree", read_hash=arc.review.content_hash, by=arc.partner)
+    first = arc.parts[0].events.get()
+    client.force_login(ana)
+    opened = client.get(address).context
+    assert (opened["standing"], opened["form"]["standing"].value()) == (first, first.pk)
+    # A form from before there was an answer, and one with another's answer ticked: both are shown again.
+    for stale in ({}, {"replaces": "on", "standing": first.pk + 1}, {"standing": first.pk}):
+        form = client.post(address, mine | stale).context["form"]
+        assert list(form.errors) == ["replaces"]
+        assert (form["note"].value(), form["standing"].value(), form["replaces"].value()) == (
+            "It goes too far.", str(first.pk), False,
+        )  # fmt: skip
+    same = {"decision": "agree", "note": "", "read_hash": arc.review.content_hash}
+    assert client.post(address, same).status_code == 302  # nothing to replace
+    assert (arc.parts[0].decided_by, mails("answer_replaced")) == (arc.partner, [])
+    assert client.post(address, mine | {"replaces": "on", "standing": first.pk}).status_code == 302
+    part = arc.parts[0]
+    assert (part.decision, part.decided_by) == ("disagree", ana)
+    assert [(e.decision, e.by) for e in part.events.all()] == [("agree", arc.partner), ("disagree", ana)]
+    [told] = mails("answer_replaced")
+    assert (told.recipient, f"{ana} has answered since: disagrees" in said(told)) == (arc.partner, True)
+    services.sign_off(
+        part, decision="agree", read_hash=mine["read_hash"], replaces=part.events.last().pk, by=arc.partner
+    )
+    assert said(told) is None  # their own answer stands again
+
+
 # --- What ends a signature, and what does not ---
 def test_an_edit_ends_signatures_and_tells_who_had_signed():
     arc = signed()

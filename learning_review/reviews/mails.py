@@ -104,6 +104,20 @@ def answer_replaced(notice: Notice) -> Content | None:
     return replace(content, context={**content.context, "standing": standing})
 
 
+@mail_kind("reviews/no_response", _("Partners did not answer in time"))
+def no_response(notice: Notice) -> Content | None:
+    """Say who kept silent, and that the review can be published; nothing once all have answered, or have more time."""
+    reviews = Review.objects.select_related("workshop").filter(state=Review.State.SIGNING)
+    review = reviews.filter(pk=notice.data["review"]).first()
+    if review is None or laid_out(review) != notice.data["laid"]:
+        return None
+    silent = review.parts.filter(decision=PartnerPart.Decision.NO_RESPONSE).select_related("organisation")
+    if not silent:
+        return None
+    code = review.workshop.code
+    return Content({"review": review, "silent": silent, "code": code, "reference": code})
+
+
 def _version(notice: Notice) -> Content | None:
     version = ReviewVersion.objects.select_related("review__workshop").filter(pk=notice.data["version"]).first()
     if version is None or version.superseded_by_id is not None:

@@ -123,7 +123,7 @@ class PartnerPart(models.Model):
             """Return the decisions that agree, with a note or without."""
             return frozenset({cls.AGREE, cls.AGREE_WITH_NOTE})
 
-    # What somebody who speaks for the organisation decides; "no response" is recorded by a coordinator.
+    # What somebody who speaks for the organisation decides; "no response" is recorded by the worker.
     SIGNED = frozenset({Decision.AGREE, Decision.AGREE_WITH_NOTE, Decision.DISAGREE})
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="parts")

@@ -95,6 +95,11 @@ def today_at(workshop: Workshop, now: dt.datetime | None = None) -> dt.date:
     return timezone.localdate(now, ZoneInfo(workshop.time_zone))
 
 
+def sign_off_is_over(review: Review, now: dt.datetime | None = None) -> bool:
+    """True once the day to sign by has passed where the workshop is."""
+    return review.sign_off_deadline is not None and today_at(review.workshop, now) > review.sign_off_deadline
+
+
 def remind_at(deadline: dt.date, workshop: Workshop) -> dt.datetime:
     """Return when to remind of a deadline: a week before it, at nine where the workshop is."""
     day_of = deadline - dt.timedelta(days=REMIND_DAYS_BEFORE)
@@ -167,7 +172,7 @@ def obstacles_to_publishing(review: Review) -> list[str]:
         return [_("Lay it before the partners to be signed.")]
     deadline = day(review.sign_off_deadline) if review.sign_off_deadline else ""
     return [
-        _("%(organisation)s has not signed. Its time ends on %(date)s; after that, record that there was no response.")
+        _("%(organisation)s has not signed. If it has not by the end of %(date)s, “no response” is recorded by itself.")
         % {"organisation": part.organisation.name, "date": deadline}
         for part in review.parts.select_related("organisation")
         if not part.decision or part.signed_hash != review.content_hash

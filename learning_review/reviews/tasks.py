@@ -28,6 +28,16 @@ def ask_and_remind(now: dt.datetime) -> int:
     return sum(services.queue_owed(review, now=now) for review in at_work.select_related("workshop"))
 
 
+@duty("reviews/record who kept silent", every=dt.timedelta(minutes=10))
+def record_silence(now: dt.datetime) -> int:
+    """Record "no response" where the day to sign by is over; return how many organisations that were."""
+    tomorrow = now.date() + dt.timedelta(days=1)  # somewhere that day may be over before it is here
+    waiting = Review.objects.filter(
+        state=Review.State.SIGNING, sign_off_deadline__lt=tomorrow, parts__decision=""
+    ).distinct()
+    return sum(len(services.record_silence(review, now=now)) for review in waiting)
+
+
 @duty("reviews/make PDFs", every=dt.timedelta(seconds=5))
 def make_pdfs(now: dt.datetime) -> int:
     """Make the PDFs that are due. One that a worker left half-way is made again when its lease has run out."""

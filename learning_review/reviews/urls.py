@@ -14,7 +14,6 @@ urlpatterns = [
     path("reviews/<slug:code>/write/deadline/", views.deadline, name="review_deadline"),
     path("reviews/<slug:code>/write/publish/", views.publish, name="review_publish"),
     path("reviews/<slug:code>/write/reopen/", views.reopen, name="review_reopen"),
-    path("reviews/<slug:code>/write/no-response/<int:pk>/", views.no_response, name="review_no_response"),
     path("reviews/<slug:code>/write/<slug:kind>/", views.section, name="review_section"),
     path("reviews/<slug:code>/<str:number>.pdf", views.review_pdf, name="review_pdf"),
     path("reviews/<slug:code>/<str:number>.csv", views.review_csv, name="review_csv"),

@@ -22,7 +22,7 @@ from learning_review.reviews import opendata, pdfs, prose, queries, services
 from learning_review.reviews.document import Document, compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.forms import CorrectionForm, DeadlineForm, PublishForm, SectionForm, TitleForm
-from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
+from learning_review.reviews.models import Review, ReviewSection, ReviewVersion
 from learning_review.reviews.services.versions import MOST_WORDS
 from programmes.catalogue.models import Workshop
 from ui.requests import sent
@@ -176,7 +176,6 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
 def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpResponse:
     written = {section.kind: section for section in found.sections.all()}
     parts = list(found.parts.select_related("organisation", "decided_by"))
-    over = found.sign_off_deadline is not None and queries.today_at(found.workshop) > found.sign_off_deadline
     publishing = found.state == Review.State.SIGNING
     context = {
         "review": found,
@@ -184,7 +183,6 @@ def _write_page(request: SignedInRequest, found: Review, **bound: Any) -> HttpRe
         "sections": [(kind, written.get(kind.value)) for kind in ReviewSection.Kind],
         "findings": list(findings_of(found.workshop)),
         "parts": parts,
-        "may_record_silence": publishing and over,
         "obstacles": (queries.obstacles_to_publishing(found) if publishing else queries.obstacles_to_signing(found)),
         "unsupported": prose.unsupported(found),
         "versions": list(found.versions.select_related("superseded_by")),
@@ -302,20 +300,6 @@ def reopen(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The review is open again. What was published stays until the next version."))
-    return redirect("review_write", code=code)
-
-
-@writers_only
-@require_POST
-def no_response(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """Record that an organisation did not answer."""
-    part = get_object_or_404(PartnerPart.objects.select_related("review"), review__workshop__code=code, pk=pk)
-    try:
-        services.record_no_response(part, by=request.user)
-    except ReviewRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Recorded; it is printed as “no response”."))
     return redirect("review_write", code=code)
 
 

@@ -327,7 +327,6 @@ TABLE: dict[str, Row] = {
     "review_deadline": Row(COORDINATORS, PAST, "post"),
     "review_publish": Row(COORDINATORS, PAST, "post"),
     "review_reopen": Row(COORDINATORS, PAST, "post"),
-    "review_no_response": Row(COORDINATORS, lambda world: [world["past"].code, world["part"]], "post"),
     "review_section": Row(COORDINATORS, lambda world: [world["past"].code, ReviewSection.Kind.SUMMARY], "post"),
     "partners": Row(SIGNED_IN),
     "partner_review": Row(PARTNER, PAST),

@@ -16,7 +16,6 @@ from learning_review.instruments.models import InstrumentVersion
 from learning_review.instruments.queries import with_named_answers
 from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections.models import Reflection
-from learning_review.reviews.models import PartnerPart
 from learning_review.reviews.tasks import make_pdfs
 from learning_review.voices import links
 from learning_review.voices import services as voices
@@ -103,7 +102,6 @@ def build_world(stage: Stage) -> World:
         "finding": Finding.objects.filter(workshop=past).first().pk,
         "approval": approval_for(practitioner),
         "words": words_of_a_group(past).pk,
-        "part": PartnerPart.objects.filter(review__workshop=past).first().pk,
         "application": Enrolment.objects.filter(state=Enrolment.State.APPLIED, workshop=stage.workshops["apply"])
         .first()
         .reference,

@@ -1,8 +1,10 @@
 """Partners sign while the review is edited, twice at once, and two contacts give up their part at the same instant."""
 
+import datetime as dt
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from learning_review.reviews import services
 from learning_review.reviews.errors import AnsweredAlready, ReviewRefused, WrittenMeanwhile
@@ -38,12 +40,15 @@ def test_two_partners_sign_while_a_coordinator_edits(_round):
 
 
 @pytest.mark.parametrize("_round", range(times(1, 20)))
-def test_the_same_answer_sent_many_times_is_one(_round):
+def test_the_same_answer_sent_many_times_is_one_and_no_silence_takes_its_place(_round):
     arc = signing()
     sign = partial(services.sign_off, arc.parts[0], decision="disagree", note="No.", by=arc.partner)
-    results = race([partial(sign, read_hash=arc.review.content_hash)] * 4)
-    assert all(isinstance(result, PartnerPart) for result in results)
-    assert (arc.parts[0].decision, arc.parts[0].note, arc.parts[1].decision) == ("disagree", "No.", "")
+    over = timezone.now() + dt.timedelta(days=16)
+    silence = [partial(services.record_silence, arc.review, now=over)] * 2
+    results = race([partial(sign, read_hash=arc.review.content_hash)] * 4 + silence)
+    assert all(isinstance(result, PartnerPart) for result in results[:4])
+    assert [(part.decision, part.note) for part in arc.parts] == [("disagree", "No."), ("no_response", "")]
+    assert [event.decision for event in arc.parts[1].events.all()] == ["no_response"]
 
 
 def test_two_who_write_for_one_organisation_at_once_never_write_over_each_other():

@@ -8,7 +8,7 @@ from learning_review.reviews.services.contributing import ask_partners, contribu
 from learning_review.reviews.services.signing import (
     mark_read,
     move_signing_deadline,
-    record_no_response,
+    record_silence,
     sign_off,
     submit_for_signing,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "open_review",
     "publish",
     "queue_owed",
-    "record_no_response",
+    "record_silence",
     "rename",
     "reopen",
     "save_draft",

@@ -11,9 +11,9 @@ from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import AnsweredAlready, ChangedMeanwhile, NotReady, ReviewRefused
 from learning_review.reviews.manifest import Manifest, content_hash, gather
 from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, Review
-from learning_review.reviews.queries import obstacles_to_signing, today_at
+from learning_review.reviews.queries import obstacles_to_signing, sign_off_is_over, today_at
 from learning_review.reviews.services.steps import check_speaks_for, locked
-from learning_review.reviews.services.telling import queue_owed, tell_replaced
+from learning_review.reviews.services.telling import queue_owed, tell_of_silence, tell_replaced
 from ui.locks import retry_once
 from ui.typed import tidy
 
@@ -114,22 +114,25 @@ def sign_off(
 
 @retry_once
 @transaction.atomic
-def record_no_response(part: PartnerPart, *, by: User, now: dt.datetime | None = None) -> PartnerPart:
-    """Record that an organisation did not answer by the deadline; printed as such. Raises ReviewRefused before it."""
-    review = locked(part.review)
-    part = PartnerPart.objects.select_related("organisation").get(pk=part.pk)
-    if review.state != State.SIGNING or review.sign_off_deadline is None:
-        raise ReviewRefused(_("The review is not laid out to be signed."))
-    if part.decision:
-        raise ReviewRefused(_("%(organisation)s has answered.") % {"organisation": part.organisation.name})
-    if today_at(review.workshop, now) <= review.sign_off_deadline:
-        raise ReviewRefused(_("Their time has not run out yet."))
-    _decide(part, review, Decision.NO_RESPONSE, "", by, now)
-    return part
+def record_silence(review: Review, *, now: dt.datetime | None = None) -> list[PartnerPart]:
+    """Record "no response" for who has not answered when the day to sign by is over there; return their parts.
+
+    A coordinator is told once for each such day. Nothing happens before that, or a second time; an answer still takes
+    its place until publication.
+    """
+    review = locked(review)
+    if review.state != State.SIGNING or not sign_off_is_over(review, now):
+        return []
+    silent = list(review.parts.filter(decision=""))
+    for part in silent:
+        _decide(part, review, Decision.NO_RESPONSE, "", None, now)
+    if silent:
+        tell_of_silence(review)
+    return silent
 
 
 def _decide(
-    part: PartnerPart, review: Review, decision: str, note: str, by: User, now: dt.datetime | None
+    part: PartnerPart, review: Review, decision: str, note: str, by: User | None, now: dt.datetime | None
 ) -> DecisionEvent:
     part.decision, part.note, part.signed_hash = decision, note, review.content_hash
     part.decided_by, part.decided_at = by, now or timezone.now()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from learning_review.reviews.models import DecisionEvent, PartnerPart, Review, ReviewVersion
-from learning_review.reviews.queries import contacts_of, owed
+from learning_review.reviews.queries import contacts_of, laid_out, owed
 from notices.services import Mail, queue, queue_once
 from programmes.people.queries import partner_contacts
 
@@ -54,6 +54,18 @@ def tell_replaced(review: Review, event: DecisionEvent, former: User) -> None:
         data={"part": event.part_id},
         about=f"workshop:{review.workshop.code}",
         key=f"reviews/answer_replaced:{event.pk}",
+    )
+
+
+def tell_of_silence(review: Review) -> None:
+    """Write to the programme's contact that the day to sign by is over, and that some have not answered."""
+    laid = laid_out(review)
+    queue(
+        "reviews/no_response",
+        to=review.workshop.programme.contact_email,
+        data={"review": review.pk, "laid": laid},
+        about=f"workshop:{review.workshop.code}",
+        key=f"reviews/no_response:{review.pk}:{review.sign_off_deadline}:{laid}",
     )
 
 

@@ -145,7 +145,7 @@ def withdraw(voice):
 
 def test_more_time_to_sign_takes_a_recorded_silence_back():
     arc = signing()
-    services.record_no_response(arc.parts[0], by=arc.coordinator, now=later(16))
+    assert len(services.record_silence(arc.review, now=later(16))) == 2
     with pytest.raises(ReviewRefused, match="still to come"):
         services.move_signing_deadline(arc.review, deadline=in_days(-2), by=arc.coordinator)
     services.move_signing_deadline(arc.review, deadline=in_days(30), by=arc.coordinator)

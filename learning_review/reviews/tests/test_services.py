@@ -15,7 +15,7 @@ from learning_review.evidence.tests.factories import (
     share,
 )
 from learning_review.reflections import services as journal
-from learning_review.reviews import services
+from learning_review.reviews import services, tasks
 from learning_review.reviews.document import compose
 from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.manifest import content_hash, gather, redacted
@@ -26,6 +26,7 @@ from learning_review.reviews.words import Words
 from learning_review.voices.models import Scope
 from notices.delivery import compose as compose_mail
 from notices.models import Notice
+from programmes.catalogue.models import Workshop
 from programmes.enrolment.models import Enrolment
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
@@ -163,16 +164,18 @@ def test_what_partners_sign_stays_while_voices_arrive():
     assert len(compose(arc.review).voices) == 1
 
 
-def test_no_response_is_recorded_after_the_deadline_only():
+def test_a_silence_is_recorded_once_when_the_day_is_over_there_and_a_late_answer_takes_its_place():
     arc = signing()
-    part = arc.parts[0]
-    with pytest.raises(ReviewRefused, match="not run out"):
-        services.record_no_response(part, by=arc.coordinator)
-    later = timezone.now() + dt.timedelta(days=16)
-    part = services.record_no_response(part, by=arc.coordinator, now=later)
-    assert part.decision == "no_response"
-    with pytest.raises(ReviewRefused, match="has answered"):
-        services.record_no_response(part, by=arc.coordinator, now=later)
+    over = dt.datetime.combine(arc.review.sign_off_deadline + dt.timedelta(days=1), dt.time(0), tzinfo=dt.UTC)
+    Workshop.objects.update(time_zone="Pacific/Auckland")  # where the next day begins half a day before
+    services.sign_off(arc.parts[1], decision="agree", read_hash=arc.review.content_hash, by=arc.other_partner)
+    assert [tasks.record_silence(over - dt.timedelta(hours=hours)) for hours in (14, 11, 0)] == [0, 1, 0]
+    silent = arc.parts[0]
+    assert (silent.decision, silent.decided_by, silent.events.get().by) == ("no_response", None, None)
+    [notice] = Notice.objects.filter(kind="reviews/no_response")
+    assert (notice.address, "\n- Alder Trust\n" in compose_mail(notice)[0].body) == ("morgan@example.org", True)
+    services.sign_off(silent, decision="agree", read_hash=arc.review.content_hash, by=arc.partner)
+    assert (arc.parts[0].decision, compose_mail(notice)) == ("agree", None)
 
 
 # --- Versions ---
@@ -183,7 +186,7 @@ def test_nothing_is_published_before_everybody_has_answered():
         services.publish(arc.review, by=arc.coordinator)
     assert not ReviewVersion.objects.exists()
     later = timezone.now() + dt.timedelta(days=16)
-    services.record_no_response(arc.parts[1], by=arc.coordinator, now=later)
+    assert services.record_silence(arc.review, now=later) == [arc.parts[1]]
     version = services.publish(arc.review, by=arc.coordinator, now=later)
     assert (version.number, version.kind, version.pdf_state) == ("1.0", "issue", "due")
     silent = next(line for line in document_of(version).sign_offs if line.organisation == "Birch Homes")

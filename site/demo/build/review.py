@@ -484,8 +484,7 @@ def sign_and_publish(review: Review, stage: Stage, over: dt.datetime) -> Review:
             by=speakers[part],
             now=signing + dt.timedelta(days=4),
         )
-    leenside.refresh_from_db()
-    reviews.record_no_response(leenside, by=by, now=signing + dt.timedelta(days=16))
+    reviews.record_silence(review, now=signing + dt.timedelta(days=16))
     review.refresh_from_db()
     reviews.publish(review, by=by, now=signing + dt.timedelta(days=17))
     return review

@@ -1,6 +1,6 @@
 """Giving a voice, agreeing to it, wording it, asking for one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,11 +8,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning_review.instruments.models import Item
 from learning_review.voices.bylines import BylineLevel, Speaker, missing
 from learning_review.voices.models import Scope, Voice, Wording
 from programmes.enrolment.models import Enrolment
 
 LONGEST = 4_000  # characters; a page
+ANSWERS = "answers-"  # and a question's code
 SPEAKER = tuple(Speaker.__dataclass_fields__)
 
 EXAMPLES = {
@@ -38,7 +40,7 @@ def byline_choices(*, of_somebody: bool) -> list[tuple[str, str]]:
 
 
 class VoiceForm(forms.Form):
-    """An author's words, and how they want to be named; `asked`: questions stand above the form."""
+    """An author's words, and how they want to be named; `asked`: the questions that stand above the form."""
 
     words = forms.CharField(
         label=gettext_lazy("Your words"),
@@ -99,8 +101,16 @@ class VoiceForm(forms.Form):
         max_length=200,
     )
 
-    def __init__(self, *args: Any, of_somebody: bool, asked: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_somebody: bool, asked: Sequence[Item] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
+        # A box for each, with a name of its own: so a draft in the browser and a session that ended keep them all.
+        self._boxes = {f"{ANSWERS}{item.code}": item for item in asked} if len(asked) > 1 else {}
+        for name, item in self._boxes.items():
+            self.fields[name] = forms.BooleanField(
+                label=_("My words answer: “%(question)s”") % {"question": item.words}, required=False
+            )
+        self.order_fields(["words", *self._boxes])
         if asked:
             self.fields["words"].help_text = _(
                 "Answer what you like of it, in one text. Please leave out anything by which somebody else could be "
@@ -134,7 +144,14 @@ class VoiceForm(forms.Form):
             "reported_speech": cleaned.get("reported_speech", False),
             "insider": cleaned["insider"],
             "incentive": cleaned["incentive"],
+            "answered": self._answered(),
         }
+
+    def _answered(self) -> list[str]:
+        """Return the codes of the questions that the words answer; where one alone was asked, they answer that."""
+        if len(self.asked) == 1:
+            return [self.asked[0].code]
+        return [item.code for name, item in self._boxes.items() if self.cleaned_data[name]]
 
 
 def voice_as_initial(voice: Voice) -> dict[str, Any]:
@@ -147,7 +164,7 @@ def voice_as_initial(voice: Voice) -> dict[str, Any]:
         initial[name] = getattr(voice, name)
     for name in ("words", "reported_speech", "byline_level", "insider", "incentive"):
         initial[name] = getattr(voice.current, name)
-    return initial
+    return initial | {f"{ANSWERS}{answer['code']}": True for answer in voice.answered}
 
 
 class AgreeForm(forms.Form):

@@ -124,6 +124,10 @@ class Voice(models.Model):
         verbose_name=_("what they were asked"),
         help_text=_("The questions above the place for their words; empty for the house’s own, and a participant’s."),
     )
+    # Which of these its words answer, as its author says: {"code", "question" (its exact words)}, in their order.
+    answered = models.JSONField(
+        _("questions answered"), default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.INVITED)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     surname = models.CharField(_("surname"), max_length=80, blank=True)

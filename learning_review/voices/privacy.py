@@ -38,7 +38,7 @@ def given(own: QuerySet[Voice]) -> list[Row]:
     return (
         rows_of(
             own, "reference", "state", "relationship", "author_name", "author_email", *Speaker.__dataclass_fields__,
-            "invited_at", "written_at", "closed_at", "answer_reason", "answer", workshop="workshop__code",
+            "invited_at", "written_at", "closed_at", "answer_reason", "answer", "answered", workshop="workshop__code",
         )
         + rows_of(
             Wording.objects.filter(voice__in=own.values("pk")), "number", "words", "gloss", "reported_speech",

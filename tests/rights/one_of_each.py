@@ -69,6 +69,7 @@ def of_voices(person: User, enrolment: Enrolment, other: Enrolment, staff: User)
     given_back = WrittenVoiceFactory(subject=other, author_email=person.email)
     voices.ask_for_changes(given_back, reason="other", answer=SAID, by=staff)
     VoiceFactory(workshop=enrolment.workshop, author_email=person.email)
+    Voice.objects.filter(author_email=person.email).update(answered=[{"code": "seen", "question": SAID}])
     ApprovedVoiceFactory(subject=enrolment)
 
 

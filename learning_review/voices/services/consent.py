@@ -149,6 +149,7 @@ def withdraw(voice: Voice, *, by: User | None = None, quietly: bool = False, now
     voice.wordings.update(words="", gloss="", insider="", incentive="", byline="")
     for field in ("author_name", "author_email", "answer_reason", "answer", *Speaker.__dataclass_fields__):
         setattr(voice, field, "")
+    voice.answered = []
     voice.state, voice.closed_at = State.WITHDRAWN, at
     voice.save()
     voice_withdrawn.send(Voice, voice=voice, cause=Cause.AUTHOR)

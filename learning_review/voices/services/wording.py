@@ -1,6 +1,7 @@
 """The words: given by their author, taken or worded by a coordinator."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from learning_review.instruments.queries import items_of
 from learning_review.voices.bylines import BylineLevel, Speaker, missing, render_byline
 from learning_review.voices.errors import Incomplete, NotAllowed
 from learning_review.voices.models import Consent, Voice, Wording
@@ -64,6 +66,7 @@ def submit(
     reported_speech: bool = False,
     insider: str = "",
     incentive: str = "",
+    answered: Collection[str] = (),
     by: User | None = None,
     now: dt.datetime | None = None,
 ) -> Voice:
@@ -71,13 +74,16 @@ def submit(
 
     It may be done again until it is withdrawn; each time is a new wording, and what was agreed to for the former
     one ends. The first time a receipt goes out with the author's lasting link. Agreement is a second step
-    (`approve`), on the words as they will look. Raises Incomplete when words or a piece of the byline is missing,
-    NotAllowed, VoiceClosed.
+    (`approve`), on the words as they will look. `answered` are the codes of the questions that the words answer, of
+    those they were asked; to change only these is no new wording. Raises Incomplete when words or a piece of the byline
+    is missing, NotAllowed, VoiceClosed.
     """
     voice = open_voice(voice)
     check_author(voice, by)
     for field in ("first_name", "surname", "role", "organisation", "organisation_kind", "sector", "relation"):
         setattr(voice, field, getattr(speaker, field).strip())
+    items = items_of(voice.version) if voice.version else []
+    voice.answered = [{"code": item.code, "question": item.words} for item in items if item.code in answered]
     first = voice.written_at is None
     voice.written_at = voice.written_at or now or timezone.now()
     if voice.speaker.first_name and not voice.author_name:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from learning_review.instruments.tests.factories import VersionFactory
-from learning_review.voices import links, queries, services
+from learning_review.voices import forms, links, privacy, queries, services
 from learning_review.voices.bylines import Speaker
 from learning_review.voices.errors import AlreadyAsked, Incomplete, NotAllowed, VoiceClosed, WordingChanged
 from learning_review.voices.models import Consent, Scope, Voice, VoiceLink, Wording
@@ -625,3 +625,31 @@ def test_somebody_else_is_asked_what_the_programme_publishes_and_keeps_that(clie
     }
     assert asked == {"participant": None, "client": version.instrument.versions.get(number=2)}
     assert VoiceFactory().version is None
+
+
+def test_a_voice_keeps_which_of_its_questions_its_words_answer(client):
+    enrolment = EnrolmentFactory()
+    seen, other = (
+        {"code": code, "kind": "long_text", "mode": "named", "words": f"What of {code}?"} for code in ("seen", "else")
+    )
+    version = VersionFactory(stage="voice", programme=enrolment.workshop.programme, items=[seen, other])
+    voice = VoiceFactory(workshop=enrolment.workshop)
+    address = reverse("voice", args=[links.mint(voice, VoiceLink.Purpose.INVITATION)])
+    data = {"words": WORDS, "byline_level": "sector", "sector": "Housing", "answers-else": "on", "answers-no": "on"}
+    assert client.post(address, data).status_code == 302
+    voice.refresh_from_db()
+    kept = [{"code": "else", "question": "What of else?"}]
+    assert (voice.answered, forms.voice_as_initial(voice)["answers-else"], voice.wordings.count()) == (kept, True, 1)
+    client.force_login(coordinator())
+    desk = client.get(reverse("voices_desk_voice", args=[voice.workshop.code, voice.reference]))
+    assert ("What of else?" in desk.content.decode(), "What of seen?" in desk.content.decode()) == (True, False)
+    [row] = [row for row in privacy.rows_at(voice.author_email) if "answered" in row]
+    assert row["answered"] == kept
+    services.submit(
+        voice, words=WORDS, byline_level="sector", speaker=Speaker(sector="Housing"), answered=["seen", "else"]
+    )
+    voice.refresh_from_db()
+    assert ([answer["code"] for answer in voice.answered], voice.wordings.count()) == (["seen", "else"], 1)
+    services.withdraw(voice, by=coordinator())
+    voice.refresh_from_db()
+    assert (voice.answered, voice.version) == ([], version)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.typed import typed_before, writer_key
+from learning_review.instruments.queries import items_of
 from learning_review.voices import consent_texts, links, services
 from learning_review.voices.bylines import BylineLevel
 from learning_review.voices.diff import diff
@@ -81,7 +82,8 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
     initial = voice_as_initial(voice) if voice else _initial_of(door)
     initial |= typed_before(request, writer=door.writer, page=door.page)
     asked = voice.version if voice else None
-    form = VoiceForm(sent(request), of_somebody=door.of_somebody, asked=asked is not None, initial=initial)
+    items = items_of(asked) if asked else []
+    form = VoiceForm(sent(request), of_somebody=door.of_somebody, asked=items, initial=initial)
     if form.is_valid():
         try:
             if voice is None and door.own is not None and door.by is not None:

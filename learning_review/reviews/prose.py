@@ -8,6 +8,7 @@ where they can be taken back.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.text import Truncator
@@ -21,6 +22,9 @@ from learning_review.reviews.models import Review, ReviewSection
 from learning_review.reviews.words import Quote, Words
 
 TOKEN = re.compile(r"\[(figure|finding|passage|voice) ([a-z0-9]{1,12})\]")
+# What is meant as one, however it is spelt: a word in brackets that is nearly one of these, and one thing more.
+NEARLY = ("figure", "finding", "passage", "voice", "quote", "quotation")
+MEANT = re.compile(r"\[\s*([^\W\d_]+)[\s:.,#-]*(\w{1,14})\s*\]")
 # Sections that say what came of it. How the review was made rests on nobody's words.
 CLAIMING = tuple(kind for kind in ReviewSection.Kind if kind != ReviewSection.Kind.METHOD)
 
@@ -87,6 +91,21 @@ def tokens_in(text: str) -> list[str]:
 def references_in(text: str) -> list[tuple[str, str]]:
     """Return everything a text refers to, in its order, as often as it does."""
     return TOKEN.findall(text)
+
+
+def astray(text: str, review: Review) -> list[tuple[str, str]]:
+    """Return what is meant as a reference and refers to nothing, each with the nearest there is ("" for none).
+
+    What stands in the review's saved prose may stand on: its words may have been taken back since.
+    """
+    meant = dict.fromkeys(
+        match[0] for match in MEANT.finditer(text) if get_close_matches(match[1].lower(), NEARLY, 1, cutoff=0.75)
+    )
+    saved = {match[0] for section in review.sections.all() for match in MEANT.finditer(section.text)}
+    if not (new := [typed for typed in meant if typed not in saved]):
+        return []
+    known = [choice.token for choice in choices(review)]
+    return [(typed, "".join(get_close_matches(typed.lower(), known, 1))) for typed in new if typed not in known]
 
 
 def references_of(texts: list[str], words: Words) -> list[dict[str, Any]]:

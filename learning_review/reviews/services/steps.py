@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from learning_review.reviews.errors import ReviewRefused
 from learning_review.reviews.models import PartnerPart, Review
+from learning_review.reviews.prose import astray
 from learning_review.reviews.services.telling import tell_contacts
 from programmes.people.queries import is_partner_contact
 
@@ -21,6 +22,18 @@ def check_open(review: Review) -> None:
     """Raise ReviewRefused once it is published."""
     if review.state == State.PUBLISHED:
         raise ReviewRefused(_("This review is published. Open it again to change it."))
+
+
+def check_references(review: Review, text: str) -> None:
+    """Raise ReviewRefused where a text of the review's own refers to nothing; what was saved before may stand."""
+    wrong = [
+        _("%(typed)s refers to nothing. Did you mean %(nearest)s?") % {"typed": typed, "nearest": nearest}
+        if nearest
+        else _("%(typed)s refers to nothing. Choose from the list below the text.") % {"typed": typed}
+        for typed, nearest in astray(text, review)
+    ]
+    if wrong:
+        raise ReviewRefused(" ".join(wrong))
 
 
 def check_speaks_for(by: User, part: PartnerPart) -> None:

@@ -15,7 +15,7 @@ from learning_review.reviews.manifest import Manifest, decisions
 from learning_review.reviews.models import Review, ReviewVersion
 from learning_review.reviews.prose import references_in
 from learning_review.reviews.queries import current_version, obstacles_to_publishing
-from learning_review.reviews.services.steps import back_to_contributing, locked
+from learning_review.reviews.services.steps import back_to_contributing, check_references, locked
 from learning_review.reviews.services.telling import tell_all
 from ui.locks import retry_once
 from ui.typed import tidy
@@ -117,6 +117,7 @@ def _check_correction(review: Review, signed: str, text: str, note: str) -> None
             )
             % {"n": most}
         )
+    check_references(review, text)
     if repeats_shared_words(review.workshop, text) or repeats_shared_words(review.workshop, note):
         raise ReviewRefused(_("This repeats words somebody shared. Say it in your own words."))
 

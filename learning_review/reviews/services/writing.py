@@ -7,7 +7,7 @@ from accounts.models import User
 from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import ReviewRefused
 from learning_review.reviews.models import Review, ReviewSection
-from learning_review.reviews.services.steps import check_open, locked, void_signatures
+from learning_review.reviews.services.steps import check_open, check_references, locked, void_signatures
 from programmes.catalogue.models import Workshop
 from ui.locks import retry_once
 from ui.typed import tidy
@@ -28,7 +28,8 @@ def open_review(workshop: Workshop, *, by: User, title: str = "") -> Review:
 def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSection:
     """Save one piece of the review's prose; return it. While it is being signed this voids every signature.
 
-    Raises ReviewRefused when the text repeats words somebody shared, or when the review is published.
+    Raises ReviewRefused when the text repeats words somebody shared, when it refers to what isn't there (`astray`), or
+    when the review is published.
     """
     review = locked(review)
     check_open(review)
@@ -37,6 +38,7 @@ def save_section(review: Review, kind: str, text: str, *, by: User) -> ReviewSec
         raise ReviewRefused(
             _("This repeats words somebody shared. Say it in your own words: theirs are quoted by reference.")
         )
+    check_references(review, text)
     section, made = ReviewSection.objects.get_or_create(
         review=review, kind=ReviewSection.Kind(kind), defaults={"text": text}
     )

@@ -20,13 +20,13 @@ from learning_review.instruments.tests.factories import VersionFactory
 from learning_review.reflections import services as journal
 from learning_review.reviews import services, tasks
 from learning_review.reviews.document import compose, compose_version
-from learning_review.reviews.errors import NotReady
+from learning_review.reviews.errors import NotReady, ReviewRefused
 from learning_review.reviews.manifest import content_hash
 from learning_review.reviews.models import ReviewSection, ReviewVersion
 from learning_review.reviews.opendata import as_data, columns, table
 from learning_review.reviews.prose import choices, unsupported
 from learning_review.reviews.queries import obstacles_to_signing
-from learning_review.reviews.tests.factories import Arc, published, signing, written
+from learning_review.reviews.tests.factories import SECTIONS, Arc, published, signing, written
 from learning_review.reviews.tests.test_pdf import made, squeezed, text_of
 from programmes.catalogue.tests.factories import WorkshopFactory
 from programmes.enrolment.models import Enrolment
@@ -150,15 +150,32 @@ def test_prose_refers_to_figures_and_words(client):
 @pytest.mark.parametrize("bad", ["[figure zzzzzz]", "[passage 0]", "[passage abc]", "[voice 999999]", "[voice zz]"])
 def test_a_reference_to_nothing_keeps_a_review_from_being_signed(bad):
     arc = answered(written())
-    services.save_section(arc.review, Kind.METHOD, f"We asked. {bad}", by=arc.coordinator)
+    arc.review.sections.filter(kind=Kind.METHOD).update(text=f"We asked. {bad}")  # it was something once
     with pytest.raises(NotReady) as refusal:
         signing(arc)
     assert refusal.value.obstacles == [
         f"In “Method and limits”, {bad} refers to nothing that may be shown. Choose from the list below the text."
     ]
     assert bad not in str(compose(arc.review).method)
+    services.save_section(arc.review, Kind.METHOD, f"We went on writing. {bad}", by=arc.coordinator)
     services.save_section(arc.review, Kind.METHOD, f"We asked. {token(arc, 'figure')}", by=arc.coordinator)
     signing(arc)
+
+
+def test_a_misspelt_reference_is_refused_at_the_field_with_the_nearest_there_is(client):
+    arc = answered(written())
+    voice, finding = (token(arc, kind) for kind in ("voice", "finding"))
+    client.force_login(arc.coordinator)
+    here = f"/reviews/{arc.workshop.code}/write/summary/"
+    for typed, nearest in (("[Voices 0]", voice), (finding.replace(" ", ""), finding), ("[quotation zz]", "")):
+        text = f"One said so {typed} [sic]."
+        form = client.post(here, {"text": text}).context["form"]
+        hint = f"Did you mean {nearest}?" if nearest else "Choose from the list below the text."
+        assert form.errors == {"text": [f"{typed} refers to nothing. {hint}"]}
+        assert form["text"].value() == text
+    published(arc)
+    with pytest.raises(ReviewRefused, match="refers to nothing"):
+        services.correct(arc.fresh(), "summary", f"{SECTIONS['summary']} [voices 0]", note="A slip.", by=None)
 
 
 def test_figures_of_another_workshop_are_not_to_be_had():
@@ -166,7 +183,9 @@ def test_figures_of_another_workshop_are_not_to_be_had():
     disclosure.release(elsewhere, closed_round(elsewhere, {"how": [9] * 9}), 0)
     theirs = f"[figure {Release.objects.get(audience='public', item__code='how').reference}]"
     arc = written()
-    services.save_section(arc.review, Kind.METHOD, theirs, by=arc.coordinator)
+    with pytest.raises(ReviewRefused, match=r"refers to nothing\. Choose"):
+        services.save_section(arc.review, Kind.METHOD, theirs, by=arc.coordinator)
+    arc.review.sections.filter(kind=Kind.METHOD).update(text=theirs)
     assert [paragraph.text for paragraph in compose(arc.review).method] == ["(no such figure)"]
 
 
@@ -265,7 +284,7 @@ def test_prose_that_refers_to_nothing_is_told_by_section(client):
     figure, finding = token(arc, "figure"), token(arc, "finding")
     texts = {
         "main_messages": f"Residents led. {finding}\n- Time was short.\n",
-        "summary": f"Ten people came. {figure}\n\nNobody asked [passage 1] to\nstay.",
+        "summary": f"Ten people came. {figure}\n\nNobody asked {token(arc, 'passage')} to\nstay.",
         "unexpected": "",
         "hindered": "Two managers said no.\n\nNo cover was paid.",
     }

@@ -95,6 +95,9 @@ class ReadingForm(forms.Form):
         return data
 
 
+GO_ON = "go-on"  # the part of a text's page that leads to the next
+
+
 class PassageForm(ReadingForm):
     """Choose sentences of one text and say what they bear on. The sentences between the first and last go with them."""
 
@@ -124,6 +127,12 @@ class PassageForm(ReadingForm):
         """The characters from the first chosen sentence to the last."""
         numbers = self.cleaned_data["chosen"]
         return self.sentences[min(numbers) - 1].start, self.sentences[max(numbers) - 1].end
+
+    @property
+    def following(self) -> str:
+        """Where one goes on in the page: the box of the sentence after those chosen, or what comes after the text."""
+        last = max(self.cleaned_data["chosen"])
+        return f"{self['chosen'].auto_id}_{last}" if last < len(self.sentences) else GO_ON
 
 
 class FindingForm(forms.ModelForm):

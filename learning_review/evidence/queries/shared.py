@@ -1,10 +1,11 @@
 """What the review team looks at. Nothing here names the author of anything shared."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from learning_review.evidence.models import (
+    BlindReading,
     Coding,
     Excerpt,
     ExcerptApproval,
@@ -80,11 +81,15 @@ def read_blind_by(user: User | AnonymousUser) -> QuerySet[Workshop]:
 def codings_open_to(user: User, workshop: Workshop, second: SecondCoder | None) -> QuerySet[Coding]:
     """Return the readings of this workshop's live passages that `user` may see.
 
-    All of them; for who codes blind (`second`) their own, and others' of the passages they have read blind.
+    All of them, each with `second`, whether it is a second coder's. For who codes blind (`second`) their own, and
+    others' of the passages they have read blind.
     """
-    codings = Coding.objects.filter(
-        excerpt__snapshot__workshop=workshop, excerpt__snapshot__withdrawn_at__isnull=True
-    ).select_related("outcome", "coder")
+    blind = BlindReading.objects.filter(excerpt=OuterRef("excerpt"), second_coder__person=OuterRef("coder"))
+    codings = (
+        Coding.objects.filter(excerpt__snapshot__workshop=workshop, excerpt__snapshot__withdrawn_at__isnull=True)
+        .select_related("outcome", "coder")
+        .annotate(second=Exists(blind))
+    )
     if second is None:
         return codings
     return codings.filter(Q(coder=user) | Q(excerpt__in=second.readings.values("excerpt")))

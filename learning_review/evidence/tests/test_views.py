@@ -86,7 +86,8 @@ def test_coding_without_a_mouse_takes_everything_between(client, workshop, team)
     page = address(workshop, f"texts/{snapshot.reference}/")
     data = {"chosen": ["3", "1"], f"reads-{first.code}": "mixed", f"reads-{second.code}": "against", "memo": "Both."}
     answer = client.post(page, data)
-    assert (answer.status_code, answer["Location"]) == (302, page)
+    # The keyboard goes on after the text, all of whose sentences are coded now; below, at the next sentence.
+    assert (answer.status_code, answer["Location"]) == (302, f"{page}#go-on")
     excerpt = Excerpt.objects.select_related("snapshot").get()
     assert excerpt.text == JOURNAL_WORDS
     coding = Coding.objects.get(outcome=first)
@@ -96,9 +97,13 @@ def test_coding_without_a_mouse_takes_everything_between(client, workshop, team)
     assert text.count("Coded already:") == 3  # said beside each of its sentences, in words
     answer = client.post(page, {"chosen": ["2"], "reads-none": "unexpected", "then": "next"})
     other = Snapshot.objects.get(voice__isnull=False)
-    assert answer["Location"] == address(workshop, f"texts/{other.reference}/")
+    assert answer["Location"] == address(workshop, f"texts/{other.reference}/#text")
+    answer = client.post(page, {"chosen": ["2"], "reads-none": "mixed"})
+    assert answer["Location"] == f"{page}#id_chosen_2"
+    assert [f'id="{part}"' in text for part in ("text", "go-on", "coded", "id_chosen_2")] == [True] * 4
     assert Coding.objects.get(outcome=None).excerpt.text.startswith("She came up")
-    client.post(address(workshop, f"codings/{coding.pk}/remove/"))
+    removed = client.post(address(workshop, f"codings/{coding.pk}/remove/"))
+    assert removed["Location"] == f"{page}#coded"
     assert not Coding.objects.filter(pk=coding.pk).exists()
     answer = client.post(address(workshop, f"texts/{other.reference}/aside/"), {"then": "next"})
     assert answer["Location"] == address(workshop)
@@ -240,8 +245,10 @@ def test_who_codes_blind_is_shown_nothing_that_would_tell(client, workshop, team
     for wrong in ({}, {"passage": "x", "reads-none": "mixed"}, {"passage": excerpt.pk}):
         assert client.post(blind, wrong).status_code in {200, 404}
     assert not BlindReading.objects.exists()
-    assert client.post(blind, {"passage": excerpt.pk, "reads-none": "against"}).status_code == 302
-    assert "The silence is the point" in client.get(address(workshop, f"texts/{snapshot.reference}/")).content.decode()
+    assert client.post(blind, {"passage": excerpt.pk, "reads-none": "against"})["Location"] == f"{blind}#passage"
+    text = client.get(address(workshop, f"texts/{snapshot.reference}/")).content.decode()
+    assert ("The silence is the point" in text, text.count("(second reading)")) == (True, 2)  # in the text, and below
+    assert client.get(address(workshop)).content.decode().count("(second reading)") == 1
     assert client.post(address(workshop, "blind/end/")).status_code == 302
     assert client.get(blind).status_code == 404
     assert "findings/" in told()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -76,7 +77,7 @@ def blind(request: SignedInRequest, bench: Bench) -> HttpResponse:
                     if same
                     else _("Kept. You read it differently; it is on the list to talk over."),
                 )
-                return redirect("evidence_blind", code=bench.workshop.code)
+                return redirect(reverse("evidence_blind", args=[bench.workshop.code]) + "#passage")
     return show(request, bench, "blind.html", "", form=form, excerpt=excerpt, left=queries.blind_left(second))
 
 

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from learning_review.evidence import queries, services
 from learning_review.evidence.errors import EvidenceRefused
-from learning_review.evidence.forms import FilterForm, PassageForm
+from learning_review.evidence.forms import GO_ON, FilterForm, PassageForm
 from learning_review.evidence.models import Coding, Snapshot
 from learning_review.evidence.views.team import Bench, show, with_bench
 from ui.requests import sent
@@ -58,7 +59,7 @@ def passage(request: SignedInRequest, bench: Bench, reference: str) -> HttpRespo
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Coded."))
-            return _on(request, bench, snapshot)
+            return _on(request, bench, snapshot, form.following)
     excerpts = list(snapshot.excerpts.all())
     return show(
         request,
@@ -86,7 +87,7 @@ def aside(request: SignedInRequest, bench: Bench, reference: str) -> HttpRespons
         messages.error(request, str(refusal))
         return redirect("evidence_passage", code=bench.workshop.code, reference=reference)
     messages.success(request, _("It waits to be read again.") if back else _("Noted: nothing to code in it."))
-    return _on(request, bench, snapshot)
+    return _on(request, bench, snapshot, GO_ON)
 
 
 @with_bench
@@ -102,21 +103,26 @@ def coding_remove(request: SignedInRequest, bench: Bench, pk: int) -> HttpRespon
     except EvidenceRefused as refusal:
         messages.error(request, str(refusal))
     if snapshot.live:
-        return redirect("evidence_passage", code=bench.workshop.code, reference=snapshot.reference)
+        return _to(bench, snapshot, "coded")
     return redirect("evidence_workbench", code=bench.workshop.code)
 
 
 def _text(bench: Bench, reference: str) -> Snapshot:
-    return get_object_or_404(queries.texts(bench.workshop, bench.codings, queries.Filter()), reference=reference)
+    found = queries.texts(bench.workshop, bench.codings, queries.Filter()).select_related("voice")
+    return get_object_or_404(found, reference=reference)
 
 
-def _on(request: SignedInRequest, bench: Bench, snapshot: Snapshot) -> HttpResponse:
-    """Go where the pressed button leads: to the next text still to be read, or back to this one."""
-    code = bench.workshop.code
+def _on(request: SignedInRequest, bench: Bench, snapshot: Snapshot, here: str) -> HttpResponse:
+    """Go where the pressed button leads: to the next text still to be read, or to the part `here` of this one."""
     if request.POST.get("then") != "next":
-        return redirect("evidence_passage", code=code, reference=snapshot.reference)
+        return _to(bench, snapshot, here)
     following = queries.next_text(bench.workshop, bench.codings.all(), after=snapshot)
     if following is None:
         messages.info(request, _("Every text has been read."))
-        return redirect("evidence_workbench", code=code)
-    return redirect("evidence_passage", code=code, reference=following.reference)
+        return redirect("evidence_workbench", code=bench.workshop.code)
+    return _to(bench, following, "text")
+
+
+def _to(bench: Bench, snapshot: Snapshot, part: str) -> HttpResponse:
+    """Go to a part of a text's page: the browser puts the keyboard where the address says, without a script."""
+    return redirect(reverse("evidence_passage", args=[bench.workshop.code, snapshot.reference]) + f"#{part}")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.voices import links
-from learning_review.voices.models import Consent, Voice, VoiceLink
+from learning_review.voices.models import Consent, Scope, Voice, VoiceLink
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
 from programmes.mailing.mails import add_step
@@ -124,9 +124,18 @@ def approval(notice: Notice) -> Content | None:
 
 @mail_kind("voices/approved", _("Wording of a voice agreed"))
 def approved(notice: Notice) -> Content | None:
-    """Tell the author that their words may now appear where they agreed to."""
+    """Tell the author that their words are settled, who has agreed beside them, who is awaited, and what follows."""
     voice = _voice(notice, State.APPROVED)
-    return _content(voice, Purpose.MANAGE) if voice else None
+    if voice is None:
+        return None
+    agreed = set(voice.consents.live().filter(wording=voice.current_id).values_list("kind", flat=True))
+    content, itself = _content(voice, Purpose.MANAGE), Voice.objects.filter(pk=voice.pk)
+    standing = {
+        "subject_agreed": Consent.Kind.SUBJECT in agreed,
+        "body_agreed": Consent.Kind.BODY in agreed,
+        "places": [scope.label for scope in Scope if itself.shown(scope).exists()],
+    }
+    return replace(content, context={**content.context, **standing})
 
 
 @mail_kind("voices/withdrawn", _("Voice withdrawn"))

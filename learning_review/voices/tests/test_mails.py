@@ -104,8 +104,19 @@ def test_what_is_no_longer_true_is_not_sent(about_somebody):
     assert compose(newer) is None
 
     asked, settled = last("subject_consent"), last("approved")
+    body = "Brook Street Homes"
+    said = [f"{about_somebody.person}, whom they speak of, is asked to", f"{body} has to agree", "As soon as everybody"]
+    assert [sentence in compose(settled)[0].body for sentence in said] == [True] * 3
     subject_agree(voice)
     assert compose(asked) is None
+    voice.refresh_from_db()
+    services.body_consent(voice, voice.current, scopes=["social"], on_behalf="Ada Byrne", by=coordinator())
+    said = [
+        "whom they speak of, has agreed as well.",
+        f"{body} has agreed to its name",
+        "now on:\n\n- In posts on social",
+    ]
+    assert [sentence in compose(settled)[0].body for sentence in said] == [True] * 3
     services.withdraw(voice)
     assert compose(settled) is None
     assert compose(last("receipt")) is None

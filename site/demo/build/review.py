@@ -195,6 +195,14 @@ SECTIONS = {
     ),
 }
 
+# What was noticed a week after it was published: where, what stood there, what is right, and what everybody is told.
+SLIP = (
+    ReviewSection.Kind.UNEXPECTED,
+    "meet each week",
+    "meet each fortnight",
+    "The two who meet in the café do so each fortnight, not each week.",
+)
+
 
 def build_review(workshop: Workshop, stage: Stage) -> Review:
     """Collect, code, claim, ask the partners, sign and publish."""
@@ -487,4 +495,7 @@ def sign_and_publish(review: Review, stage: Stage, over: dt.datetime) -> Review:
     reviews.record_silence(review, now=signing + dt.timedelta(days=16))
     review.refresh_from_db()
     reviews.publish(review, by=by, now=signing + dt.timedelta(days=17))
+    kind, was, right, note = SLIP
+    text = SECTIONS[kind].replace(was, right)
+    reviews.correct(review, kind, text, note=note, by=by, now=signing + dt.timedelta(days=24))
     return review

@@ -117,7 +117,10 @@ def test_every_kind_of_voice_is_heard_and_the_review_is_out(stage):
     }
     states = dict(Review.objects.values_list("workshop__code", "state"))
     assert states == {"CFR-3HTN": Review.State.PUBLISHED, "CFR-8BWR": Review.State.SIGNING}
-    assert ReviewVersion.objects.get().number == "1.0"
+    assert [(version.number, version.kind) for version in ReviewVersion.objects.all()] == [
+        ("1.1", "correction"),
+        ("1.0", "issue"),
+    ]
 
 
 def test_local_services_are_in_every_state_with_visits_both_ways(stage):

@@ -1,6 +1,12 @@
 """What the review team looks at. Nothing here names the author of anything shared."""
 
-from learning_review.evidence.queries.agreement import Agreement, Disagreement, OutcomeAgreement, agreement
+from learning_review.evidence.queries.agreement import (
+    Agreement,
+    Disagreement,
+    OutcomeAgreement,
+    agreement,
+    published_since,
+)
 from learning_review.evidence.queries.matrix import Cell, Matrix, MatrixRow, matrix
 from learning_review.evidence.queries.shared import (
     approvals_of,
@@ -49,6 +55,7 @@ __all__ = [
     "open_second",
     "possible_second_coders",
     "progress",
+    "published_since",
     "read_blind_by",
     "recommendations_of",
     "texts",

@@ -1,8 +1,10 @@
 """How far two people who read the same passages, neither seeing the other's reading, say the same: plain numbers."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 from django.utils.translation import gettext as _
 
 from learning_review.evidence.models import BlindReading, Coding, Excerpt
@@ -22,12 +24,14 @@ class OutcomeAgreement:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """One passage that was read differently; `settled` when both read it the same way by now."""
+    """One passage that was read differently; `settled` when both read it the same way by now, `late` when the second
+    reading came after publication."""
 
     reading: BlindReading
     first: str
     second: str
     settled: bool
+    late: bool
 
     @property
     def excerpt(self) -> Excerpt:
@@ -36,9 +40,14 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of `passages` that both coded: in how many they named the same outcomes, and these in the same direction."""
+    """Of `passages` that both coded: in how many they named the same outcomes, and these in the same direction.
+
+    `late` are passages that were read a second time when the review was published already: its page tells how the first
+    read them, so nobody can say that these readings were blind, and they are in none of the counts.
+    """
 
     passages: int
+    late: int
     same_outcomes: int
     same_direction: int
     by_outcome: tuple[OutcomeAgreement, ...]
@@ -49,22 +58,32 @@ class Agreement:
         return sum(not one.settled for one in self.disagreements)
 
 
-def agreement(workshop: Workshop, outcomes: list[Outcome]) -> Agreement:
-    """Return how far blind readings agree, as they were first given; four queries. Words taken back count no more."""
+def published_since(workshop: Workshop) -> dt.datetime | None:
+    """Return since when anybody can read the workshop's review; None while nobody can."""
+    first = Workshop.objects.filter(pk=workshop.pk).aggregate(first=Min("review__versions__issued_at"))["first"]
+    return cast("dt.datetime | None", first)
+
+
+def agreement(workshop: Workshop, outcomes: list[Outcome], published: dt.datetime | None = None) -> Agreement:
+    """Return how far blind readings agree, as they were first given; four queries. Words taken back count no more,
+    nor do readings from after the review was `published`."""
     readings = list(
         BlindReading.objects.filter(
             second_coder__workshop=workshop, excerpt__snapshot__withdrawn_at__isnull=True
         ).prefetch_related(Prefetch("excerpt", excerpts_with_words()))
     )
+    late = {r.pk for r in readings if published is not None and r.at >= published}
+    blind = [r for r in readings if r.pk not in late]
     columns: list[Outcome | None] = [*outcomes, None]
     titles = {BlindReading.code_of(o): o.title if o else _("none of the expected outcomes") for o in columns}
     return Agreement(
-        passages=len(readings),
-        same_outcomes=sum(set(r.first) == set(r.second) for r in readings),
-        same_direction=sum(r.first == r.second for r in readings),
-        by_outcome=tuple(_one(outcome, readings) for outcome in columns),
+        passages=len(blind),
+        late=len(late),
+        same_outcomes=sum(set(r.first) == set(r.second) for r in blind),
+        same_direction=sum(r.first == r.second for r in blind),
+        by_outcome=tuple(_one(outcome, blind) for outcome in columns),
         disagreements=tuple(
-            Disagreement(r, _words(r.first, titles), _words(r.second, titles), _is_settled(r))
+            Disagreement(r, _words(r.first, titles), _words(r.second, titles), _is_settled(r), r.pk in late)
             for r in readings
             if r.first != r.second
         ),

@@ -1,6 +1,7 @@
 """Two people read the same passages, neither seeing the other's reading: what is hidden, and what the numbers say."""
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,21 @@ def test_the_numbers_are_plain_and_stay_as_first_read(workshop, first, facilitat
     assert [one.settled for one in agreement(workshop, outcomes).disagreements] == [True, False]
 
 
+def test_what_is_read_after_publication_is_talked_over_and_not_counted_as_blind(workshop, first, facilitator):
+    share(workshop)
+    outcomes = list(workshop.programme.outcomes.all())
+    before, after = (passage(Snapshot.objects.get(), n, by=first, outcome=outcomes[0]) for n in (1, 2))
+    services.ask_second_coder(workshop, facilitator, by=first)
+    services.code_blind(before, [(outcomes[0], "supports")], by=facilitator)
+    published = timezone.now()
+    services.code_blind(after, [(outcomes[0], "against")], by=facilitator)
+    held = agreement(workshop, outcomes, published)
+    assert (held.passages, held.same_direction, held.late) == (1, 1, 1)
+    assert [(one.excerpt.pk, one.late) for one in held.disagreements] == [(after.pk, True)]
+    assert held.by_outcome[0].either == 1
+    assert agreement(workshop, outcomes, None).passages == 2
+
+
 def test_words_taken_back_count_no_more(workshop, first, facilitator):
     reflection = share(workshop)
     excerpt = passage(Snapshot.objects.get(), 1, by=first)
@@ -147,5 +163,5 @@ def test_the_agreement_costs_the_same_however_much_was_read(
     client.force_login(first)
     address = f"/reviews/{workshop.code}/evidence/agreement/"
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address)

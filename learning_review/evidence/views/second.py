@@ -35,7 +35,8 @@ def agreement(request: SignedInRequest, bench: Bench) -> HttpResponse:
             else:
                 messages.success(request, _("They are being asked by mail."))
                 return redirect("evidence_agreement", code=bench.workshop.code)
-    held = queries.agreement(bench.workshop, bench.outcomes)
+    published = queries.published_since(bench.workshop)
+    held = queries.agreement(bench.workshop, bench.outcomes, published)
     seconds = [
         (second, *queries.blind_left(second)) for second in bench.workshop.second_coders.select_related("person")
     ]
@@ -46,6 +47,7 @@ def agreement(request: SignedInRequest, bench: Bench) -> HttpResponse:
         "agreement",
         form=form,
         agreement=held,
+        published=published,
         seconds=seconds,
         page_obj=Paginator(held.disagreements, DISAGREEMENTS_A_PAGE).get_page(request.GET.get("page")),
     )
@@ -78,7 +80,16 @@ def blind(request: SignedInRequest, bench: Bench) -> HttpResponse:
                     else _("Kept. You read it differently; it is on the list to talk over."),
                 )
                 return redirect(reverse("evidence_blind", args=[bench.workshop.code]) + "#passage")
-    return show(request, bench, "blind.html", "", form=form, excerpt=excerpt, left=queries.blind_left(second))
+    return show(
+        request,
+        bench,
+        "blind.html",
+        "",
+        form=form,
+        excerpt=excerpt,
+        left=queries.blind_left(second),
+        published=queries.published_since(bench.workshop),
+    )
 
 
 @with_bench

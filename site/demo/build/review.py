@@ -211,7 +211,7 @@ def build_review(workshop: Workshop, stage: Stage) -> Review:
     build_shared_journals(group, over)
     build_voices(workshop, group, stage, over)
     build_findings(workshop, stage.coordinator, over)
-    read_again(workshop, stage)
+    read_again(workshop, stage, over + dt.timedelta(days=48))
     review = reviews.open_review(workshop, by=stage.coordinator, title="What the first group learned")
     figure = Release.objects.get(workshop=workshop, item__code="then-now-clients-own", audience=Audience.PUBLIC)
     for kind, text in SECTIONS.items():
@@ -330,7 +330,8 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
     outcomes = {outcome.code: outcome for outcome in workshop.programme.outcomes.all()}
 
     def code(words: str, outcome: str | None, polarity: str, memo: str = "") -> Excerpt:
-        return mark(workshop, words, outcomes[outcome] if outcome else None, polarity, by, memo)
+        found = outcomes[outcome] if outcome else None
+        return mark(workshop, words, found, polarity, by, memo, now=over + dt.timedelta(days=45))
 
     _find(
         workshop,
@@ -393,10 +394,10 @@ def build_findings(workshop: Workshop, by: User, over: dt.datetime) -> None:
     code("Twenty years of running courses", None, Polarity.UNEXPECTED)
 
 
-def read_again(workshop: Workshop, stage: Stage) -> None:
+def read_again(workshop: Workshop, stage: Stage, now: dt.datetime) -> None:
     """Have the facilitator read what is marked a second time, blind: alike but for two passages."""
     reader = stage.people["facilitator"]
-    second = ask_second_coder(workshop, reader, by=stage.coordinator)
+    second = ask_second_coder(workshop, reader, by=stage.coordinator, now=now)
     differently = {
         "It took one call": Polarity.MIXED,
         "They have had two meetings": Polarity.UNEXPECTED,
@@ -404,17 +405,26 @@ def read_again(workshop: Workshop, stage: Stage) -> None:
     while (excerpt := next_blind(second)) is not None:
         turned = next((way for words, way in differently.items() if excerpt.text.startswith(words)), None)
         codings = excerpt.codings.select_related("outcome")
-        code_blind(excerpt, [(coding.outcome, turned or coding.polarity) for coding in codings], by=reader)
-    end_blind_reading(second, by=reader)
+        code_blind(excerpt, [(coding.outcome, turned or coding.polarity) for coding in codings], by=reader, now=now)
+    end_blind_reading(second, by=reader, now=now)
 
 
-def mark(workshop: Workshop, words: str, outcome: Outcome | None, polarity: str, by: User, memo: str = "") -> Excerpt:
+def mark(
+    workshop: Workshop,
+    words: str,
+    outcome: Outcome | None,
+    polarity: str,
+    by: User,
+    memo: str = "",
+    *,
+    now: dt.datetime | None = None,
+) -> Excerpt:
     """Mark the sentence that begins with `words` in whatever was shared with a review, code it, and return it."""
     for snapshot in Snapshot.objects.filter(workshop=workshop, withdrawn_at=None):
         for sentence in sentences(snapshot.text):
             if sentence.text.startswith(words):
-                excerpt = make_excerpt(snapshot, start=sentence.start, end=sentence.end, by=by)
-                code_excerpt(excerpt, outcome=outcome, polarity=polarity, by=by, memo=memo)
+                excerpt = make_excerpt(snapshot, start=sentence.start, end=sentence.end, by=by, now=now)
+                code_excerpt(excerpt, outcome=outcome, polarity=polarity, by=by, memo=memo, now=now)
                 return excerpt
     raise LookupError(f"Nobody shared: {words}")
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext as _
-
 from learning_review.evidence import queries as evidence
 from learning_review.evidence.models import Excerpt, Snapshot
 from learning_review.voices import queries as voices
@@ -72,22 +70,11 @@ class Words:
         wording = self._shown[channel][snapshot.voice_id].current
         if wording is None:
             return None
-        return Quote(excerpt.text, wording.byline, notes=_notes(wording), polarity=polarity)
+        return Quote(excerpt.text, wording.byline, notes=wording.said_with_it, polarity=polarity)
 
     def quote_voice(self, pk: int, wording: int, channel: str) -> Quote | None:
         """Return a voice's exact words as they may be shown in a channel; None where they may not."""
         found = self._wording(pk, wording, channel)
         if found is None:
             return None
-        return Quote(found.words, found.byline, gloss=found.gloss, notes=_notes(found))
-
-
-def _notes(wording: Wording) -> tuple[str, ...]:
-    notes = []
-    if wording.reported_speech:
-        notes.append(_("Passes on what somebody else said."))
-    if wording.insider:
-        notes.append(_("Has a tie to us: %(tie)s.") % {"tie": wording.insider})
-    if wording.incentive:
-        notes.append(_("Was given for it: %(what)s.") % {"what": wording.incentive})
-    return tuple(notes)
+        return Quote(found.words, found.byline, gloss=found.gloss, notes=found.said_with_it)

@@ -235,6 +235,18 @@ class Wording(models.Model):
             raise TypeError("A wording is never changed: make the next one.")
         super().save(*args, **kwargs)
 
+    @property
+    def said_with_it(self) -> tuple[str, ...]:
+        """What has to be said wherever the words are shown, as sentences: hearsay, a tie to us, a gift."""
+        sentences = []
+        if self.reported_speech:
+            sentences.append(str(_("Passes on what somebody else said.")))
+        if self.insider:
+            sentences.append(_("Has a tie to us: %(tie)s.") % {"tie": self.insider.rstrip(".")})
+        if self.incentive:
+            sentences.append(_("Was given for it: %(what)s.") % {"what": self.incentive.rstrip(".")})
+        return tuple(sentences)
+
 
 class Consent(models.Model):
     """Somebody's yes to exactly one wording, place by place. It ends with the wording, or when taken back."""

@@ -77,6 +77,8 @@ def test_from_the_link_to_words_that_may_be_shown(client):
     assert "call back copies that other people have downloaded" in page
     assert post(client, "voice_withdraw", token).status_code == 302
     assert "Your words are withdrawn" in text(get(client, "voice", token))
+    for page in ("voice_agree", "voice_withdraw"):  # from another tab
+        assert post(client, page, token, scopes=["social"], wording=1)["Location"] == reverse("voice", args=[token])
     assert not queries.shown(Scope.SOCIAL).exists()
 
 

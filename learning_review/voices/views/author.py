@@ -102,7 +102,7 @@ def words(request: HttpRequest, door: Door) -> HttpResponse:
 def agree(request: HttpRequest, door: Door) -> HttpResponse:
     """See the words exactly as they would look, and say yes to them place by place."""
     voice = _written(door)
-    if voice.state in Voice.ANSWERED:
+    if voice.state in Voice.ANSWERED | Voice.CLOSED:
         return redirect(door.urls["home"])
     wording = _wording(voice)
     form = AgreeForm(
@@ -139,6 +139,8 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
 def withdraw(request: HttpRequest, door: Door) -> HttpResponse:
     """Ask once more, then take the words back for good."""
     voice = _written(door)
+    if voice.state in Voice.CLOSED:
+        return redirect(door.urls["home"])
     if request.method == "POST":
         try:
             services.withdraw(voice, by=door.by)
@@ -211,7 +213,8 @@ def _given(request: HttpRequest, door: Door, voice: Voice) -> HttpResponse:
 
 
 def _written(door: Door) -> Voice:
-    if door.voice is None or door.voice.state not in Voice.WITH_WORDS:
+    """Return the voice that has words, or had them: what was taken back says so on the page that links lead to."""
+    if door.voice is None or door.voice.state not in Voice.WITH_WORDS | Voice.CLOSED:
         raise Http404
     return door.voice
 

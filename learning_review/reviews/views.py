@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may_coordinate
 from accounts.requests import SignedInRequest, coordinators_only
+from accounts.typed import login_keeping_words, typed_before
 from learning_review.evidence.queries import findings_of
 from learning_review.evidence.views.team import bench_of, closed_while_blind
 from learning_review.reviews import opendata, pdfs, prose, queries, services
@@ -303,6 +304,7 @@ def reopen(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("review_write", code=code)
 
 
+@login_keeping_words
 @writers_only
 def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     """Write one section; once the review is published, correct a slip in it."""
@@ -312,7 +314,8 @@ def section(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     held = found.sections.filter(kind=kind).first()
     corrects = found.state == Review.State.PUBLISHED
     form_class = CorrectionForm if corrects else SectionForm
-    form = form_class(sent(request), kind=kind, initial={"text": held.text if held else ""})
+    known = {"text": held.text if held else ""} | typed_before(request)
+    form = form_class(sent(request), kind=kind, initial=known)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         try:

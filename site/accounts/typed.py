@@ -43,7 +43,7 @@ def writer_key(user: User) -> str:
     return salted_hmac("accounts.typed.writer", str(user.pk), algorithm="sha256").hexdigest()[:32]
 
 
-def typed_before(request: HttpRequest, *, writer: str = "", page: str = "") -> dict[str, str]:
+def typed_before(request: HttpRequest, *, writer: str = "", page: str = "") -> dict[str, Any]:
     """Return what was typed on this very page before its sender had to sign in, and forget it; mostly nothing.
 
     Says so to them: it is filled in again, and has yet to be sent. With `writer`, the key of who looks now, words of
@@ -69,6 +69,7 @@ def typed_before(request: HttpRequest, *, writer: str = "", page: str = "") -> d
 
 def keep_typed(request: HttpRequest, *, page: str = "") -> None:
     """Keep what a form was sent with in the visitor's session, under the page's address or a name that stays."""
-    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    if sum(len(name) + len(value) for name, value in fields.items()) <= LONGEST and any(fields.values()):
+    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    fields = {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+    if sum(len(name) + sum(map(len, values)) for name, values in sent.items()) <= LONGEST and any(fields.values()):
         request.session[KEY] = {"path": page or request.get_full_path(), "fields": fields, "at": time.time()}

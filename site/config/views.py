@@ -150,5 +150,13 @@ def busy(request: HttpRequest | None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form was open too long, which is what nearly always happened."""
-    return render(request, "403_csrf.html", status=403)
+    """Say that the form was open too long, which is what nearly always happened.
+
+    Whatever was written in sentences stands on the page to be copied; it can't be sent on from there, for somebody
+    else's page may have sent it here. What is typed to sign in is not shown.
+    """
+    sent = [] if request.path.startswith("/accounts/") else request.POST.lists()
+    typed = [words for name, values in sent if "password" not in name for words in values if len(words.split()) > 2]
+    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from accounts.typed import login_keeping_words, typed_before, writer_key
 from learning_review.reviews import services
 from learning_review.reviews.changes import Change, changes
 from learning_review.reviews.document import compose, compose_version
@@ -61,12 +62,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desks/partners/desk.html", context)
 
 
-@login_required
+@login_keeping_words
 def contribution(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one review's state and take the organisation's contribution, handed in or kept for later."""
     review, part = _part(request, code)
     questions = questions_of(review)
-    form = ContributionForm(sent(request), questions=questions, initial=part.held | {"seen": part.held_mark})
+    writer = writer_key(request.user)
+    known = part.held | {"seen": part.held_mark} | typed_before(request, writer=writer)
+    form = ContributionForm(sent(request), questions=questions, initial=known)
     meanwhile: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         later = request.POST.get("then") == "later"
@@ -97,6 +100,7 @@ def contribution(request: SignedInRequest, code: str) -> HttpResponse:
         "events": list(part.events.select_related("by")),
         "before": _before(review, part, _readings(request, [part]).get(part.pk), content),
         "form": form,
+        "writer": writer,
         "meanwhile": meanwhile,
         "document": compose_version(version, "web") if version else compose(review),
         "version": version,

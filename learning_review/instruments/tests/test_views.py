@@ -152,6 +152,15 @@ def test_what_can_not_be_kept_is_said_at_its_question_and_stays_on_the_page(clie
         assert f"{form.items[4].words} – {form.errors[name][0]}" in html.unescape(response.content.decode())
 
 
+def test_what_was_typed_when_the_session_ended_comes_back(client, ask):
+    client.logout()
+    assert client.post(url("questions_all", ask), TYPED).url.startswith("/accounts/login/")
+    client.force_login(ask.enrolment.person)
+    form = client.get(url("questions_all", ask)).context["form"]
+    assert {name: form[name].value() for name in TYPED} == TYPED
+    assert not AskDraft.objects.exists()
+
+
 def test_what_closes_while_somebody_writes_says_so_and_loses_no_word(client, ask):
     type(ask).objects.update(state="lapsed")
     response = client.post(url("questions_all", ask), TYPED)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from accounts.typed import login_keeping_words, typed_before
 from learning_review.instruments import queries, services
 from learning_review.instruments.errors import CannotAnswer
 from learning_review.instruments.forms.answering import QuestionsForm
@@ -56,7 +57,7 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "learning_review/instruments/start.html", context)
 
 
-@login_required
+@login_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("questions")
 def question(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
@@ -84,7 +85,7 @@ def question(request: SignedInRequest, reference: str, code: str) -> HttpRespons
     return redirect("questions_check", reference)
 
 
-@login_required
+@login_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("questions")
 def page(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
@@ -106,7 +107,7 @@ def page(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     return redirect("questions_check", reference)
 
 
-@login_required
+@login_keeping_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("questions")
 def all_at_once(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -234,7 +235,7 @@ def _save(
     """
     if request.method != "POST" and not ask.is_open(timezone.now()):
         return redirect("questions", ask.reference)
-    form = QuestionsForm(sent(request), items=items, said=_said(ask))
+    form = QuestionsForm(sent(request), items=items, said=_said(ask), initial=typed_before(request))
     if form.is_valid():
         try:
             services.save(ask, form.answers, by=request.user)

@@ -67,6 +67,15 @@ def test_partners_are_asked_what_stood_when_they_were_first_asked(client):
     part = PartnerPart.objects.get(pk=arc.parts[0].pk)
     assert part.answers == [{"code": "saw", "question": "What did you see?", "text": "More laughter."}]
     assert Review.objects.get().partner_version == version
+    # A session that ended loses nothing, and shows it to nobody else.
+    typed = {"saw": "Less of it.", "writer": client.get(page).context["writer"]}
+    back = []
+    for who in (arc.partner, arc.other_partner):
+        client.logout()
+        client.post(page, typed)
+        client.force_login(who)
+        back.append(client.get(page).context["form"]["saw"].value() == "Less of it.")
+    assert back == [True, False]
 
 
 # --- Asked and reminded ---

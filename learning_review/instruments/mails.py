@@ -149,6 +149,15 @@ WEEKS_AGAIN = Usual(
     ),
     OF_EVERYBODY,
 )
+WEEKS_LAST = Usual(
+    _("Then and now, for the last time: {workshop}"),
+    _(
+        "Hello {first_name},\n\n"
+        "The questions about what has changed since “{workshop}” stay open for one more week. This is the last time that "
+        "we remind you; a few lines are enough, and “nothing has changed” is an answer."
+    ),
+    OF_EVERYBODY,
+)
 MONTHS = Usual(
     _("What has lasted? {workshop}"),
     _(
@@ -193,7 +202,7 @@ STEPS = (
     ),
     (
         "questions_weeks_14", 12, _("Then and now, after a fortnight"),
-        Concern.AFTERWARDS, _after(56), _after(63), "questions_weeks_7", 4, "weeks", WEEKS_AGAIN,
+        Concern.AFTERWARDS, _after(56), _after(63), "questions_weeks_7", 4, "weeks", WEEKS_LAST,
     ),
     (
         "questions_half_year", 17, _("What has lasted, after half a year"),

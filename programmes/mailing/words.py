@@ -89,13 +89,13 @@ USUAL: dict[str, Usual] = {
     "roster": Usual(
         gettext_lazy("Who is coming: {workshop}"),
         gettext_lazy(
-            "Hello {first_name},\n\n“{workshop}” begins on {starts}. Below is who is coming: {people} people. What "
-            "they need stands on the workshop’s page, where each look is written down, and not in this mail."
+            "Hello {first_name},\n\n“{workshop}” begins on {starts}. People who are coming: {people}, as listed "
+            "below. What they need stands on the workshop’s page, where each look is written down, and not in this mail."
         ),
         (*OF_DAYS, "people"),
     ),
     "thanks": Usual(
-        gettext_lazy("Thank you for these days"),
+        gettext_lazy("Thank you for coming"),
         gettext_lazy(
             "Hello {first_name},\n\nThank you for coming to “{part}”, and for what you brought into the room.\n\n"
             "Before everyday work has you back: what is one small thing you would like to try? Write it down, for "

@@ -153,8 +153,8 @@ WEEKS_LAST = Usual(
     _("Then and now, for the last time: {workshop}"),
     _(
         "Hello {first_name},\n\n"
-        "The questions about what has changed since “{workshop}” stay open for one more week. This is the last time that "
-        "we remind you; a few lines are enough, and “nothing has changed” is an answer."
+        "The questions about what has changed since “{workshop}” stay open for one more week. This is the last time "
+        "that we remind you; a few lines are enough, and “nothing has changed” is an answer."
     ),
     OF_EVERYBODY,
 )

@@ -90,7 +90,7 @@ USUAL: dict[str, Usual] = {
         gettext_lazy("Who is coming: {workshop}"),
         gettext_lazy(
             "Hello {first_name},\n\n“{workshop}” begins on {starts}. People who are coming: {people}, as listed "
-            "below. What they need stands on the workshop’s page, where each look is written down, and not in this mail."
+            "below. What they need stands on the workshop’s page, where each look is written down, and not here."
         ),
         (*OF_DAYS, "people"),
     ),

@@ -138,12 +138,12 @@ def test_pages_that_say_what_went_wrong(settings):
     for status, response in answers.items():
         assert response.status_code == status
         assert "<h1>" in response.content.decode()
+        assert_is_safe(response)
+        assert_runs_nobody_s_script(response)
     # Sentences are there to be copied where a form can't be taken; not what might be a secret.
     typed = {"thought": "Ask <b> first.", "code": "B4CK-D00R"}
     page = ask("/my/journal/write/", strict, "post", data=typed).content.decode()
     assert ("Ask &lt;b&gt; first." in page, "B4CK-D00R" in page) == (True, False)
-        assert_is_safe(response)
-        assert_runs_nobody_s_script(response)
 
 
 def test_the_editor_has_a_wider_policy_and_nobody_else():

@@ -28,7 +28,7 @@ COLUMNS = {
     "question": _("The exact words of the question."),
     "asked": _("When it was asked."),
     "mode": _("Who could know whose answer it was: named, confidential or anonymous."),
-    "counted": _("The answer that is counted. One is, for each question, so that nobody’s own can be worked out."),
+    "counted": _("The answer that is counted: one for each question, so that nobody’s own can be worked out."),
     "invited": _("How many people were asked, without those who had left; empty where too few answered."),
     "answered": _("How many answered, “not part of my work” and “not now” included; empty where too few answered."),
     "share": _("What share of those who answered gave the counted answer, in words; or that too few answered."),

@@ -231,11 +231,13 @@ class BodyConsentForm(forms.Form):
         label=gettext_lazy("Who agreed for the organisation"),
         help_text=gettext_lazy("Name and office, as in “Ada Byrne, head of communications”."),
         max_length=200,
+        error_messages={"required": gettext_lazy("Say who agreed for the organisation.")},
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Where may the words be shown with its name?"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick each place that it agreed to.")},
     )
 
 

@@ -123,7 +123,9 @@ def test_a_quotation_by_full_name_needs_the_person_and_the_organisation(client):
     assert "Has not agreed yet" in text(client.get(desk))
     body = reverse("voices_desk_body", args=[voice.workshop.code, voice.reference])
     assert "Please look at this again" in text(client.post(body, {"scopes": ["review_web"]}))
-    client.post(body, {"on_behalf": "Ada  Byrne, head", "scopes": ["review_web", "review_pdf"]})
+    said = {"on_behalf": "Ada  Byrne, head", "scopes": ["review_web", "review_pdf"]}
+    assert "The words have changed since" in text(client.post(body, said | {"wording": "7"}))
+    client.post(body, said | {"wording": "1"})
     consent = Consent.objects.get(kind="body")
     assert (consent.on_behalf, consent.channel, consent.given_by) == ("Ada Byrne, head", "in_writing", by)
     shown = {scope.value for scope in Scope if queries.shown(scope).exists()}

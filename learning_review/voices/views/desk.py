@@ -159,7 +159,9 @@ def desk_body(request: SignedInRequest, code: str, reference: str) -> HttpRespon
         return redirect("voices_desk_voice", code, reference)
     known = {"on_behalf": consent.on_behalf, "scopes": list(consent.scopes)} if consent else {}
     form = BodyConsentForm(sent(request), initial=known)
-    if form.is_valid():
+    if form.is_valid() and request.POST.get("wording") != str(voice.current.number):
+        form.add_error(None, _("The words have changed since you opened this page. Ask the organisation about these."))
+    elif form.is_valid():
         try:
             services.body_consent(voice, voice.current, by=request.user, **form.cleaned_data)
         except Refused as refusal:

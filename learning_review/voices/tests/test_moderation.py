@@ -106,7 +106,9 @@ def test_the_desk_gives_back_with_a_reason_and_asks_twice_about_traces_of_others
     assert "Tell the author what it is about" in text(client.post(names["give_back"], said))
     client.post(names["give_back"], said | {"answer": "A name and a number."})
     assert "A name and a number." in text(client.get(names["voice"]))
-    client.post(accept, {"looked": "1"})
+    read = {"looked": "1", "wording": str(voice.current.number)}
+    assert "Its author has changed the words" in text(client.post(accept, read | {"wording": "9"}, follow=True))
+    client.post(accept, read)
     voice.refresh_from_db()
     assert voice.state == State.APPROVED
 

@@ -354,7 +354,7 @@ def test_taking_and_withdrawing_at_the_desk(client, desk):
     voice = WrittenVoiceFactory()
     agree(voice)
     code = voice.workshop.code
-    post(client, "voices_desk_act", code, voice.reference, "accept")
+    post(client, "voices_desk_act", code, voice.reference, "accept", wording=1)
     assert "1 collected, 1 shown" in text(get(client, "voices_desk", code))
     post(client, "voices_desk_withdraw", code, voice.reference)
     assert "1 collected, 0 shown" in text(get(client, "voices_desk", code))

@@ -108,6 +108,9 @@ def desk_act(request: SignedInRequest, code: str, reference: str, act: str) -> H
     if act == "accept" and voice.current and identifying.find(voice.current.words) and "looked" not in request.POST:
         messages.error(request, _("First say that nobody else can be recognised by what is marked."))
         return redirect("voices_desk_voice", code, reference)
+    if act == "accept" and voice.current and request.POST.get("wording") != str(voice.current.number):
+        messages.error(request, _("Its author has changed the words meanwhile. Please read them as they are now."))
+        return redirect("voices_desk_voice", code, reference)
     does = {"accept": services.accept, "remind": services.invite_again}
     try:
         does[act](voice, by=request.user)

@@ -5,6 +5,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
+# A library's files are compiled when they are first used: most never are, and compiling all takes half of this time.
+INSTALL := install --quiet --disable-pip-version-check --no-compile --require-hashes
 # Compiled files make every start three times as quick; some machines switch them off.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +35,7 @@ help:
 	@touch $@
 
 .venv/runtime: requirements.txt .venv/made
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PY) -m pip $(INSTALL) -r requirements.txt
 	@touch $@
 
 # WeasyPrint loads Pango and its friends from the system; nothing on PyPI brings them.
@@ -43,13 +45,13 @@ help:
 	@touch $@
 
 .venv/tools: requirements-dev.txt .venv/libraries
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PY) -m pip $(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 # Other programs that read calendars, in an environment of their own: what they want must not hold back what we use.
 .venv/interop/made: requirements-interop.txt tests/interop/package-lock.json .venv/made
 	$(PY) -m venv --without-pip .venv/interop
-	$(PY) -m pip --python .venv/interop install --quiet --disable-pip-version-check --require-hashes -r requirements-interop.txt
+	$(PY) -m pip --python .venv/interop $(INSTALL) -r requirements-interop.txt
 	@$(PY) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("ical"))' || \
 		$(MAKE) --no-print-directory apt PACKAGES="libical3"
 	@command -v npm >/dev/null 2>&1 || $(MAKE) --no-print-directory apt PACKAGES="nodejs npm"

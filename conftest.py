@@ -5,17 +5,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.soak import SOAK
 
 if TYPE_CHECKING:
     from tests.database import TestDatabase
+
+# How long an example takes says something of the machine, and nothing of the rule. `make test` takes the same examples
+# each time, so that what fails for one fails for everybody; `make soak` looks elsewhere each time.
+settings.register_profile("kindling", deadline=None, suppress_health_check=list(HealthCheck), derandomize=not SOAK)
+settings.load_profile("kindling")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about PostgreSQL alone on SQLite, out of `make test` what takes minutes of the soak, and what
     other programs read where they are not installed: `make test` and `make interop` do that first."""
     from django.db import connection
-
-    from tests.soak import SOAK
 
     others = (config.rootpath / ".venv/interop/made").exists()
     wanted = {"postgres": connection.vendor == "postgresql", "only_soak": SOAK, "interop": others}

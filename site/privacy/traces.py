@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,8 @@ def text_of(name: str, content: bytes) -> str:
     return as_text(content)
 
 
+# A drill comes by each document once for everybody who may take it, and again after each of its steps.
+@lru_cache(maxsize=100)
 def text_of_pdf(content: bytes) -> str:
     """Return a PDF's text as a reader would copy it, and once more without spaces and hyphens, which lines end with.
 

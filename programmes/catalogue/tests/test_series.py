@@ -5,7 +5,7 @@ import itertools
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programmes.catalogue.errors import PatternRefused, StateRefused
@@ -234,7 +234,7 @@ def test_other_names_are_a_mistake_of_ours(workshop):
         change_sessions(sessions(workshop)[0], following=False, title="Another", by=None, now=SUMMER)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(st.integers(0, 19), st.booleans(), st.integers(-3, 40), st.times().map(lambda time: time.replace(second=0)))
 def test_whatever_is_asked_the_series_stays_whole(workshop, number, following, days, starts):
     chosen = sessions(workshop)[number]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices.retention import rule
@@ -502,7 +502,7 @@ def act(workshop: Workshop, what: str, on: str, now: dt.datetime) -> None:
         reopen_stage(part(workshop, on), by=None, reason="A reason.", now=now)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(acts=st.lists(ACTS, max_size=40))
 def test_whatever_is_pressed_history_and_state_agree_and_no_gate_is_jumped(workshop, acts):
     with transaction.atomic():

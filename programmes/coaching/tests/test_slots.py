@@ -243,7 +243,7 @@ def diaries(draw) -> Diary:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(diary=diaries(), now=moments)
 def test_every_slot_keeps_every_rule(diary, now):
     slots = diary.slots(now)
@@ -262,7 +262,7 @@ def test_every_slot_keeps_every_rule(diary, now):
             assert not any(off.first <= starts.date() <= off.last for off in coach.time_off)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(diary=diaries(), now=moments, minutes=st.integers(0, 90), data=st.data())
 def test_whatever_can_be_had_is_offered_or_clashes_with_what_is(diary, now, minutes, data):
     """Which instants can be had is told here from the rules alone, near a time that is offered or anywhere."""
@@ -294,7 +294,7 @@ def test_whatever_can_be_had_is_offered_or_clashes_with_what_is(diary, now, minu
         assert any(diary.claim_of(slot.starts_at).overlaps(claim) for slot in slots)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(diary=diaries(), now=moments)
 def test_no_two_that_are_offered_in_the_same_hours_clash(diary, now):
     one_stretch = [replace(coach, hours=coach.hours[:1]) for coach in diary.coaches]

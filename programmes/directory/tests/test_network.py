@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -121,7 +121,7 @@ def test_somebody_whose_account_is_closed_is_not_found():
 # --- What is shown ----------------------------------------------------------------------------------
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40)
 @given(shown=st.sets(st.sampled_from(SHOWN)), talks=st.sampled_from(["", "Allotments"]), address=st.booleans())
 def test_exactly_what_was_ticked_is_shown(person, shown, talks, address):
     if not shown and not talks:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -109,7 +109,7 @@ class Boundary(TestCase):
     """However much is stated, asked and verified: a place is had if and only if it is enough, for long enough."""
 
     @given(stated=st.decimals(0, 12, places=2), asked=st.integers(1, 1000), met=st.booleans(), days=st.integers(-2, 2))
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30)
     def test_a_place_is_had_exactly_when_it_is_verified(self, stated, asked, met, days):
         minimum = Decimal(asked) / 100
         made = ArcProgrammeFactory()

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -184,8 +184,6 @@ def test_whatever_people_do_the_invariants_hold():
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a failure takes minutes here
         ),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -128,7 +128,7 @@ def plots(draw: st.DrawFn) -> dict[str, int]:
 
 @pytest.mark.soak
 class RandomPoints(TestCase):
-    @settings(max_examples=times(1, 200), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=times(1, 200))
     @given(plot=plots())
     # Moved a week on after joining instructions; one comes three days before, one leaves while they practise.
     @example({"move_on": 24, "by": 7, "told_on": 20, "ben_books": 40, "leave_on": 60, "called_off": 80})

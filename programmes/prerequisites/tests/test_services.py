@@ -139,7 +139,7 @@ class Boundary(TestCase):
     hundredths = st.integers(1, 99_999_999)
 
     @given(minimum=hundredths, off=st.integers(-300, 300))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_enough_is_enough_and_a_hundredth_less_is_not(self, minimum, off):
         amount = max(0, min(99_999_999, minimum + off))
         asked = PrerequisiteFactory(minimum=Decimal(minimum) / 100)

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from wagtail.models import PageViewRestriction
@@ -38,7 +38,7 @@ WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyzÀÉŁŵŷ-", min_size=1, ma
 
 class TestNothingRunsOver:
     @given(title=ANYTHING | WORDS, kicker=ANYTHING | WORDS, line=ANYTHING | WORDS, journey=st.booleans())
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150)
     def test_whatever_is_written(self, title, kicker, line, journey):
         words = lay_out(Card(title, kicker, line, JOURNEY if journey else ()))
         bottom = JOURNEY_TOP - 24 if journey else HEIGHT - 24

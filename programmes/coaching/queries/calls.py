@@ -46,7 +46,11 @@ def _with_people(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 def calls_to_move(workshop: Workshop) -> QuerySet[Call]:
     """Return the coming calls of a workshop that no longer fit its dates, for those who run it."""
-    return calls_of_workshop(workshop).filter(state=Call.State.BOOKED, outside_window=True)
+    return calls_of_workshop(workshop).filter(_no_longer_fit())
+
+
+def _no_longer_fit() -> Q:
+    return Q(state=Call.State.BOOKED, outside_window=True, starts_at__gt=timezone.now())
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def out_of_place(workshop: Workshop) -> OutOfPlace:
         ends_at__gt=OuterRef("starts_at"),
     )
     gave_way = Claim.objects.filter(Exists(session), active=False)
-    calls = Call.objects.filter(state=Call.State.BOOKED, outside_window=True, starts_at__gt=timezone.now()).filter(
+    calls = Call.objects.filter(_no_longer_fit()).filter(
         Q(enrolment__workshop=workshop) | Q(pk__in=gave_way.filter(call__isnull=False).values("call"))
     )
     dates = group_calls_to_move().filter(

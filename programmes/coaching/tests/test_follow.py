@@ -101,7 +101,7 @@ def test_a_cancelled_workshop_cancels_its_calls_and_frees_its_staff():
     assert claims_of(facilitator) == claims_of(coach.user) == []
 
 
-def test_calls_outside_a_moved_window_stand_are_flagged_and_their_people_told():
+def test_calls_outside_a_moved_window_stand_are_flagged_and_their_people_told(clock):
     call = booked_call()
     inside = book_call(call.enrolment, NINE + 21 * DAY - HOUR, number=NUMBER, by=call.enrolment.person)
     workshop = call.enrolment.workshop
@@ -111,6 +111,9 @@ def test_calls_outside_a_moved_window_stand_are_flagged_and_their_people_told():
     assert (call.state, call.starts_at, call.outside_window, call.sequence) == ("booked", NINE, True, 0)
     assert (inside.state, inside.outside_window) == ("booked", False)
     assert list(calls_to_move(workshop)) == [call]
+    clock.move_to(NINE)
+    assert list(calls_to_move(workshop)) == []
+    clock.move_to(NOW)
     assert mails("call_to_move") == sorted([call.enrolment.person.email, call.coach.user.email])
     # Notice doesn't bind those under whom the dates changed.
     moved = services.move_call(call, NINE + 15 * DAY, by=call.enrolment.person, now=NINE - HOUR)

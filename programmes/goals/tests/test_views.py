@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core import serializers
 from django.test import Client
@@ -319,7 +320,15 @@ def test_actions_agreed_in_a_call_stand_on_its_pages(person, coach, enrolment, c
         assert "Ring them" in text(shown)
     proposing = f"{page('coach_action_propose', enrolment)}?call={call.reference}"
     assert coach.post(proposing, {"what": "Again", "by_when": ""}).url == page("coach_call", call)
-    assert Action.objects.get(what="Again").call == call
+    again = Action.objects.get(what="Again")
+    assert again.call == call
+    shown = BeautifulSoup(person.get(page("call", enrolment, call)).content, "html.parser")
+    assert "Again" not in shown.text
+    (way,) = [one for one in shown("a") if one.text.strip().startswith("One action is proposed to you")]
+    assert "Again" in text(person.get(way["href"]))
+    person.post(page("action_answer", enrolment, again), {"answer": "agree"})
+    shown = text(person.get(page("call", enrolment, call)))
+    assert ("Again" in shown, "proposed to you" in shown) == (True, False)
 
 
 @pytest.mark.parametrize("nonsense", ["x", "%00", "0" * 500])

@@ -50,7 +50,7 @@ def _call(coach: Coach, reference: str) -> Call:
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """Today's calls, this week's, those after; and past ones of which nothing has been said yet."""
+    """Past calls of which nothing has been said yet, for that waits; today's, this week's, and those after."""
     coach = _coach(request)
     now = timezone.now()
     calls = queries.coach_calls(coach, now=now)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from programmes.catalogue.models import DeliveryMode
@@ -290,7 +291,8 @@ def test_the_coach_says_how_it_went(coach, clock, call):
     )
     clock.move_to(NINE + HOUR)
     coach.force_login(call.coach.user)
-    assert "How did it go?" in text(coach.get(reverse("coach")))
+    headings = [one.text.strip() for one in BeautifulSoup(coach.get(reverse("coach")).content, "html.parser")("h2")]
+    assert headings[:3] == ["How did it go?", "Today", "The next six days"]
     coach.post(page("coach_call_mark", call), {"outcome": "coach_missed"})
     call.refresh_from_db()
     assert (call.state, call.missed_by) == ("missed", "coach")

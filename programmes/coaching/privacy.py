@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notices.personal import Holding, Row, hold, rows_of
+from notices.retention import Rule, emptying, keep
 from programmes.coaching.models import (
     Availability,
     Call,
@@ -104,7 +105,9 @@ hold(
         name="coaching/calls",
         title=_("Your calls, and who coaches you"),
         why=_("So that you and your coach can find a time, and know how many calls are left."),
-        kept=_("That there were calls, and when, stays; the number to ring goes when you ask."),
+        kept=_(
+            "That there were calls, and when, stays; the number to ring for 30 days after the call, or until you ask."
+        ),
         models=(Call, CallEvent, CallAbsence, Pairing, GroupMember, GroupAttendance, Claim),
         rows=calls,
         erase=erase_calls,
@@ -124,5 +127,15 @@ hold(
         erase=erase_coach,
         stays=_("That calls were held by somebody."),
         waits_for=waits_for,
+    )
+)
+keep(
+    Rule(
+        name="coaching/numbers",
+        what=_("Numbers to ring people on for a call"),
+        setting="CALL_NUMBERS_KEPT_DAYS",
+        since=_("after the call"),
+        past=lambda before: Call.objects.filter(ends_at__lte=before).exclude(number=""),
+        remove=emptying(number=""),
     )
 )

@@ -114,11 +114,12 @@ def book(request: SignedInRequest, enrolment: str) -> HttpResponse:
 @login_required
 @require_safe
 def call(request: SignedInRequest, reference: str) -> HttpResponse:
-    """One call, with the number to ring and what has happened to it."""
+    """One call, with the number to ring until it is over, and what has happened to it."""
     coach = _coach(request)
     one = _call(coach, reference)
     now = timezone.now()
-    if one.number:
+    over = one.ends_at <= now
+    if one.number and one.coach == coach and not over:
         person = one.enrolment.person_id
         note_reading([person], reader=request.user, kind=Kind.CONTACT, role=_("Coach"), purpose=one.reference, now=now)
     context = {
@@ -127,6 +128,7 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
         "coaches_now": goals.coached_enrolments(request.user).filter(pk=one.enrolment_id).exists(),
         "beside": goals.beside_calls([one], request.user)[one.pk],
         "events": list(one.events.select_related("by")),
+        "over": over,
         "coming": one.state == Call.State.BOOKED and one.starts_at > now,
         "markable": one.state != Call.State.CANCELLED and one.starts_at <= now,
     }

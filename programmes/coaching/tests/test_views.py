@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from accounts.models import Reading
+from notices.retention import rule
 from programmes.catalogue.models import DeliveryMode
 from programmes.catalogue.services import move_workshop
 from programmes.coaching import queries, services
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -283,6 +286,22 @@ def test_the_coach_sees_whom_to_ring(coach, clock, call):
     assert str(call.enrolment.person) in shown
     assert "tel:+44-7700-900321" in shown
     assert "How did it go?" not in shown
+
+
+def test_a_number_is_shown_until_its_call_is_over_and_forgotten_thirty_days_later(person, coach, clock, call):
+    own, theirs = page("call", call.enrolment, call), page("coach_call", call)
+    for at, stands in ((call.ends_at - SECOND, True), (call.ends_at, False)):
+        clock.move_to(at)
+        person.force_login(call.enrolment.person)
+        coach.force_login(call.coach.user)
+        assert ["07700 900321" in text(shown) for shown in (person.get(own), coach.get(theirs))] == [stands] * 2
+    assert "By telephone" in text(coach.get(theirs))
+    assert Reading.objects.filter(about=call.enrolment.person).count() == 1
+    numbers = rule("coaching/numbers")
+    assert numbers.apply(call.ends_at + 30 * DAY - SECOND) == 0
+    assert [numbers.apply(call.ends_at + 30 * DAY) for _n in range(2)] == [1, 0]
+    call.refresh_from_db()
+    assert call.number == ""
 
 
 def test_the_coach_says_how_it_went(coach, clock, call):

@@ -276,6 +276,9 @@ NETWORK_MESSAGES_KEPT_DAYS = env.int("NETWORK_MESSAGES_KEPT_DAYS", default=90)  
 PREREQUISITE_REMINDER_DAYS = env.list("PREREQUISITE_REMINDER_DAYS", cast=int, default=[60, 14])  # before it runs out
 PREREQUISITE_WORDS_DAYS = env.int("PREREQUISITE_WORDS_DAYS", default=365)  # after it has ceased to count
 
+# --- Calls --------------------------------------------------------------------------------------------
+CALL_NUMBERS_KEPT_DAYS = env.int("CALL_NUMBERS_KEPT_DAYS", default=30)  # after the call; offered for the next till then
+
 # --- People's rights ----------------------------------------------------------------------------------
 ERASURE_WAIT_DAYS = env.int("ERASURE_WAIT_DAYS", default=7)  # in which it can be taken back
 COPY_KEPT_DAYS = env.int("COPY_KEPT_DAYS", default=7)  # a copy of all that is held about somebody

@@ -26,6 +26,7 @@ KINDS = {
     "accounts/readings": 730,
     "accounts/sessions": 0,
     "catalogue/rooms": 365,
+    "coaching/numbers": 30,
     "directory/messages": 90,
     "enrolment/drafts": 30,
     "enrolment/interest": 730,

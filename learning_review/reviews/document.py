@@ -15,7 +15,9 @@ from learning_review.evidence.models import Coding, Finding, FindingEvidence
 from learning_review.reviews.manifest import Manifest, decisions, gather
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.prose import Paragraph, paragraphs, pieces, read
+from learning_review.reviews.queries import date_at
 from learning_review.reviews.words import Channel, Quote, Words
+from programmes.catalogue.models import Workshop
 from ui.journey import Station
 from ui.when import day
 
@@ -242,17 +244,17 @@ def compose_version(version: ReviewVersion, channel: Channel) -> Document:
         sign_offs=version.manifest["sign_offs"],
         content_hash=version.content_hash,
         number=version.number,
-        issued_on=version.issued_at.date(),
-        versions=tuple(_version_line(line) for line in so_far),
+        issued_on=date_at(review.workshop, version.issued_at),
+        versions=tuple(_version_line(line, review.workshop) for line in so_far),
     )
 
 
-def _version_line(version: ReviewVersion) -> VersionLine:
+def _version_line(version: ReviewVersion, workshop: Workshop) -> VersionLine:
     return VersionLine(
         version.number,
         str(version.get_kind_display()),
         version.note,
-        version.issued_at.date(),
+        date_at(workshop, version.issued_at),
         version.superseded_by.number if version.superseded_by else "",
         version.pdf_state,
     )

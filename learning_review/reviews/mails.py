@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from learning_review.reviews.models import PartnerPart, Review, ReviewVersion
-from learning_review.reviews.queries import contacts_of, laid_out, today_at
+from learning_review.reviews.queries import contacts_of, date_at, laid_out
 from notices.kinds import Content, mail_kind
 from notices.models import Notice
 from programmes.people.queries import is_partner_contact
@@ -46,7 +46,7 @@ def _while_there_is_time(notice: Notice, part: PartnerPart, deadline: dt.date | 
     """Say it unless the day was moved, which another mail says, or is over."""
     if deadline is None or notice.data.get("deadline") != deadline.isoformat():
         return None
-    return _about(part, deadline) if today_at(part.review.workshop) <= deadline else None
+    return _about(part, deadline) if date_at(part.review.workshop) <= deadline else None
 
 
 @mail_kind("reviews/contribution_asked", _("Partner asked to contribute"))

@@ -17,6 +17,7 @@ from learning_review.evidence import queries as evidence
 from learning_review.evidence.models import Excerpt, Finding
 from learning_review.reviews.models import PartnerPart, Review
 from learning_review.reviews.prose import references_of
+from learning_review.reviews.queries import date_at
 from learning_review.reviews.words import Words
 from learning_review.voices.models import Voice
 from programmes.catalogue.journey import stations_of_workshop
@@ -164,7 +165,7 @@ def decisions(review: Review) -> list[dict[str, Any]]:
             "decision": part.decision,
             "note": part.note,
             "summary": part.summary_agreed,
-            "on": part.decided_at.date().isoformat() if part.decided_at else "",
+            "on": date_at(review.workshop, part.decided_at).isoformat() if part.decided_at else "",
             "deadline": review.sign_off_deadline.isoformat() if review.sign_off_deadline else "",
         }
         for part in PartnerPart.objects.filter(review=review).select_related("organisation")

@@ -90,14 +90,15 @@ def downloads_of(review: Review) -> QuerySet[ReviewDownload]:
     )
 
 
-def today_at(workshop: Workshop, now: dt.datetime | None = None) -> dt.date:
-    """Return the date where the workshop is: deadlines end with the day there."""
-    return timezone.localdate(now, ZoneInfo(workshop.time_zone))
+def date_at(workshop: Workshop, moment: dt.datetime | None = None) -> dt.date:
+    """Return the date where the workshop is at a moment, or now: deadlines end with the day there, and what is printed
+    bears its date."""
+    return timezone.localdate(moment, ZoneInfo(workshop.time_zone))
 
 
 def sign_off_is_over(review: Review, now: dt.datetime | None = None) -> bool:
     """True once the day to sign by has passed where the workshop is."""
-    return review.sign_off_deadline is not None and today_at(review.workshop, now) > review.sign_off_deadline
+    return review.sign_off_deadline is not None and date_at(review.workshop, now) > review.sign_off_deadline
 
 
 def remind_at(deadline: dt.date, workshop: Workshop) -> dt.datetime:
@@ -122,7 +123,7 @@ def owed(review: Review, now: dt.datetime) -> list[tuple[str, PartnerPart, dt.da
     signing = review.state == Review.State.SIGNING
     deadline = review.contribution_deadline if contributing else review.sign_off_deadline
     asked_at = review.contribution_asked_at if contributing else review.submitted_at
-    if not (contributing or signing) or deadline is None or today_at(review.workshop, now) > deadline:
+    if not (contributing or signing) or deadline is None or date_at(review.workshop, now) > deadline:
         return []
     waiting = review.parts.select_related("organisation")
     waiting = waiting.filter(contributed_at__isnull=True) if contributing else waiting.filter(decision="")
@@ -151,7 +152,7 @@ def obstacles_to_signing(review: Review, *, now: dt.datetime | None = None) -> l
     if not parts:
         obstacles.append(_("Ask the partners for their contributions."))
     deadline = review.contribution_deadline
-    open_still = deadline is not None and today_at(review.workshop, now) <= deadline
+    open_still = deadline is not None and date_at(review.workshop, now) <= deadline
     spoken_for = set(
         Membership.objects.filter(
             role=Membership.Role.PARTNER_CONTACT, organisation__in=[part.organisation_id for part in parts]

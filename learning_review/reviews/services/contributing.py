@@ -13,7 +13,7 @@ from learning_review.instruments.models import Instrument
 from learning_review.instruments.queries import version_for
 from learning_review.reviews.errors import ReviewRefused, WrittenMeanwhile
 from learning_review.reviews.models import PartnerPart, Review
-from learning_review.reviews.queries import today_at
+from learning_review.reviews.queries import date_at
 from learning_review.reviews.questions import questions_of
 from learning_review.reviews.services.steps import check_speaks_for, locked
 from learning_review.reviews.services.telling import queue_owed
@@ -35,7 +35,7 @@ def ask_partners(review: Review, *, deadline: dt.date, by: User, now: dt.datetim
     review = locked(review)
     if review.state not in {State.DRAFT, State.CONTRIBUTING}:
         raise ReviewRefused(_("The partners have contributed already. Open the review again to ask them once more."))
-    if deadline < today_at(review.workshop, now):
+    if deadline < date_at(review.workshop, now):
         raise ReviewRefused(_("Choose a day that is still to come."))
     partners = list(review.workshop.partners.select_related("organisation"))
     if not partners:

@@ -11,7 +11,7 @@ from learning_review.evidence.services import repeats_shared_words
 from learning_review.reviews.errors import AnsweredAlready, ChangedMeanwhile, NotReady, ReviewRefused
 from learning_review.reviews.manifest import Manifest, content_hash, gather
 from learning_review.reviews.models import DecisionEvent, PartnerPart, PartnerReading, Review
-from learning_review.reviews.queries import obstacles_to_signing, sign_off_is_over, today_at
+from learning_review.reviews.queries import date_at, obstacles_to_signing, sign_off_is_over
 from learning_review.reviews.services.steps import check_speaks_for, locked
 from learning_review.reviews.services.telling import queue_owed, tell_of_silence, tell_replaced
 from ui.locks import retry_once
@@ -31,7 +31,7 @@ def submit_for_signing(review: Review, *, deadline: dt.date, by: User, now: dt.d
     review = locked(review)
     if review.state != State.CONTRIBUTING:
         raise ReviewRefused(_("Ask the partners for their contributions first."))
-    if deadline < today_at(review.workshop, now):
+    if deadline < date_at(review.workshop, now):
         raise ReviewRefused(_("Choose a day that is still to come."))
     if obstacles := obstacles_to_signing(review, now=now):
         raise NotReady(obstacles)
@@ -53,7 +53,7 @@ def move_signing_deadline(review: Review, *, deadline: dt.date, by: User, now: d
     review = locked(review)
     if review.state != State.SIGNING:
         raise ReviewRefused(_("The review is not laid out to be signed."))
-    if deadline < today_at(review.workshop, now):
+    if deadline < date_at(review.workshop, now):
         raise ReviewRefused(_("Choose a day that is still to come."))
     review.sign_off_deadline = deadline
     review.save(update_fields=["sign_off_deadline"])

@@ -16,9 +16,9 @@ from learning_review.evidence.tests.factories import (
 )
 from learning_review.reflections import services as journal
 from learning_review.reviews import services, tasks
-from learning_review.reviews.document import compose
+from learning_review.reviews.document import compose, compose_version
 from learning_review.reviews.errors import NotReady, ReviewRefused
-from learning_review.reviews.manifest import content_hash, gather, redacted
+from learning_review.reviews.manifest import content_hash, decisions, gather, redacted
 from learning_review.reviews.models import PartnerPart, Review, ReviewSection, ReviewVersion
 from learning_review.reviews.queries import obstacles_to_publishing, obstacles_to_signing
 from learning_review.reviews.tests.factories import published, signed, signing, written
@@ -383,3 +383,13 @@ def test_an_untouched_manifest_is_not_redacted():
     manifest = gather(arc.review)
     assert redacted(manifest, Words(arc.workshop)) == manifest
     assert gather(arc.review) == manifest
+
+
+def test_what_is_printed_bears_the_date_where_the_workshop_is():
+    arc, version = published()
+    half_past_midnight = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)  # in London, on the second
+    ReviewVersion.objects.update(issued_at=half_past_midnight)
+    arc.review.parts.update(decided_at=half_past_midnight)
+    document = compose_version(ReviewVersion.objects.get(pk=version.pk), "web")
+    dates = [document.issued_on, *(line.issued_on for line in document.versions)]
+    assert [*map(str, dates), *(one["on"] for one in decisions(arc.review))] == ["2026-07-02"] * 4

@@ -1,10 +1,11 @@
 """Ask for a copy, ask to be erased, take that back, carry it out."""
 
 import datetime as dt
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,15 +91,7 @@ def ask_erasure(person: User, *, by: User, letter: str = "", now: dt.datetime | 
         raise ErasureRefused(_("This person's details have been erased already."))
     if first := waiting_for(person):
         raise ErasureRefused(" ".join(first))
-    erasure = Erasure.objects.create(
-        person=person,
-        asked_by=by,
-        letter=letter.strip()[:300],
-        asked_at=now,
-        due_at=now + dt.timedelta(days=settings.ERASURE_WAIT_DAYS),
-    )
-    queue("privacy/erasure_asked", to=person, data={"erasure": erasure.pk}, key=f"privacy/asked:{erasure.pk}")
-    return erasure
+    return _asked(by, letter, now=now, to=person, person=person)
 
 
 @retry_once
@@ -121,14 +114,17 @@ def ask_erasure_at(address: str, *, by: User, letter: str, now: dt.datetime | No
         return standing
     if not is_known(address):
         raise ErasureRefused(_("Nothing is held here of anybody with this address."))
-    erasure = Erasure.objects.create(
-        address=address,
-        asked_by=by,
-        letter=letter.strip()[:300],
-        asked_at=now,
-        due_at=now + dt.timedelta(days=settings.ERASURE_WAIT_DAYS),
-    )
-    queue("privacy/erasure_asked", to=address, data={"erasure": erasure.pk}, key=f"privacy/asked:{erasure.pk}")
+    try:
+        with transaction.atomic():
+            return _asked(by, letter, now=now, to=address, address=address)
+    except IntegrityError:  # somebody else was asked at this moment
+        return Erasure.objects.get(address=address, state=State.ASKED)
+
+
+def _asked(by: User, letter: str, *, now: dt.datetime, to: User | str, **whose: Any) -> Erasure:
+    due_at = now + dt.timedelta(days=settings.ERASURE_WAIT_DAYS)
+    erasure = Erasure.objects.create(**whose, asked_by=by, letter=letter.strip()[:300], asked_at=now, due_at=due_at)
+    queue("privacy/erasure_asked", to=to, data={"erasure": erasure.pk}, key=f"privacy/asked:{erasure.pk}")
     return erasure
 
 

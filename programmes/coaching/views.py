@@ -142,7 +142,6 @@ def call(request: SignedInRequest, enrolment: str, reference: str) -> HttpRespon
         "enrolment": mine,
         "workshop": mine.workshop,
         "call": one,
-        "over": one.ends_at <= now,
         "coming": one.state == Call.State.BOOKED and one.starts_at > now,
         "late": is_late(one, by=request.user, now=now),
         "zone": _zone(mine),

@@ -118,8 +118,7 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
     coach = _coach(request)
     one = _call(coach, reference)
     now = timezone.now()
-    over = one.ends_at <= now
-    if one.number and one.coach == coach and not over:
+    if one.number and one.coach == coach and not one.is_over:
         person = one.enrolment.person_id
         note_reading([person], reader=request.user, kind=Kind.CONTACT, role=_("Coach"), purpose=one.reference, now=now)
     context = {
@@ -128,7 +127,6 @@ def call(request: SignedInRequest, reference: str) -> HttpResponse:
         "coaches_now": goals.coached_enrolments(request.user).filter(pk=one.enrolment_id).exists(),
         "beside": goals.beside_calls([one], request.user)[one.pk],
         "events": list(one.events.select_related("by")),
-        "over": over,
         "coming": one.state == Call.State.BOOKED and one.starts_at > now,
         "markable": one.state != Call.State.CANCELLED and one.starts_at <= now,
     }

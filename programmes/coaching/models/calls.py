@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -109,6 +110,11 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_over(self) -> bool:
+        """True from the instant at which it ends on, whatever was said of it."""
+        return self.ends_at <= timezone.now()
 
     @property
     def coaches(self) -> list[Coach]:

@@ -295,6 +295,7 @@ def test_a_number_is_shown_until_its_call_is_over_and_forgotten_thirty_days_late
         person.force_login(call.enrolment.person)
         coach.force_login(call.coach.user)
         assert ["07700 900321" in text(shown) for shown in (person.get(own), coach.get(theirs))] == [stands] * 2
+        assert [word in text(person.get(own)) for word in ("Booked", "Over")] == [stands, not stands]
     assert "By telephone" in text(coach.get(theirs))
     assert Reading.objects.filter(about=call.enrolment.person).count() == 1
     numbers = rule("coaching/numbers")

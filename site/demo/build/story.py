@@ -28,6 +28,7 @@ from demo.build import (
 )
 from demo.build.clock import Clock
 from notices.delivery import deliver_due
+from privacy.tasks import write_ledger
 from programmes.catalogue.models import Workshop
 from programmes.catalogue.services import complete_workshop, start_workshop
 
@@ -35,13 +36,15 @@ from programmes.catalogue.services import complete_workshop, start_workshop
 def build(now: dt.datetime | None = None) -> workshops.Stage:
     """Build everything; one transaction, so a failure leaves nothing behind.
 
-    Mails whose time has come are delivered to the demo's own outbox, so that it tells the whole story.
+    Mails whose time has come are delivered to the demo's own outbox, so that it tells the whole story; what people took
+    back long ago is in the ledger, or those in charge would be told that it is late.
     """
     clock = Clock((now or timezone.now()).replace(minute=0, second=0, microsecond=0))
     with transaction.atomic():
         stage = build_everything(clock)
     while deliver_due(timezone.now()):
         pass
+    write_ledger(timezone.now())
     return stage
 
 

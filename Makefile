@@ -88,17 +88,20 @@ test: .venv/browser
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgres
 
+# Drills take turns: several servers are drilled on PostgreSQL, killed workers on SQLite; `make soak` drills both on both.
+SERVERS := tests/drills/test_servers.py
+
 # Without the other programs (no npm, nobody to install it) their tests are left out, and everything else is tested.
 test-sqlite: .venv/browser
 	@$(MAKE) --no-print-directory .venv/interop/made || echo "Going on WITHOUT the tests in tests/interop."
-	$(PY) -m pytest -n 4 --dist loadgroup
+	$(PY) -m pytest -n 4 --dist loadgroup --ignore=$(SERVERS)
 
 # Where the two databases differ: locks, races, constraints, triggers, searching. `make soak` runs all of it here.
 ROOMS := programmes/enrolment programmes/coaching programmes/vocabulary programmes/prerequisites site/notices \
 	learning_review/instruments learning_review/disclosure
 # What stands above the queries, or asks for none, is the same on both.
 SAME := %/test_views.py %/test_mails.py %/test_slots.py %/test_words.py %/test_admin.py %/test_chooser.py %/test_health.py
-DIFFERENT := tests/races tests/drills tests/test_database.py \
+DIFFERENT := tests/races $(SERVERS) tests/drills/test_restore.py tests/test_database.py \
 	$(filter-out $(SAME),$(foreach room,$(ROOMS),$(wildcard $(room)/tests/test_*.py))) \
 	programmes/directory/tests/test_queries.py site/cms/tests/test_search.py site/cms/tests/test_changes.py \
 	site/config/tests/test_kept.py site/config/tests/test_views.py

@@ -23,6 +23,7 @@ from programmes.enrolment.queries import invariant_violations, live_enrolment, p
 from programmes.enrolment.services.moves import TRANSITIONS, begin, move
 from programmes.enrolment.tests.factories import EnrolmentFactory
 from programmes.people.tests.factories import UserFactory
+from tests.soak import times
 
 State = Enrolment.State
 
@@ -177,12 +178,13 @@ class OneWorkshop(RuleBasedStateMachine):
             assert places(self.workshop).left == 0
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_whatever_people_do_the_invariants_hold():
     run_state_machine_as_test(
         OneWorkshop,
         settings=settings(
-            max_examples=25,
+            max_examples=times(12, 100),
             stateful_step_count=30,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a failure takes minutes here
         ),

@@ -16,6 +16,7 @@ from learning_review.evidence.models import (
     SecondCoder,
     Snapshot,
 )
+from learning_review.evidence.services.wording import WORDING
 from notices.personal import BY_KEY, Holding, Row, hold, not_personal, rows_of
 from notices.withdrawals import Standing, Withdrawable, withdrawable
 
@@ -69,4 +70,4 @@ def refuse(approval: ExcerptApproval, at: dt.datetime, keys: Collection[str]) ->
     services.answer_wording(approval, agreed=False, by=approval.author, now=at)
 
 
-withdrawable(Withdrawable("evidence/wording", agreed, refuse))
+withdrawable(Withdrawable(WORDING, agreed, refuse))

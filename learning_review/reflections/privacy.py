@@ -90,6 +90,6 @@ def take_back(entry: Reflection, at: dt.datetime, keys: Collection[str]) -> None
 
 
 withdrawable(
-    Withdrawable("reflections/entry", written, lambda entry, at, _: services.delete(entry, by=entry.person, now=at))
+    Withdrawable(services.ENTRY, written, lambda entry, at, _: services.delete(entry, by=entry.person, now=at))
 )
-withdrawable(Withdrawable("reflections/shared", shared, take_back))
+withdrawable(Withdrawable(services.SHARED, shared, take_back))

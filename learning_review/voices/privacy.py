@@ -11,6 +11,7 @@ from accounts.models import User
 from learning_review.voices import queries, services, stopped
 from learning_review.voices.bylines import Speaker
 from learning_review.voices.models import AddressStopped, Consent, Scope, Voice, VoiceLink, Wording
+from learning_review.voices.services.steps import ASKED, WORDS, YES
 from notices.personal import AtAddress, Holding, Row, hold, rows_of
 from notices.retention import Rule, keep
 from notices.withdrawals import Standing, Withdrawable, withdrawable
@@ -188,6 +189,6 @@ def ask_no_more(voice: Voice, at: dt.datetime, keys: Collection[str]) -> None:
         services.stop_asking(voice, now=at)
 
 
-withdrawable(Withdrawable("voices/words", words, lambda voice, at, _: services.withdraw(voice, quietly=True, now=at)))
-withdrawable(Withdrawable("voices/yes", yeses, narrow))
-withdrawable(Withdrawable("voices/asked", may_be_asked, ask_no_more))
+withdrawable(Withdrawable(WORDS, words, lambda voice, at, _: services.withdraw(voice, quietly=True, now=at)))
+withdrawable(Withdrawable(YES, yeses, narrow))
+withdrawable(Withdrawable(ASKED, may_be_asked, ask_no_more))

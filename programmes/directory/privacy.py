@@ -22,6 +22,7 @@ from programmes.directory.models import (
     ResourceEvent,
     ResourceVisit,
 )
+from programmes.directory.services.network import FOUND
 
 
 def network(person: User) -> list[Row]:
@@ -114,4 +115,4 @@ def found() -> Iterator[Standing]:
         yield Standing(listing.person, agreed.get(listing.person_id, listing.listed_at), [listing.reference])
 
 
-withdrawable(Withdrawable("directory/found", found, lambda person, at, _: services.stop_being_found(person, now=at)))
+withdrawable(Withdrawable(FOUND, found, lambda person, at, _: services.stop_being_found(person, now=at)))

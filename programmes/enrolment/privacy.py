@@ -21,6 +21,7 @@ from programmes.enrolment.models import (
     NeedsReading,
     VoluntaryChoice,
 )
+from programmes.enrolment.services.needs import REMOVED
 
 
 def to_leave(person: User) -> QuerySet[Enrolment]:
@@ -196,6 +197,4 @@ def said_needs() -> Iterator[Standing]:
         yield Standing(one.enrolment, one.updated_at, [one.enrolment.reference])
 
 
-withdrawable(
-    Withdrawable("enrolment/needs", said_needs, lambda place, at, _: services.remove_needs(place, by=None, now=at))
-)
+withdrawable(Withdrawable(REMOVED, said_needs, lambda place, at, _: services.remove_needs(place, by=None, now=at)))

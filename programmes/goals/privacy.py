@@ -20,6 +20,8 @@ from programmes.goals.models import (
     Preparation,
     Sharing,
 )
+from programmes.goals.services.goals import GOAL, GOAL_SHARED
+from programmes.goals.services.plans import PLAN, PLAN_SHARED
 
 WORDS = ("aim", "standing", "options", "will_do", "sure")
 
@@ -92,9 +94,9 @@ def take_plan_back(plan: PracticePlan, at: dt.datetime, keys: Collection[str]) -
 
 
 for kind in (
-    Withdrawable("goals/goal", goals, lambda goal, at, _: services.delete_goal(goal, by=goal.enrolment.person)),
-    Withdrawable("goals/goal_shared", lambda: shared(goals()), take_goal_back),
-    Withdrawable("goals/plan", plans, lambda plan, at, _: services.delete_plan(plan, by=plan.enrolment.person)),
-    Withdrawable("goals/plan_shared", lambda: shared(plans()), take_plan_back),
+    Withdrawable(GOAL, goals, lambda goal, at, _: services.delete_goal(goal, by=goal.enrolment.person)),
+    Withdrawable(GOAL_SHARED, lambda: shared(goals()), take_goal_back),
+    Withdrawable(PLAN, plans, lambda plan, at, _: services.delete_plan(plan, by=plan.enrolment.person)),
+    Withdrawable(PLAN_SHARED, lambda: shared(plans()), take_plan_back),
 ):
     withdrawable(kind)

@@ -138,4 +138,4 @@ def told() -> Iterator[Standing]:
         yield Standing(page, last[page.pk], [str(page.translation_key)])
 
 
-withdrawable(Withdrawable("cms/story", told, lambda page, at, _: clearance.withdraw(page, by=None)))
+withdrawable(Withdrawable(clearance.STORY, told, lambda page, at, _: clearance.withdraw(page, by=None)))
